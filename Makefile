@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# virqscope: see 'make help'. Everything that is built goes into build/, what is
+# expensive into a cache outside of the checkout (lab/lib.sh).
+
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.DELETE_ON_ERROR:
+
+ifeq ($(V),1)
+  Q :=
+else
+  Q := @
+endif
+
+CROSS_COMPILE ?= aarch64-linux-gnu-
+BUILD := $(CURDIR)/build
+ARM64 := $(BUILD)/arm64
+
+# found by the recipes that need it, after lab/setup has run
+LIBS = $$(lab/libs)
+
+.PHONY: help
+help:
+	@echo 'virqscope: interrupt delivery into arm64 KVM guests, made visible'
+	@echo
+	@echo '  make demo         install what is missing, build, boot the lab and watch a guest'
+	@echo '                    take the interrupts of a passed-through PCI device'
+	@echo '  make check        the same from scratch, and all tests; ends with their count'
+	@echo '  make check-all    check, the cost when off against the stock kernel, and the'
+	@echo '                    debug kernel under load; result in build/check-all.txt'
+	@echo '  make bench        what watching costs, in instructions; build/bench.json'
+	@echo
+	@echo '  make tools        virqscope and ptguest for arm64, in build/arm64/bin'
+	@echo '  make install      install them (DESTDIR, PREFIX)'
+	@echo '  make kernel       the patched kernel; NAME=stock or debug for others'
+	@echo '  make kernel-tree  build/kernel-tree: a git tree with the series as commits;'
+	@echo '                    lab/vm --kernel dev boots it as it stands'
+	@echo '  make patches      write the commits of that tree back to kernel-patches/'
+	@echo '  make setup        install missing Debian packages (needs root)'
+	@echo '  make clean        remove build/ but for the kernel tree'
+	@echo
+	@echo '  lab/vm --help     the virtual machine that all of this runs in'
+	@echo '  V=1               show the commands'
+
+.PHONY: setup
+setup:
+	$(Q)lab/setup
+
+.PHONY: kernel
+NAME ?= patched
+kernel: setup
+	$(Q)lab/kernel $(NAME)
+
+.PHONY: kernel-tree
+kernel-tree: setup
+	$(Q)lab/kernel-tree make
+
+.PHONY: patches
+patches:
+	$(Q)lab/kernel-tree patches
+
+.PHONY: tools
+tools: setup
+	$(Q)libs=$(LIBS) && $(MAKE) -C tools O=$(ARM64) CROSS_COMPILE=$(CROSS_COMPILE) LIBS=$$libs V=$(V)
+	$(Q)$(MAKE) -C lab/guests O=$(ARM64) CROSS_COMPILE=$(CROSS_COMPILE) V=$(V)
+
+.PHONY: install
+install: tools
+	$(Q)libs=$(LIBS) && $(MAKE) -C tools O=$(ARM64) CROSS_COMPILE=$(CROSS_COMPILE) LIBS=$$libs install
+
+.PHONY: tests
+tests: tools
+	$(Q)libs=$(LIBS) && $(MAKE) -C selftests O=$(BUILD) CROSS_COMPILE=$(CROSS_COMPILE) LIBS=$$libs V=$(V)
+
+.PHONY: demo
+demo: kernel tools
+	$(Q)lab/demo
+
+.PHONY: check
+check: kernel tests
+	$(Q)selftests/run
+
+.PHONY: check-all
+check-all: kernel tests
+	$(Q)selftests/check-all
+
+.PHONY: bench
+bench: kernel tests
+	$(Q)bench/run
+
+.PHONY: clean
+clean:
+	$(Q)find $(BUILD) -mindepth 1 -maxdepth 1 ! -name kernel-tree -exec rm -rf {} + 2>/dev/null || true

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where does the time of an interrupt go? One run and one array lookup for each.
+ *
+ * The kernel hands over the whole life of an interrupt when it has ended, so
+ * there is nothing to join: on_life() finds the interrupt's entry and counts each
+ * stage in a histogram. Only lives that completed and began under our eyes go
+ * into histograms; all others are counted by what they were. One life is in
+ * exactly one of these counts, so they add up to the lives seen.
+ *
+ * The same interrupt can end on two CPUs at once (a migrated SPI; SGIs and PPIs
+ * of one VM share an entry). So counters are atomic, extremes are raised by
+ * compare-and-swap, and what is only descriptive is stored plainly: the last
+ * writer wins.
+ *
+ * All this runs with interrupts disabled on the way out of a guest, and for MSIs
+ * it delays the next one. The usual life takes a straight way; everything rare
+ * is out of line.
+ */
+#include <stdbool.h>
+#include <stddef.h>
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_tracing.h>
+
+#include "vgic_life.h"
+#include <virqscope/hist.h>
+#include <virqscope/latency.h>
+#include "hist.bpf.h"
+
+char LICENSE[] SEC("license") = "GPL";
+
+/* Set before load. Unset parts are known to the verifier and cost nothing. */
+const volatile struct vs_latency_filter filter = {};
+
+/* Counter when we had attached. Until user space says so, every life is partial. */
+volatile __u64 since = ~0ULL;
+
+/*
+ * The entries, and which one is whose. A hash map is a function call that hashes
+ * and compares, an array a few instructions in line, so the entry of an interrupt
+ * is first looked for where `recent` remembers it.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1024);
+	__type(key, __u32);
+	__type(value, struct vs_latency);
+} interrupts SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024);
+	__type(key, struct vs_latency_key);
+	__type(value, __u32);
+} slots SEC(".maps");
+
+#define RECENT 1024
+
+/* As many as `interrupts` has; how many are taken; and slot + 1 by a hash of the key. */
+const volatile __u32 max_irqs = 1024;
+__u32 used;
+__u32 recent[RECENT];
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct vs_latency_totals);
+} totals SEC(".maps");
+
+/* With -D: the host IRQs of the device. They come and go with its vectors. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4096);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, __u32);
+	__type(value, __u8);
+} host_irqs SEC(".maps");
+
+/* The key of each new entry, to wake the reader while VM and device still exist. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 64 * 1024);
+} news SEC(".maps");
+
+extern const struct vgic_life_stats vgic_life_stats __ksym __weak;
+
+static __noinline bool wanted(struct kvm *kvm, const struct vgic_irq_life *life)
+{
+	__u32 host_irq = life->host_irq;
+
+	if ((filter.set & VS_F_PID) && (__u32)kvm->userspace_pid != filter.pid)
+		return false;
+	if ((filter.set & VS_F_VM_GEN) && life->vm_gen != filter.vm_gen)
+		return false;
+	if ((filter.set & VS_F_INTID) && life->intid != filter.intid)
+		return false;
+	if ((filter.set & VS_F_HOST_IRQ) && host_irq != filter.host_irq)
+		return false;
+	return !(filter.set & VS_F_HOST_IRQS) || bpf_map_lookup_elem(&host_irqs, &host_irq);
+}
+
+static __always_inline __u64 first_stamp(const struct vgic_irq_life *life)
+{
+	return life->stamp[VGIC_LIFE_HOST] ?: life->stamp[VGIC_LIFE_INJECT] ?:
+	       life->stamp[VGIC_LIFE_QUEUE];
+}
+
+/* For in_flight: the kernel did not count this one as opened since we attached. */
+static __always_inline bool began_early(const struct vgic_irq_life *life)
+{
+	__u64 queue = life->stamp[VGIC_LIFE_QUEUE];
+
+	return (life->flags & VGIC_LIFE_F_PARTIAL) || (queue && queue < since);
+}
+
+static __always_inline void count_totals(__u64 lost, __u64 early)
+{
+	__u32 zero = 0;
+	struct vs_latency_totals *t = bpf_map_lookup_elem(&totals, &zero);
+
+	if (!t)
+		return;
+	t->lost += lost;
+	t->began_early += early;
+}
+
+static __always_inline __u32 *recent_of(const struct vgic_irq_life *life)
+{
+	return &recent[(life->intid + (life->vm_gen << 4)) & (RECENT - 1)];
+}
+
+/*
+ * Make the entry of an interrupt that is new to us. When two CPUs do so at once
+ * one of the entries stays unused: that wastes one, and needs no lock.
+ */
+static __noinline int new_interrupt(struct kvm *kvm, const struct vgic_irq_life *life,
+				    struct vs_latency_key *key)
+{
+	struct vs_latency *s;
+	__u32 slot;
+	int i;
+
+	if (*(volatile __u32 *)&used >= max_irqs)
+		return -1;
+	slot = __sync_fetch_and_add(&used, 1);
+	s = bpf_map_lookup_elem(&interrupts, &slot);
+	if (!s)
+		return -1;
+	s->key = *key;
+	s->pid = kvm->userspace_pid;
+	s->vcpu = life->vcpu;
+	s->source[0].host_irq = life->host_irq;
+	s->source[0].gsi = life->gsi;
+	for (i = 0; i < VS_MEASURES; i++)
+		s->wide[i].min = ~0ULL;
+	if (!bpf_map_update_elem(&slots, key, &slot, BPF_NOEXIST))
+		bpf_ringbuf_output(&news, key, sizeof(*key), 0);
+	return 0;
+}
+
+/* The entry of an interrupt that is new or was forgotten. NULL: there is no room. */
+static __noinline struct vs_latency *find_entry(struct kvm *kvm,
+						const struct vgic_irq_life *life)
+{
+	struct vs_latency_key key = { life->vm_gen, life->intid };
+	__u32 *slot = bpf_map_lookup_elem(&slots, &key), at;
+
+	if (!slot && !new_interrupt(kvm, life, &key))
+		slot = bpf_map_lookup_elem(&slots, &key);
+	if (!slot) {
+		count_totals(1, began_early(life));
+		return NULL;
+	}
+	at = *slot;
+	*recent_of(life) = at + 1;
+	return bpf_map_lookup_elem(&interrupts, &at);
+}
+
+/* Find or claim a place for a host IRQ that is not source[0]. */
+static __noinline int note_source(struct vs_latency *s, const struct vgic_irq_life *life)
+{
+	__u32 host_irq = life->host_irq, seen;
+	int i;
+
+	/* raised by software this time: says nothing about the device */
+	if (!host_irq)
+		return 0;
+	for (i = 0; i < VS_SOURCES; i++) {
+		seen = __sync_val_compare_and_swap(&s->source[i].host_irq, 0, host_irq);
+		if (seen && seen != host_irq)
+			continue;
+		s->source[i].gsi = life->gsi;
+		s->source[i].mask_mode = life->mask_mode;
+		return 0;
+	}
+	__sync_fetch_and_add(&s->sources_more, 1);
+	return 0;
+}
+
+/* Keep the description of the interrupt true to what is seen of it. */
+static __always_inline void describe(struct vs_latency *s, const struct vgic_irq_life *life)
+{
+	__u32 path = 1U << (life->path & 31), flags = life->flags;
+
+	if (life->vcpu != s->vcpu && s->vcpu != VS_VCPU_SEVERAL)
+		s->vcpu = VS_VCPU_SEVERAL;
+	if (!(s->paths & path))
+		__sync_fetch_and_or(&s->paths, path);
+	if (flags & ~s->flags)
+		__sync_fetch_and_or(&s->flags, flags);
+	if (life->host_irq == s->source[0].host_irq)
+		s->source[0].mask_mode = life->mask_mode;
+	else
+		note_source(s, life);
+}
+
+/* A completed life that has a hole: a later moment is known and an earlier is not. */
+static __always_inline bool has_hole(const struct vgic_irq_life *life)
+{
+	__u64 seen = 0;
+	int i;
+
+#pragma unroll
+	for (i = VGIC_LIFE_HOST; i <= VGIC_LIFE_RETIRE; i++) {
+		if (!life->stamp[i] && (seen || i >= VGIC_LIFE_QUEUE))
+			return true;
+		seen |= life->stamp[i];
+	}
+	return false;
+}
+
+/* A life that goes into no histogram. */
+static __noinline int count_odd(struct vs_latency *s, const struct vgic_irq_life *life)
+{
+	__u64 first = first_stamp(life);
+	__u32 outcome = life->outcome;
+
+	if (began_early(life))
+		count_totals(0, 1);
+
+	/* half a life describes itself only by half */
+	if (!(life->flags & VGIC_LIFE_F_PARTIAL))
+		describe(s, life);
+
+	if ((life->flags & VGIC_LIFE_F_PARTIAL) || (first && first < since))
+		__sync_fetch_and_add(&s->partial, 1);
+	else if (outcome == VGIC_LIFE_COMPLETED && has_hole(life))
+		__sync_fetch_and_add(&s->unmatched, 1);
+	else if (outcome == VGIC_LIFE_COMPLETED)
+		__sync_fetch_and_add(&s->negative, 1);
+	else if (outcome < VS_OUTCOMES)
+		__sync_fetch_and_add(&s->outcome[outcome], 1);
+	else
+		__sync_fetch_and_add(&s->unmatched, 1);
+	return 0;
+}
+
+/*
+ * Lives that go into the histograms completed, began after we attached, and have
+ * every moment in order. Moments that do not apply are 0 and come first (host,
+ * signal and inject of an interrupt that no device raised), so the chain of
+ * comparisons also finds one that is missing in the middle.
+ */
+static __always_inline bool is_regular(const struct vgic_irq_life *life)
+{
+	const __u64 *t = life->stamp;
+
+	return life->outcome == VGIC_LIFE_COMPLETED && !(life->flags & VGIC_LIFE_F_PARTIAL) &&
+	       first_stamp(life) >= since &&
+	       t[VGIC_LIFE_HOST] <= t[VGIC_LIFE_SIGNAL] &&
+	       t[VGIC_LIFE_SIGNAL] <= t[VGIC_LIFE_INJECT] &&
+	       t[VGIC_LIFE_INJECT] <= t[VGIC_LIFE_QUEUE] &&
+	       t[VGIC_LIFE_QUEUE] <= t[VGIC_LIFE_LOAD] &&
+	       t[VGIC_LIFE_LOAD] <= t[VGIC_LIFE_ENTER] &&
+	       t[VGIC_LIFE_ENTER] <= t[VGIC_LIFE_RETIRE] &&
+	       (!t[VGIC_LIFE_REARM] || t[VGIC_LIFE_RETIRE] <= t[VGIC_LIFE_REARM]);
+}
+
+/* Stamps are read anew each time: there are fewer registers than moments. */
+static __always_inline void count(struct vs_latency *s, enum vs_measure m,
+				  const struct vgic_irq_life *life,
+				  enum vgic_life_stage from, enum vgic_life_stage to)
+{
+	barrier();
+	hist_count(&s->wide[m], s->bucket[m], life->stamp[to] - life->stamp[from]);
+}
+
+static __always_inline void count_regular(struct vs_latency *s, const struct vgic_irq_life *life)
+{
+	if (life->stamp[VGIC_LIFE_HOST]) {
+		count(s, VS_SIGNAL, life, VGIC_LIFE_HOST, VGIC_LIFE_SIGNAL);
+		count(s, VS_INJECT, life, VGIC_LIFE_SIGNAL, VGIC_LIFE_INJECT);
+		count(s, VS_INJECTION, life, VGIC_LIFE_HOST, VGIC_LIFE_ENTER);
+	}
+	if (life->stamp[VGIC_LIFE_INJECT])
+		count(s, VS_QUEUE, life, VGIC_LIFE_INJECT, VGIC_LIFE_QUEUE);
+	count(s, VS_LOAD, life, VGIC_LIFE_QUEUE, VGIC_LIFE_LOAD);
+	count(s, VS_ENTER, life, VGIC_LIFE_LOAD, VGIC_LIFE_ENTER);
+	count(s, VS_DELIVERY, life, VGIC_LIFE_QUEUE, VGIC_LIFE_ENTER);
+	if (!(life->flags & VGIC_LIFE_F_INEXACT))
+		count(s, VS_SERVICE, life, VGIC_LIFE_ENTER, VGIC_LIFE_RETIRE);
+	if (life->stamp[VGIC_LIFE_REARM])
+		count(s, VS_REARM, life, VGIC_LIFE_RETIRE, VGIC_LIFE_REARM);
+}
+
+static __always_inline int see_life(struct kvm *kvm, const struct vgic_irq_life *life)
+{
+	struct vs_latency *s;
+	__u32 coalesced, slot;
+
+	if (filter.set && !wanted(kvm, life))
+		return 0;
+	slot = *recent_of(life) - 1;
+	s = bpf_map_lookup_elem(&interrupts, &slot);
+	if (!s || s->key.intid != life->intid || s->key.vm_gen != life->vm_gen) {
+		s = find_entry(kvm, life);
+		if (!s)
+			return 0;
+	}
+	coalesced = life->coalesced;
+	if (coalesced)
+		__sync_fetch_and_add(&s->coalesced, coalesced);
+	if (is_regular(life)) {
+		describe(s, life);
+		count_regular(s, life);
+	} else {
+		count_odd(s, life);
+	}
+	return 0;
+}
+
+SEC("tp_btf/vgic_irq_life")
+int BPF_PROG(on_life, struct kvm *kvm, const struct vgic_irq_life *life)
+{
+	return see_life(kvm, life);
+}
+
+/* Run by user space for one CPU after the other: the kernel's own count of lives. */
+SEC("syscall")
+int read_kernel_counters(struct vs_kernel_counters *ctx)
+{
+	const struct vgic_life_stats *stats;
+
+	if (!bpf_ksym_exists(&vgic_life_stats))
+		return VS_COUNTERS_NONE;
+	stats = bpf_per_cpu_ptr(&vgic_life_stats, ctx->cpu);
+	if (!stats)
+		return VS_COUNTERS_END;
+	if (bpf_core_field_exists(stats->norecord)) {
+		ctx->norecord += stats->norecord;
+		ctx->known |= VS_KNOWN_NORECORD;
+	}
+	if (bpf_core_field_exists(stats->opened) && bpf_core_field_exists(stats->ended)) {
+		ctx->opened += stats->opened;
+		ctx->ended += stats->ended;
+		ctx->known |= VS_KNOWN_OPEN;
+	}
+	return VS_COUNTERS_OK;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the programs use of the kernel's types, for CO-RE: the offsets come from
+ * the kernel that runs, so that building needs no kernel at all. The kernel's
+ * own description is Documentation/virt/kvm/arm/vgic-irq-life.rst of the series.
+ */
+#ifndef VGIC_LIFE_H
+#define VGIC_LIFE_H
+
+enum vgic_life_stage {
+	VGIC_LIFE_HOST,
+	VGIC_LIFE_SIGNAL,
+	VGIC_LIFE_INJECT,
+	VGIC_LIFE_QUEUE,
+	VGIC_LIFE_LOAD,
+	VGIC_LIFE_ENTER,
+	VGIC_LIFE_RETIRE,
+	VGIC_LIFE_REARM,
+	VGIC_LIFE_STAGES,
+};
+
+enum vgic_life_outcome {
+	VGIC_LIFE_COMPLETED,
+	VGIC_LIFE_WITHDRAWN,
+	VGIC_LIFE_FLUSHED,
+	VGIC_LIFE_UNMAPPED,
+};
+
+enum {
+	VGIC_LIFE_F_PARTIAL = 1,
+	VGIC_LIFE_F_INEXACT = 32,
+};
+
+#ifndef VGIC_LIFE_CORE		/* a test that feeds lives itself clears it */
+#define VGIC_LIFE_CORE __attribute__((preserve_access_index))
+#endif
+
+struct vgic_irq_life {
+	__u64 stamp[VGIC_LIFE_STAGES];	/* raw counter; 0: not taken, unknown */
+	__u32 vm_gen;
+	__u32 intid;
+	__u32 seq;
+	__s32 vcpu;
+	__u32 host_irq;
+	__s32 gsi;
+	__u32 coalesced;
+	__u16 reloads;
+	__u16 flags;
+	__u8 path;
+	__u8 outcome;
+	__u8 mask_mode;
+} VGIC_LIFE_CORE;
+
+struct vgic_life_stats {
+	__u64 opened;
+	__u64 ended;
+	__u64 norecord;
+} __attribute__((preserve_access_index));
+
+struct kvm {
+	__s32 userspace_pid;
+} VGIC_LIFE_CORE;
+
+#endif

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* GICv3: distributor, redistributors, CPU interface in system registers. */
+
+#include <stdint.h>
+#include "abi.h"
+#include "cpu.h"
+#include "gic.h"
+
+#define GICD_CTLR		(PTG_GICD + 0x0000)
+#define GICD_IGROUPR(n)		(PTG_GICD + 0x0080 + 4 * (n))
+#define GICD_ISENABLER(n)	(PTG_GICD + 0x0100 + 4 * (n))
+#define GICD_ISPENDR(n)		(PTG_GICD + 0x0200 + 4 * (n))
+#define GICD_IPRIORITYR(intid)	(PTG_GICD + 0x0400 + (intid))
+#define GICD_ICFGR(n)		(PTG_GICD + 0x0c00 + 4 * (n))
+#define GICD_IROUTER(intid)	(PTG_GICD + 0x6000 + 8 * (intid))
+
+#define GICD_CTLR_GRP1		(1u << 1)
+#define GICD_CTLR_ARE		(1u << 4)
+#define GICD_CTLR_RWP		(1u << 31)
+
+#define GICR_WAKER(vcpu)	(PTG_GICR + 0x20000UL * (vcpu) + 0x14)
+#define GICR_WAKER_SLEEP	(1u << 1)
+#define GICR_WAKER_ASLEEP	(1u << 2)
+
+#define ICC_PMR_EL1		s3_0_c4_c6_0
+#define ICC_IAR1_EL1		s3_0_c12_c12_0
+#define ICC_EOIR1_EL1		s3_0_c12_c12_1
+#define ICC_BPR1_EL1		s3_0_c12_c12_3
+#define ICC_CTLR_EL1		s3_0_c12_c12_4
+#define ICC_SRE_EL1		s3_0_c12_c12_5
+#define ICC_IGRPEN1_EL1		s3_0_c12_c12_7
+
+/* The macros of cpu.h paste the name: these expand it first */
+#define icc_read(reg)		read_sysreg(reg)
+#define icc_write(reg, v)	write_sysreg(reg, v)
+
+#define PRIORITY		0x80
+
+static void wait_rwp(void)
+{
+	while (read32(GICD_CTLR) & GICD_CTLR_RWP)
+		;
+}
+
+static void init_shared(void)
+{
+	write32(GICD_CTLR, GICD_CTLR_ARE);
+	wait_rwp();
+	write32(GICD_CTLR, GICD_CTLR_ARE | GICD_CTLR_GRP1);
+	wait_rwp();
+}
+
+static void init_cpu(uint32_t vcpu)
+{
+	write32(GICR_WAKER(vcpu), read32(GICR_WAKER(vcpu)) & ~GICR_WAKER_SLEEP);
+	while (read32(GICR_WAKER(vcpu)) & GICR_WAKER_ASLEEP)
+		;
+	icc_write(ICC_SRE_EL1, icc_read(ICC_SRE_EL1) | 1);
+	isb();
+	icc_write(ICC_PMR_EL1, 0xff);
+	icc_write(ICC_BPR1_EL1, 0);
+	icc_write(ICC_CTLR_EL1, 0);	/* EOImode 0: an EOI deactivates too */
+	icc_write(ICC_IGRPEN1_EL1, 1);
+	isb();
+}
+
+/* The affinity of vCPU n, below 16, is n. */
+static void enable(uint32_t intid, uint32_t vcpu)
+{
+	uint32_t bit = 1u << (intid % 32);
+	uint64_t group = GICD_IGROUPR(intid / 32);
+	uint64_t config = GICD_ICFGR(intid / 16);
+
+	write32(group, read32(group) | bit);
+	write32(config, read32(config) & ~(2u << (intid % 16 * 2)));
+	write8(GICD_IPRIORITYR(intid), PRIORITY);
+	write64(GICD_IROUTER(intid), vcpu);
+	write32(GICD_ISENABLER(intid / 32), bit);
+	wait_rwp();
+}
+
+static uint32_t ack(void)
+{
+	uint32_t intid = icc_read(ICC_IAR1_EL1);
+
+	dsb();
+	return intid;
+}
+
+static void eoi(uint32_t intid)
+{
+	icc_write(ICC_EOIR1_EL1, intid);
+	isb();
+}
+
+static uint32_t pending(uint32_t n)
+{
+	return read32(GICD_ISPENDR(n));
+}
+
+const struct gic_ops gicv3_ops = {
+	.init_shared = init_shared,
+	.init_cpu = init_cpu,
+	.enable = enable,
+	.ack = ack,
+	.eoi = eoi,
+	.pending = pending,
+};

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* Command line: a table of options, each with its range and what it sets. */
+
+#include <errno.h>
+#include <getopt.h>
+#include <sched.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ptguest.h"
+
+#define MAX_COUNT	1000000u
+#define MAX_RECORDS	4000000u	/* of all devices: 32 bytes each */
+#define MAX_NAME	15		/* what the kernel keeps of a name */
+#define DAY		86400u
+#define NO_ACK_LINGER	5u
+
+static const char help[] =
+"Usage: ptguest [options] --device BDF [--device BDF ...]\n"
+"Run a bare-metal KVM guest that drives edu PCI devices passed through by VFIO,\n"
+"and report what the guest itself measured of each interrupt.\n"
+"\n"
+"Workload:\n"
+"  -d, --device BDF       pass this edu device through; up to 12\n"
+"  -n, --count N          interrupts of each device (500)\n"
+"  -r, --rate HZ          of each device; 0: as fast as possible (0)\n"
+"  -v, --vcpus N          1 to 8; device i is raised and taken by vCPU i modulo N (1)\n"
+"  -p, --pending N        devices of a vCPU that are raised together, with interrupts\n"
+"                         masked until all are pending (1)\n"
+"  -a, --ack-delay TICKS  spin this long in the handler before the acknowledge (0)\n"
+"      --no-ack           raise one interrupt of each device, take what comes, and\n"
+"                         never acknowledge or complete it\n"
+"\n"
+"Run:\n"
+"  -c, --host-cpu CPU[,CPU...]\n"
+"                         pin vCPU i to the i-th CPU; the last one is for the rest\n"
+"  -w, --wait             when all is wired print \"ready\" on stderr, and start at a\n"
+"                         line or the end of standard input\n"
+"  -l, --linger SECONDS   keep the VM so long after the last interrupt (0; 5 with\n"
+"                         --no-ack)\n"
+"  -t, --timeout SECONDS  give up on a guest that does not finish (60)\n"
+"      --name NAME        name of the process\n"
+"\n"
+"Output:\n"
+"  -j, --json             one object a line for each device\n"
+"  -s, --samples          with --json: also one object for each interrupt\n"
+"  -h, --help             this text\n"
+"\n"
+"Exit status: 0 all interrupts were taken, 1 error, 2 usage.\n"
+"\n"
+"Examples:\n"
+"  ptguest -d 0000:00:04.0                    500 interrupts, one at a time\n"
+"  ptguest -d 00:04.0 -d 00:05.0 -v 2 --json  two devices, a vCPU for each\n"
+"  ptguest -d 00:04.0 -r 1000 -n 10000 -a 500 10 s at 1 kHz with a slow handler\n"
+"  ptguest -d 00:04.0 --no-ack -l 30          an interrupt in service for 30 s\n";
+
+enum {
+	OPT_NO_ACK = 256,
+	OPT_NAME,
+};
+
+static const struct option longopts[] = {
+	{ "device", required_argument, NULL, 'd' },
+	{ "count", required_argument, NULL, 'n' },
+	{ "rate", required_argument, NULL, 'r' },
+	{ "vcpus", required_argument, NULL, 'v' },
+	{ "pending", required_argument, NULL, 'p' },
+	{ "ack-delay", required_argument, NULL, 'a' },
+	{ "no-ack", no_argument, NULL, OPT_NO_ACK },
+	{ "host-cpu", required_argument, NULL, 'c' },
+	{ "wait", no_argument, NULL, 'w' },
+	{ "linger", required_argument, NULL, 'l' },
+	{ "timeout", required_argument, NULL, 't' },
+	{ "name", required_argument, NULL, OPT_NAME },
+	{ "json", no_argument, NULL, 'j' },
+	{ "samples", no_argument, NULL, 's' },
+	{ "help", no_argument, NULL, 'h' },
+	{ }
+};
+
+/* The options that are a number in a range */
+static const struct number {
+	int opt;
+	const char *name;
+	unsigned int min;
+	unsigned int max;
+	size_t offset;
+} numbers[] = {
+	{ 'n', "--count", 1, MAX_COUNT, offsetof(struct options, count) },
+	{ 'r', "--rate", 0, 1000000, offsetof(struct options, rate) },
+	{ 'v', "--vcpus", 1, PTG_MAX_VCPUS, offsetof(struct options, nr_vcpus) },
+	{ 'p', "--pending", 1, PTG_MAX_DEVICES, offsetof(struct options, pending) },
+	{ 'a', "--ack-delay", 0, 1000000000, offsetof(struct options, ack_delay) },
+	{ 'l', "--linger", 0, DAY, offsetof(struct options, linger) },
+	{ 't', "--timeout", 1, DAY, offsetof(struct options, timeout) },
+};
+
+/* A decimal number from min to max, up to end; the rest of the text goes to *end. */
+static int parse_number(const char *name, const char *text, unsigned int min,
+			unsigned int max, char **end)
+{
+	unsigned long v;
+
+	errno = 0;
+	v = strtoul(text, end, 10);
+	if (*text < '0' || *text > '9' || (**end && **end != ','))
+		return error("%s: '%s' is not a number", name, text);
+	if (errno || v < min || v > max)
+		return error("%s: '%s' is not from %u to %u", name, text, min, max);
+	return v;
+}
+
+static int set_number(struct options *opt, int c, const char *text)
+{
+	const struct number *n = numbers;
+	char *end;
+	int v;
+
+	while (n->opt != c)
+		n++;
+	v = parse_number(n->name, text, n->min, n->max, &end);
+	if (v < 0)
+		return -1;
+	if (*end)
+		return error("%s: '%s' is not a number", n->name, text);
+	*(unsigned int *)((char *)opt + n->offset) = v;
+	return 0;
+}
+
+static int set_host_cpus(struct options *opt, const char *text)
+{
+	const char *at = text;
+	char *end;
+	int cpu;
+
+	for (opt->nr_host_cpus = 0; ; at = end + 1) {
+		if (opt->nr_host_cpus == PTG_MAX_VCPUS)
+			return error("--host-cpu: '%s' has more than %d CPUs", text,
+				     PTG_MAX_VCPUS);
+		cpu = parse_number("--host-cpu", at, 0, CPU_SETSIZE - 1, &end);
+		if (cpu < 0)
+			return -1;
+		opt->host_cpus[opt->nr_host_cpus++] = cpu;
+		if (!*end)
+			return 0;
+	}
+}
+
+/* Accept [DDDD:]BB:SS.F, and keep it in the form that sysfs has. */
+static int add_device(struct options *opt, const char *text)
+{
+	unsigned int domain = 0, bus, slot, fn;
+	char *bdf = opt->devices[opt->nr_devices];
+	int len = 0;
+
+	if (opt->nr_devices == PTG_MAX_DEVICES)
+		return error("--device: more than %d devices", PTG_MAX_DEVICES);
+	if (sscanf(text, "%4x:%2x:%2x.%1x%n", &domain, &bus, &slot, &fn, &len) != 4 ||
+	    text[len]) {
+		domain = 0;
+		len = 0;
+		if (sscanf(text, "%2x:%2x.%1x%n", &bus, &slot, &fn, &len) != 3 || text[len])
+			return error("--device: '%s' is not a PCI address like 0000:00:04.0",
+				     text);
+	}
+	snprintf(bdf, BDF_LEN, "%04x:%02x:%02x.%x", domain & 0xffff, bus & 0xff, slot & 0xff,
+		 fn & 0xf);
+	for (unsigned int i = 0; i < opt->nr_devices; i++)
+		if (!strcmp(opt->devices[i], bdf))
+			return error("--device: '%s' is given twice", text);
+	opt->nr_devices++;
+	return 0;
+}
+
+static int set_name(struct options *opt, const char *text)
+{
+	if (!*text || strlen(text) > MAX_NAME)
+		return error("--name: '%s' is not of 1 to %d characters", text, MAX_NAME);
+	opt->name = text;
+	return 0;
+}
+
+/* What no option can say by itself. */
+static int check(struct options *opt, bool count_given, bool linger_given)
+{
+	if (!opt->nr_devices)
+		return error("no --device given (see --help)");
+	if (opt->pending > opt->nr_devices)
+		return error("--pending: %u is more than the devices given (%u)", opt->pending,
+			     opt->nr_devices);
+	if (opt->nr_host_cpus > opt->nr_vcpus)
+		return error("--host-cpu: %u CPUs are more than the vCPUs (%u)",
+			     opt->nr_host_cpus, opt->nr_vcpus);
+	if (opt->samples && !opt->json)
+		return error("--samples needs --json");
+	if (opt->no_ack) {
+		if (count_given)
+			return error("--count: with --no-ack each device raises once");
+		opt->count = 1;
+		if (!linger_given)
+			opt->linger = NO_ACK_LINGER;
+	}
+	if (opt->count > MAX_RECORDS / opt->nr_devices)
+		return error("--count: %u is above %u, the most for %u devices", opt->count,
+			     MAX_RECORDS / opt->nr_devices, opt->nr_devices);
+	return 0;
+}
+
+static int set_option(struct options *opt, int c)
+{
+	switch (c) {
+	case 'd':
+		return add_device(opt, optarg);
+	case 'c':
+		return set_host_cpus(opt, optarg);
+	case OPT_NAME:
+		return set_name(opt, optarg);
+	case OPT_NO_ACK:
+		opt->no_ack = true;
+		return 0;
+	case 'w':
+		opt->wait = true;
+		return 0;
+	case 'j':
+		opt->json = true;
+		return 0;
+	case 's':
+		opt->samples = true;
+		return 0;
+	default:
+		return set_number(opt, c, optarg);
+	}
+}
+
+enum parsed options_parse(struct options *opt, int argc, char **argv)
+{
+	bool count_given = false, linger_given = false;
+	int c;
+
+	*opt = (struct options) {
+		.count = 500,
+		.nr_vcpus = 1,
+		.pending = 1,
+		.timeout = 60,
+		.name = "ptguest",
+	};
+	while ((c = getopt_long(argc, argv, "d:n:r:v:p:a:c:wl:t:jsh", longopts, NULL)) != -1) {
+		if (c == '?')
+			return PARSED_BAD;
+		if (c == 'h') {
+			fputs(help, stdout);
+			return PARSED_HELP;
+		}
+		if (set_option(opt, c))
+			return PARSED_BAD;
+		count_given |= c == 'n';
+		linger_given |= c == 'l';
+	}
+	if (optind < argc) {
+		error("unexpected argument '%s'", argv[optind]);
+		return PARSED_BAD;
+	}
+	return check(opt, count_given, linger_given) ? PARSED_BAD : PARSED_RUN;
+}

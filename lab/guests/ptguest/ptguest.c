@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * ptguest: pass edu devices through to a bare-metal guest that raises their
+ * interrupts and measures how long they take to come back to it.
+ *
+ *   guest: store to BAR 0 ─► device ─► host IRQ ─► VFIO ─► eventfd ─► irqfd ─► vgic ─► guest
+ *   guest: EOI ─► vgic ─► resample eventfd ─► VFIO unmasks the line
+ *
+ * The monitor only wires this up; while the guest runs it does nothing. Main
+ * phases: parse, set up, run, report, tear down.
+ */
+
+#include <sys/prctl.h>
+
+#include "ptguest.h"
+
+static uint64_t records_size(const struct options *opt)
+{
+	uint64_t size = opt->count * sizeof(struct ptg_record);
+
+	return (size + PTG_PAGE - 1) & -PTG_PAGE;
+}
+
+static void set_params(struct vm *vm, const struct options *opt)
+{
+	struct ptg_params *p = vm_params(vm);
+
+	p->gic = PTG_GIC_V3;
+	p->flags = opt->no_ack ? PTG_F_NO_ACK : 0;
+	p->nr_vcpus = opt->nr_vcpus;
+	p->nr_devices = opt->nr_devices;
+	p->count = opt->count;
+	p->pending = opt->pending;
+	p->period = opt->rate ? counter_frequency() / opt->rate : 0;
+	p->ack_delay = opt->ack_delay;
+	for (unsigned int i = 0; i < opt->nr_devices; i++) {
+		p->devices[i].bar = PTG_BAR(i);
+		p->devices[i].records = PTG_RECORDS + i * records_size(opt);
+		p->devices[i].intid = PTG_FIRST_SPI + i;
+		p->devices[i].vcpu = i % opt->nr_vcpus;
+	}
+}
+
+static int wire(struct device *dev, struct vm *vm, unsigned int i)
+{
+	dev->source = &intx_source;
+	dev->gsi = i;		/* KVM's default routing: GSI n is SPI n */
+	if (vm_map(vm, PTG_BAR(i), (void *)dev->bar, dev->bar_size))
+		return -1;
+	if (dev->source->wire(dev, vm))
+		return -1;
+	dev->wired = true;
+	return 0;
+}
+
+static int set_up(struct vm *vm, const struct options *opt, struct device *devices)
+{
+	uint64_t ram = PTG_RECORDS - PTG_RAM + opt->nr_devices * records_size(opt);
+	int container = -1;
+
+	if (run_check_cpus(opt))
+		return -1;
+	for (unsigned int i = 0; i < opt->nr_devices; i++)
+		if (vfio_open(&devices[i], opt->devices[i], devices, i, &container))
+			return -1;
+	if (vm_create(vm, opt->nr_vcpus, ram))
+		return -1;
+	set_params(vm, opt);
+	for (unsigned int i = 0; i < opt->nr_devices; i++)
+		if (wire(&devices[i], vm, i))
+			return -1;
+	return 0;
+}
+
+/* Whoever has the device next must not find it raised; the rest ends with us. */
+static int tear_down(const struct options *opt, struct device *devices)
+{
+	int ret = 0;
+
+	for (unsigned int i = 0; i < opt->nr_devices; i++)
+		if (devices[i].wired && devices[i].source->unwire(&devices[i]))
+			ret = -1;
+	return ret;
+}
+
+static void wait_for_start(void)
+{
+	int c;
+
+	fputs("ready\n", stderr);
+	do
+		c = getchar();
+	while (c != '\n' && c != EOF);
+}
+
+/* Did all come that had to? A spurious one is counted, and no failure. */
+static int check_lost(struct vm *vm, const struct options *opt)
+{
+	struct ptg_params *p = vm_params(vm);
+
+	for (unsigned int i = 0; i < p->nr_devices; i++)
+		if (!opt->no_ack && p->devices[i].taken != p->count)
+			return -1;
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct device devices[PTG_MAX_DEVICES] = { };
+	struct vm vm = { };
+	struct options opt;
+	int ret;
+
+	switch (options_parse(&opt, argc, argv)) {
+	case PARSED_HELP:
+		return EXIT_OK;
+	case PARSED_BAD:
+		return EXIT_USAGE;
+	case PARSED_RUN:
+		break;
+	}
+	prctl(PR_SET_NAME, opt.name);
+	ret = set_up(&vm, &opt, devices);
+	if (!ret) {
+		if (opt.wait)
+			wait_for_start();
+		ret = run_guest(&vm, &opt);
+		/* also of a run that failed: how far it came says why */
+		if (report(&vm, &opt, devices) || check_lost(&vm, &opt))
+			ret = -1;
+	}
+	if (tear_down(&opt, devices))
+		ret = -1;
+	return ret ? EXIT_ERROR : EXIT_OK;
+}

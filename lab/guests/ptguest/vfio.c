@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* VFIO: container, groups, devices. Whatever is in the way is said by name. */
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <linux/pci_regs.h>
+#include <linux/vfio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "ptguest.h"
+
+#define EDU_VENDOR	0x1234
+#define EDU_DEVICE	0x11e8
+
+#define SYSFS_DEVICES	"/sys/bus/pci/devices"
+#define PATH_LEN	128
+
+/* One hexadecimal number of a sysfs attribute; -1 when there is none */
+static long sysfs_hex(const char *bdf, const char *attr)
+{
+	char path[PATH_LEN];
+	long v;
+	FILE *f;
+
+	snprintf(path, sizeof(path), SYSFS_DEVICES "/%s/%s", bdf, attr);
+	f = fopen(path, "re");
+	if (!f)
+		return -1;
+	if (fscanf(f, "%lx", &v) != 1)
+		v = -1;
+	fclose(f);
+	return v;
+}
+
+/* The last component of what a sysfs link points to, in buf; NULL without link */
+static const char *sysfs_link(const char *bdf, const char *link, char *buf, size_t size)
+{
+	char path[PATH_LEN];
+	ssize_t len;
+
+	snprintf(path, sizeof(path), SYSFS_DEVICES "/%s/%s", bdf, link);
+	len = readlink(path, buf, size - 1);
+	if (len < 0)
+		return NULL;
+	buf[len] = '\0';
+	return basename(buf);
+}
+
+static bool has_iommu(void)
+{
+	DIR *dir = opendir("/sys/class/iommu");
+	struct dirent *entry;
+	bool found = false;
+
+	if (!dir)
+		return false;
+	while (!found && (entry = readdir(dir)))
+		found = entry->d_name[0] != '.';
+	closedir(dir);
+	return found;
+}
+
+/* Is it an edu device that VFIO has? Its group goes to dev->group. */
+static int identify(struct device *dev)
+{
+	char path[PATH_LEN], driver_buf[256], group_buf[256];
+	const char *driver, *group;
+	bool bound;
+
+	snprintf(path, sizeof(path), SYSFS_DEVICES "/%s", dev->bdf);
+	if (access(path, F_OK))
+		return error("%s: no such PCI device", dev->bdf);
+	if (sysfs_hex(dev->bdf, "vendor") != EDU_VENDOR ||
+	    sysfs_hex(dev->bdf, "device") != EDU_DEVICE)
+		return error("%s: not an edu device (%04lx:%04lx, edu is %04x:%04x)", dev->bdf,
+			     sysfs_hex(dev->bdf, "vendor") & 0xffff,
+			     sysfs_hex(dev->bdf, "device") & 0xffff, EDU_VENDOR, EDU_DEVICE);
+	driver = sysfs_link(dev->bdf, "driver", driver_buf, sizeof(driver_buf));
+	bound = driver && !strcmp(driver, "vfio-pci");
+	group = sysfs_link(dev->bdf, "iommu_group", group_buf, sizeof(group_buf));
+	/* a device gets its group when the first driver is bound to it */
+	if (!group && (bound || !has_iommu()))
+		return error("%s: no IOMMU group (does the machine have an IOMMU?)", dev->bdf);
+	if (!bound)
+		return error("%s: not bound to vfio-pci (its driver: %s)", dev->bdf,
+			     driver ? driver : "none");
+	dev->group = atoi(group);
+	return 0;
+}
+
+static int open_container(int *container)
+{
+	*container = open("/dev/vfio/vfio", O_RDWR | O_CLOEXEC);
+	if (*container < 0)
+		return error("/dev/vfio/vfio: %m");
+	if (ioctl(*container, VFIO_GET_API_VERSION) != VFIO_API_VERSION)
+		return error("/dev/vfio/vfio: another version of the interface");
+	if (!ioctl(*container, VFIO_CHECK_EXTENSION, VFIO_TYPE1v2_IOMMU))
+		return error("/dev/vfio/vfio: no type 1 IOMMU support");
+	return 0;
+}
+
+/* The first group of a container decides its IOMMU. */
+static int open_group(struct device *dev, int *container)
+{
+	struct vfio_group_status status = { .argsz = sizeof(status) };
+	bool first = *container < 0;
+	char path[PATH_LEN];
+
+	if (first && open_container(container))
+		return -1;
+	snprintf(path, sizeof(path), "/dev/vfio/%d", dev->group);
+	dev->group_fd = open(path, O_RDWR | O_CLOEXEC);
+	if (dev->group_fd < 0 && errno == EBUSY)
+		return error("%s: %s is in use by another process", dev->bdf, path);
+	if (dev->group_fd < 0)
+		return error("%s: %s: %m", dev->bdf, path);
+	if (ioctl(dev->group_fd, VFIO_GROUP_GET_STATUS, &status))
+		return error("%s: %s: %m", dev->bdf, path);
+	if (!(status.flags & VFIO_GROUP_FLAGS_VIABLE))
+		return error("%s: its IOMMU group %d is not viable: another device in it is "
+			     "bound to a driver of the host", dev->bdf, dev->group);
+	if (ioctl(dev->group_fd, VFIO_GROUP_SET_CONTAINER, container))
+		return error("%s: cannot add %s to a container: %m", dev->bdf, path);
+	if (!first || !ioctl(*container, VFIO_SET_IOMMU, VFIO_TYPE1v2_IOMMU))
+		return 0;
+	if (errno == EPERM)
+		return error("%s: interrupts are not isolated here: it takes "
+			     "vfio_iommu_type1.allow_unsafe_interrupts=1", dev->bdf);
+	return error("%s: cannot set the container's IOMMU: %m", dev->bdf);
+}
+
+static int enable_memory(struct device *dev)
+{
+	struct vfio_region_info info = {
+		.argsz = sizeof(info),
+		.index = VFIO_PCI_CONFIG_REGION_INDEX,
+	};
+	uint16_t command;
+
+	if (ioctl(dev->fd, VFIO_DEVICE_GET_REGION_INFO, &info))
+		return error("%s: no configuration space: %m", dev->bdf);
+	if (pread(dev->fd, &command, 2, info.offset + PCI_COMMAND) != 2)
+		return error("%s: cannot read the command register: %m", dev->bdf);
+	command |= PCI_COMMAND_MEMORY;
+	if (pwrite(dev->fd, &command, 2, info.offset + PCI_COMMAND) != 2)
+		return error("%s: cannot write the command register: %m", dev->bdf);
+	return 0;
+}
+
+static int map_bar(struct device *dev)
+{
+	struct vfio_region_info info = {
+		.argsz = sizeof(info),
+		.index = VFIO_PCI_BAR0_REGION_INDEX,
+	};
+	void *bar;
+
+	if (ioctl(dev->fd, VFIO_DEVICE_GET_REGION_INFO, &info))
+		return error("%s: no BAR 0: %m", dev->bdf);
+	if (!(info.flags & VFIO_REGION_INFO_FLAG_MMAP) || info.size > PTG_BAR_SIZE)
+		return error("%s: BAR 0 cannot be mapped (%llu bytes)", dev->bdf,
+			     (unsigned long long)info.size);
+	bar = mmap(NULL, info.size, PROT_READ | PROT_WRITE, MAP_SHARED, dev->fd, info.offset);
+	if (bar == MAP_FAILED)
+		return error("%s: cannot map BAR 0: %m", dev->bdf);
+	dev->bar = bar;
+	dev->bar_size = info.size;
+	return 0;
+}
+
+int vfio_open(struct device *dev, const char *bdf, const struct device *prev,
+	      unsigned int nr_prev, int *container)
+{
+	dev->bdf = bdf;
+	dev->group_fd = -1;
+	if (identify(dev))
+		return -1;
+	for (unsigned int i = 0; i < nr_prev; i++)
+		if (prev[i].group == dev->group)
+			dev->group_fd = prev[i].group_fd;
+	if (dev->group_fd < 0 && open_group(dev, container))
+		return -1;
+	dev->fd = ioctl(dev->group_fd, VFIO_GROUP_GET_DEVICE_FD, bdf);
+	if (dev->fd < 0)
+		return error("%s: cannot open the device: %m", bdf);
+	if (enable_memory(dev) || map_bar(dev))
+		return -1;
+	return 0;
+}
+
+/* Connect an eventfd to vector 0 of an interrupt index. */
+int vfio_set_irq(struct device *dev, uint32_t index, uint32_t action, int eventfd)
+{
+	struct {
+		struct vfio_irq_set set;
+		int32_t fd;
+	} s = {
+		.set = {
+			.argsz = sizeof(s),
+			.flags = VFIO_IRQ_SET_DATA_EVENTFD | action,
+			.index = index,
+			.count = 1,
+		},
+		.fd = eventfd,
+	};
+
+	if (ioctl(dev->fd, VFIO_DEVICE_SET_IRQS, &s))
+		return error("%s: cannot connect its interrupt: %m", dev->bdf);
+	return 0;
+}
+
+int vfio_disable_irq(struct device *dev, uint32_t index)
+{
+	struct vfio_irq_set set = {
+		.argsz = sizeof(set),
+		.flags = VFIO_IRQ_SET_DATA_NONE | VFIO_IRQ_SET_ACTION_TRIGGER,
+		.index = index,
+	};
+
+	if (ioctl(dev->fd, VFIO_DEVICE_SET_IRQS, &set))
+		return error("%s: cannot disable its interrupt: %m", dev->bdf);
+	return 0;
+}

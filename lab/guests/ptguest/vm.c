@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* The VM: memory with the guest's image, vCPUs at its entry, a vGIC. */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/kvm.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "ptguest.h"
+
+/* Since Linux 6.4; Debian 12's headers are older */
+#ifndef KVM_CAP_COUNTER_OFFSET
+#define KVM_CAP_COUNTER_OFFSET 227
+struct kvm_arm_counter_offset {
+	__u64 counter_offset;
+	__u64 reserved;
+};
+#define KVM_ARM_SET_COUNTER_OFFSET _IOW(KVMIO, 0xb5, struct kvm_arm_counter_offset)
+#endif
+
+#define NR_IRQS	64		/* the vgic's least: 32 SPIs */
+
+#define CORE_REG(reg)						\
+	(KVM_REG_ARM64 | KVM_REG_SIZE_U64 | KVM_REG_ARM_CORE |	\
+	 KVM_REG_ARM_CORE_REG(regs.reg))
+
+extern const uint8_t guest_image[], guest_image_end[];	/* image.S */
+
+/* A vGIC model: its KVM device, and where its parts go */
+static const struct vgic_model {
+	const char *name;
+	uint32_t type;
+	struct {
+		uint64_t attr;
+		uint64_t addr;
+	} regions[2];
+} vgic_models[] = {
+	[PTG_GIC_V3] = {
+		.name = "GICv3",
+		.type = KVM_DEV_TYPE_ARM_VGIC_V3,
+		.regions = {
+			{ KVM_VGIC_V3_ADDR_TYPE_DIST, PTG_GICD },
+			{ KVM_VGIC_V3_ADDR_TYPE_REDIST, PTG_GICR },
+		},
+	},
+};
+
+int vm_map(struct vm *vm, uint64_t gpa, void *addr, uint64_t size)
+{
+	struct kvm_userspace_memory_region slot = {
+		.slot = vm->nr_slots,
+		.guest_phys_addr = gpa,
+		.memory_size = size,
+		.userspace_addr = (uintptr_t)addr,
+	};
+
+	if (ioctl(vm->fd, KVM_SET_USER_MEMORY_REGION, &slot))
+		return error("cannot map 0x%llx bytes into the guest: %m",
+			     (unsigned long long)size);
+	vm->nr_slots++;
+	return 0;
+}
+
+void *vm_addr(struct vm *vm, uint64_t gpa)
+{
+	return vm->ram + (gpa - PTG_RAM);
+}
+
+static int create_memory(struct vm *vm, uint64_t size)
+{
+	vm->ram = mmap(NULL, size, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	if (vm->ram == MAP_FAILED)
+		return error("no memory for a guest of %llu KiB: %m",
+			     (unsigned long long)size >> 10);
+	vm->ram_size = size;
+	memcpy(vm->ram, guest_image, guest_image_end - guest_image);
+	return vm_map(vm, PTG_RAM, vm->ram, size);
+}
+
+/* The guest's counter is the host's: their stamps are on one axis. */
+static int clear_counter_offset(struct vm *vm)
+{
+	struct kvm_arm_counter_offset offset = { };
+
+	if (ioctl(vm->kvm, KVM_CHECK_EXTENSION, KVM_CAP_COUNTER_OFFSET) <= 0)
+		return error("this kernel cannot set a VM's counter offset (Linux 6.4 can)");
+	if (ioctl(vm->fd, KVM_ARM_SET_COUNTER_OFFSET, &offset))
+		return error("cannot set the VM's counter offset: %m");
+	return 0;
+}
+
+static int set_reg(struct vcpu *vcpu, uint64_t id, uint64_t value)
+{
+	struct kvm_one_reg reg = { .id = id, .addr = (uintptr_t)&value };
+
+	if (ioctl(vcpu->fd, KVM_SET_ONE_REG, &reg))
+		return error("cannot set a register of vCPU %u: %m", vcpu->index);
+	return 0;
+}
+
+static int create_vcpu(struct vm *vm, struct vcpu *vcpu, unsigned int index)
+{
+	struct kvm_vcpu_init init;
+	int size;
+
+	vcpu->vm = vm;
+	vcpu->index = index;
+	vcpu->fd = ioctl(vm->fd, KVM_CREATE_VCPU, index);
+	if (vcpu->fd < 0)
+		return error("cannot create vCPU %u: %m", index);
+	size = ioctl(vm->kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
+	if (size < 0)
+		return error("cannot create vCPU %u: %m", index);
+	vcpu->run = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, vcpu->fd, 0);
+	if (vcpu->run == MAP_FAILED)
+		return error("cannot map vCPU %u: %m", index);
+	if (ioctl(vm->fd, KVM_ARM_PREFERRED_TARGET, &init) ||
+	    ioctl(vcpu->fd, KVM_ARM_VCPU_INIT, &init))
+		return error("cannot initialize vCPU %u: %m", index);
+	if (set_reg(vcpu, CORE_REG(pc), PTG_RAM) || set_reg(vcpu, CORE_REG(regs[0]), index))
+		return -1;
+	return 0;
+}
+
+static int set_vgic(int fd, uint32_t group, uint64_t attr, void *value)
+{
+	struct kvm_device_attr a = {
+		.group = group,
+		.attr = attr,
+		.addr = (uintptr_t)value,
+	};
+
+	if (ioctl(fd, KVM_SET_DEVICE_ATTR, &a))
+		return error("cannot set up the vGIC (group %u, attribute %llu): %m", group,
+			     (unsigned long long)attr);
+	return 0;
+}
+
+/* After the vCPUs: initializing the vGIC fixes their number. */
+static int create_vgic(struct vm *vm, const struct vgic_model *model)
+{
+	struct kvm_create_device dev = { .type = model->type };
+	uint32_t nr_irqs = NR_IRQS;
+
+	if (ioctl(vm->fd, KVM_CREATE_DEVICE, &dev))
+		return error("this host's KVM has no %s for guests: %m", model->name);
+	for (unsigned int i = 0; i < 2; i++) {
+		uint64_t addr = model->regions[i].addr;
+
+		if (set_vgic(dev.fd, KVM_DEV_ARM_VGIC_GRP_ADDR, model->regions[i].attr, &addr))
+			return -1;
+	}
+	if (set_vgic(dev.fd, KVM_DEV_ARM_VGIC_GRP_NR_IRQS, 0, &nr_irqs))
+		return -1;
+	return set_vgic(dev.fd, KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, NULL);
+}
+
+int vm_create(struct vm *vm, unsigned int nr_vcpus, uint64_t ram_size)
+{
+	vm->kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	if (vm->kvm < 0)
+		return error("/dev/kvm: %m");
+	vm->fd = ioctl(vm->kvm, KVM_CREATE_VM, 0);
+	if (vm->fd < 0)
+		return error("cannot create a VM: %m");
+	if (create_memory(vm, ram_size) || clear_counter_offset(vm))
+		return -1;
+	for (vm->nr_vcpus = 0; vm->nr_vcpus < nr_vcpus; vm->nr_vcpus++)
+		if (create_vcpu(vm, &vm->vcpus[vm->nr_vcpus], vm->nr_vcpus))
+			return -1;
+	return create_vgic(vm, &vgic_models[PTG_GIC_V3]);
+}

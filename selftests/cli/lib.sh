@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# shellcheck shell=bash
+# Running the command for a test: run ARGUMENT... sets status, and leaves what it
+# printed in the files $out and $err.
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+VIRQSCOPE=${VIRQSCOPE:-$top/build/arm64/bin/virqscope}
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+out=$tmp/out
+err=$tmp/err
+# shellcheck disable=SC2034	# for those who source this
+status=
+
+emulator=()
+[ "$(uname -m)" = aarch64 ] || emulator=(qemu-aarch64-static)
+
+run() {
+	"${emulator[@]}" "$VIRQSCOPE" "$@" >"$out" 2>"$err" </dev/null
+	# shellcheck disable=SC2034
+	status=$?
+}

@@ -1,0 +1,66 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# Proves that selftests/run lets nothing pass that did not: each case is a small
+# test program that goes wrong in one way, and the last line that must come out.
+
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source-path=SCRIPTDIR source=../tap.sh
+. "$here/../tap.sh"
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+echo 'fake/listed: needs a moon # there is none' >"$tmp/expected-skips"
+mkdir "$tmp/fake"
+
+# verdict NAME BODY STATUS LAST-LINE: run a test program of that body
+# shellcheck disable=SC2317 # tap_ok calls it
+verdict() {
+	local status=0
+
+	printf '#!/bin/bash\n%s\n' "$2" >"$tmp/fake/$1"
+	chmod +x "$tmp/fake/$1"
+	VIRQSCOPE_EXPECTED_SKIPS=$tmp/expected-skips \
+		"$here/../run" -t 1 "$tmp/fake/$1" >"$tmp/out" 2>&1 || status=$?
+	[ "$status" = "$3" ] && [ "$(tail -n 1 "$tmp/out")" = "$4" ] && return
+	sed 's/^/# /' "$tmp/out"
+	return 1
+}
+
+tap_ok "what passes, passes" verdict good \
+	'echo 1..2; echo ok 1 - a; echo ok 2 - b' 0 "2 passed, 0 failed, 0 skipped"
+tap_ok "the plan may come last" verdict late \
+	'echo ok 1 - a; echo 1..1' 0 "1 passed, 0 failed, 0 skipped"
+tap_ok "not ok fails" verdict fails \
+	'echo 1..2; echo ok 1 - a; echo not ok 2 - b; exit 1' 1 "1 passed, 1 failed, 0 skipped"
+tap_ok "a listed skip is a skip" verdict listed \
+	'echo 1..2; echo ok 1 - a; echo "ok 2 - needs a moon # SKIP no moon"' \
+	0 "1 passed, 0 failed, 1 skipped"
+tap_ok "nothing but a listed skip, and status 4" verdict listed \
+	'echo 1..1; echo "ok 1 - needs a moon # SKIP no moon"; exit 4' 0 "0 passed, 0 failed, 1 skipped"
+tap_ok "another skip fails" verdict listed \
+	'echo 1..2; echo ok 1 - a; echo "ok 2 - needs a sun # SKIP no sun"' \
+	1 "1 passed, 1 failed, 0 skipped"
+tap_ok "the same skip of another program fails" verdict unlisted \
+	'echo 1..1; echo "ok 1 - needs a moon # SKIP no moon"; exit 4' 1 "0 passed, 1 failed, 0 skipped"
+tap_ok "a program skipped as a whole fails unless listed" verdict whole \
+	'echo "1..0 # SKIP no moon"; exit 4' 1 "0 passed, 1 failed, 0 skipped"
+tap_ok "one that dies half-way fails" verdict dies \
+	'echo 1..2; echo ok 1 - a; kill -SEGV $$' 1 "1 passed, 1 failed, 0 skipped"
+tap_ok "one that dies after its last test fails" verdict dies-late \
+	'echo 1..1; echo ok 1 - a; exit 3' 1 "1 passed, 1 failed, 0 skipped"
+tap_ok "one that runs too few fails" verdict short \
+	'echo 1..3; echo ok 1 - a' 1 "1 passed, 1 failed, 0 skipped"
+tap_ok "one that runs too many fails" verdict long \
+	'echo 1..1; echo ok 1 - a; echo ok 2 - b' 1 "2 passed, 1 failed, 0 skipped"
+tap_ok "one without a plan fails" verdict planless \
+	'echo ok 1 - a' 1 "1 passed, 1 failed, 0 skipped"
+tap_ok "one that prints nothing fails" verdict silent \
+	':' 1 "0 passed, 1 failed, 0 skipped"
+tap_ok "an empty plan fails" verdict empty \
+	'echo 1..0' 1 "0 passed, 1 failed, 0 skipped"
+tap_ok "one that hides its failure fails" verdict hides \
+	'echo 1..1; echo not ok 1 - a; exit 0' 1 "0 passed, 2 failed, 0 skipped"
+tap_ok "one that hangs fails" verdict hangs \
+	'echo 1..1; echo ok 1 - a; sleep 100' 1 "1 passed, 1 failed, 0 skipped"
+tap_done

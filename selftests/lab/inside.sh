@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# shellcheck shell=sh
+# In the VM, in front of the script that in_lab (lives.sh) got.
+
+events=/sys/kernel/tracing/events/kvm/vgic_irq_life
+trace=/sys/kernel/tracing
+share=/mnt/share
+
+# lives FILE COMMAND...: run COMMAND, leave what ftrace has of each life in FILE
+lives() {
+	local file=$1 status=0
+
+	shift
+	echo 16384 >$trace/buffer_size_kb
+	echo >$trace/trace
+	echo 1 >$events/enable
+	"$@" || status=$?
+	echo 0 >$events/enable
+	if grep -hE '^(overrun|dropped events): [^0]' $trace/per_cpu/cpu*/stats; then
+		echo "the trace buffer was too small" >&2
+		return 1
+	fi
+	grep ' vgic_irq_life: ' $trace/trace >"$file" || true
+	return $status
+}

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# shellcheck shell=bash
+# For tests that compare what a guest measured with what the kernel and virqscope
+# say of the same interrupts. Those that source this have sourced ../tap.sh.
+
+lab_tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+top=$(cd "$lab_tests/../.." && pwd)
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+
+# in_lab OPTION...: boot the lab and run the script on stdin there, with the
+# functions of inside.sh; $tmp is its $share
+in_lab() {
+	cat "$lab_tests/inside.sh" - >"$tmp/script"
+	"$top/lab/vm" --timeout 240 --share "$tmp" "$@" -- sh -e /mnt/share/script
+}
+
+# join NAME: make NAME.tab of NAME.json (ptguest's) and NAME.lives; see lives.awk
+join_lives() { awk -f "$lab_tests/lives.awk" "$tmp/$1.json" "$tmp/$1.lives" >"$tmp/$1.tab"; }
+
+# column NAME COLUMN: its values in NAME.tab; fails if one is unknown but in the
+# last line, whose cycle never ended
+column() {
+	awk -v want="$2" '
+		NR == 1 { for (i = 1; i <= NF; i++) if ($i == want) c = i; if (!c) exit 1; next }
+		held != "" { print held; if (held == "-") bad = 1 }
+		{ held = $c }
+		END { if (held != "" && held != "-") print held; exit bad || NR < 2 }' "$tmp/$1.tab"
+}
+
+# median: of the numbers on stdin, the lower one of two
+median() { sort -n | awk '{ v[NR] = $1 } END { if (!NR) exit 1; print v[int((NR + 1) / 2)] }'; }
+
+# near LIMIT: how many of the numbers on stdin are within LIMIT of their median
+near() {
+	sort -n | awk -v limit="$1" '
+		{ v[NR] = $1 }
+		END {
+			m = v[int((NR + 1) / 2)]
+			for (i = 1; i <= NR; i++)
+				n += v[i] - m <= limit && m - v[i] <= limit
+			print n + 0
+		}'
+}
+
+# undisturbed NAME: make NAME.calm of NAME.tab: the interrupts whose latency, which
+# the guest alone measures, is within 2 ticks of its median. In the others a timer
+# tick of the host or the like came between.
+undisturbed() {
+	local m
+
+	m=$(column "$1" latency | median) || return 1
+	awk -v median="$m" '
+		NR == 1 { for (i = 1; i <= NF; i++) if ($i == "latency") c = i; print; next }
+		$c - median <= 2 && median - $c <= 2' "$tmp/$1.tab" >"$tmp/$1.calm.tab"
+}
+
+# holds NAME CONDITION: for every interrupt in NAME.tab, and there is one; an awk
+# condition with @COLUMN. Shows the first that breaks it.
+holds() {
+	local condition=$2 name i=0
+
+	for name in $(head -n 1 "$tmp/$1.tab"); do
+		i=$((i + 1))
+		condition=${condition//@$name/\$$i}
+	done
+	awk "NR == 1 { print \"# \" \$0 >\"$tmp/head\"; next }
+	     !($condition) { bad = \$0; exit }
+	     END { if (bad) print \"# \" bad; exit bad || NR < 2 }" "$tmp/$1.tab"
+}
+
+# json FILE KEY: the number after the first "KEY": in FILE
+json() { sed -n "s/.*\"$2\":\([0-9]*\).*/\1/p" "$1" | head -n 1; }

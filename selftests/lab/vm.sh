@@ -1,0 +1,111 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# Proves that what lab/vm says of a run is what happened in the VM, and that each
+# of its guards trips: exit status, arguments, output, timeout, splats, and the
+# search for splats itself.
+#
+# shellcheck disable=SC1003,SC2016,SC2317 # quoted for the VM; tap_ok calls functions
+
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source-path=SCRIPTDIR source=../tap.sh
+. "$here/../tap.sh"
+vm=$here/../../lab/vm
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+out=$tmp/out
+err=$tmp/err
+
+# boot ARGUMENT...: sets status, fills $out and $err
+boot() {
+	status=0
+	"$vm" --timeout 60 "$@" >"$out" 2>"$err" </dev/null || status=$?
+}
+is() { [ "$status" = "$1" ] || { echo "# status $status"; sed 's/^/# /' "$err"; false; }; }
+says() { grep -q -- "$1" "$err" || { sed 's/^/# /' "$err"; false; }; }
+# splat NAME COMMAND: a run that succeeds but for what COMMAND makes the kernel say
+splat() {
+	boot -- sh -c "$2"
+	tap_ok "$1: 126" is 126
+}
+
+# Arguments arrive as they are, whatever is in them; output comes back byte by
+# byte, each stream by itself, without anything else; devices and shares are there.
+arguments=('' ' ' 'two words' "it's" '"quoted"' '$HOME `id` $(id)' '\' '\n' $'a\nb' $'tab\t' '*' '-n' ';&|' $'\xff\x01')
+printf '%s\0' "${arguments[@]}" >"$tmp/arguments"
+head -c 300000 /dev/urandom >"$tmp/random"
+mkdir "$tmp/share"
+cp "$tmp/random" "$tmp/share/"
+boot --share "$tmp/share" --device edu@4 --device edu@8 --device nvme@5 --device e1000e@15 -- sh -c '
+	printf "%s\0" "$@" >/mnt/share/arguments
+	cat /mnt/share/random
+	printf "to stderr\r\n\0" >&2
+	printf "reopened\n" >/dev/stderr
+	ls /sys/bus/pci/devices >/mnt/share/devices
+	vfio-bind 00:04.0 0000:00:08.0 && ls /dev/vfio >/mnt/share/vfio
+	vfio-bind 00:0e.0 2>/mnt/share/no-device
+	sleep 1000 &
+	setsid sleep 1000 &
+	exit 7' sh "${arguments[@]}"
+tap_ok "the command's exit status comes out, though it left processes behind" is 7
+tap_ok "arguments survive exactly" cmp "$tmp/arguments" "$tmp/share/arguments"
+tap_ok "stdout is exact" cmp "$tmp/random" "$out"
+printf 'to stderr\r\n\0reopened\n' >"$tmp/expected"
+tap_ok "stderr is separate and exact" cmp "$tmp/expected" "$err"
+for slot in 04 05 08 0f; do
+	tap_ok "there is a device in slot 0x$slot" grep -qx "0000:00:$slot.0" "$tmp/share/devices"
+done
+tap_ok "two devices in two groups were given to vfio-pci" \
+	[ "$(grep -c '^[0-9]' "$tmp/share/vfio")" = 2 ]
+tap_ok "vfio-bind names a device that is not there" \
+	[ "$(cat "$tmp/share/no-device")" = "vfio-bind: no such PCI device: 00:0e.0" ]
+
+# Virtual time, and the tools that the lab promises
+boot --icount -- sh -c 'nproc
+	for tool in bpftool perf trace-cmd bpftrace busybox vfio-bind; do command -v $tool; done | wc -l
+	for dir in kernel/tracing kernel/debug fs/bpf; do grep -q " /sys/$dir " /proc/mounts && echo mounted; done
+	bpftool version | head -n 1 | cut -d" " -f1'
+printf '%s\n' 1 6 mounted mounted mounted bpftool >"$tmp/expected"
+tap_ok "--icount: one CPU; tools and file systems are there; bpftool runs" cmp "$tmp/expected" "$out"
+for gic in 2 4; do
+	boot --gic "$gic" -- true
+	tap_ok "--gic $gic boots, status 0" is 0
+done
+
+# A command on a terminal has one, of the same size
+script -qec "stty rows 33 cols 101; '$vm' --timeout 60 -- sh -c 'tty; stty size; exit 9'" /dev/null \
+	</dev/null >"$out"
+status=$?
+tap_ok "the status comes out of a run on a terminal" is 9
+tap_ok "it has a terminal" grep -q '^.*/dev/hvc0' "$out"
+tap_ok "of the same size" grep -q '^33 101' "$out"
+
+# A VM that hangs is killed
+boot --timeout 5 -- sh -c 'echo before; echo "<3>the last words" >/dev/kmsg; sleep 1000'
+tap_ok "a hang: 124" is 124
+tap_ok "what it wrote before is there" [ "$(cat "$out")" = before ]
+tap_ok "the console's last lines are shown" says 'the last words'
+
+# A splat fails a run that succeeded
+splat "a WARNING" 'echo "WARNING: CPU: 0 PID: 1 at x" >/dev/kmsg'
+tap_ok "the splat's lines are shown" says 'WARNING: CPU: 0'
+splat "lockdep" 'echo "<4>x: possible circular locking dependency detected" >/dev/kmsg'
+splat "a crash" 'echo c >/proc/sysrq-trigger'
+tap_ok "its trace is shown" says sysrq_handle_crash
+splat "a WARNING that the console does not show" 'echo 512 >/proc/sys/kernel/tainted'
+boot -- sh -c 'echo l >/proc/sysrq-trigger; echo "<4>a warning of no kind" >/dev/kmsg'
+tap_ok "a backtrace that was asked for is no splat" is 0
+
+# A search that could not see everything does not pass
+boot -- dmesg -n 4
+tap_ok "warnings hidden by the command: 125" is 125
+boot --append loglevel=4 -- true
+tap_ok "warnings hidden from the start: 125" is 125
+boot -- sh -c 'echo o >/proc/sysrq-trigger; sleep 1000'
+tap_ok "a VM that ends without init: 125" is 125
+tap_ok "the missing marker is named" says 'no end marker'
+boot --qemu -bogus -- true
+tap_ok "QEMU that does not start: 125" is 125
+tap_ok "its own message is shown" says 'bogus'
+tap_done

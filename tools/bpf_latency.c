@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <errno.h>
+#include <linux/membarrier.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "bpf_latency.h"
+#include "counter.h"
+#include "latency.skel.h"
+#include "log.h"
+
+_Static_assert(sizeof(struct vs_hist_wide) == 24, "histogram layout");
+_Static_assert(sizeof(struct vs_latency_key) == 8, "a key without holes");
+_Static_assert(sizeof(struct vs_source) == 12, "a source without holes");
+_Static_assert(sizeof(struct vs_latency) == 32 + VS_SOURCES * 12 + 4 * 8 + VS_OUTCOMES * 8 +
+	       VS_MEASURES * (24 + 4 * VS_HIST_BUCKETS) + 4, "a value without holes");
+_Static_assert(sizeof(struct vs_kernel_counters) == 32, "a context without holes");
+
+struct bpf_latency {
+	struct latency_bpf *skel;
+	struct ring_buffer *news;
+	bool counted;			/* base was read */
+	bool anchored;			/* and it is of the moment `since` */
+	bool filtered;			/* the kernel counts for all VMs together */
+	struct vs_kernel_counters base;
+};
+
+static void explain_load(int err)
+{
+	log_libbpf_flush();
+	if (err == -EPERM)
+		log_error("the kernel refused to load BPF programs: CAP_BPF and CAP_PERFMON "
+			  "are needed, on some kernels CAP_SYS_ADMIN");
+	else if (err == -ENOMEM)
+		log_error("no memory for the maps: try a smaller --max-irqs");
+	else
+		log_error("cannot load the BPF programs: %s", strerror(-err));
+}
+
+static int on_news(void *ctx, void *data, size_t size)
+{
+	(void)ctx, (void)data, (void)size;
+	return 0;
+}
+
+struct bpf_latency *bpf_latency_open(const struct vs_latency_filter *filter, uint32_t max_irqs)
+{
+	struct bpf_latency *b = calloc(1, sizeof(*b));
+	int err = -ENOMEM;
+
+	if (!b)
+		goto fail;
+	b->skel = latency_bpf__open();
+	if (!b->skel) {
+		err = -errno;
+		goto fail;
+	}
+	b->filtered = filter->set;
+	memcpy((void *)&b->skel->rodata->filter, filter, sizeof(*filter));
+	b->skel->rodata->max_irqs = max_irqs;
+	bpf_map__set_max_entries(b->skel->maps.interrupts, max_irqs);
+	bpf_map__set_max_entries(b->skel->maps.slots, max_irqs);
+	err = latency_bpf__load(b->skel);
+	if (err)
+		goto fail;
+	b->news = ring_buffer__new(bpf_map__fd(b->skel->maps.news), on_news, NULL, NULL);
+	if (!b->news) {
+		err = -errno;
+		goto fail;
+	}
+	return b;
+
+fail:
+	explain_load(err);
+	bpf_latency_close(b);
+	return NULL;
+}
+
+static bool kernel_counters(struct bpf_latency *b, struct vs_kernel_counters *sum)
+{
+	LIBBPF_OPTS(bpf_test_run_opts, run, .ctx_in = sum, .ctx_size_in = sizeof(*sum));
+	int fd = bpf_program__fd(b->skel->progs.read_kernel_counters);
+
+	memset(sum, 0, sizeof(*sum));
+	for (;;) {
+		if (bpf_prog_test_run_opts(fd, &run))
+			return false;
+		if (run.retval != VS_COUNTERS_OK)
+			return run.retval == VS_COUNTERS_END;
+		sum->cpu++;
+	}
+}
+
+/*
+ * Take `since` and the kernel's counters at one moment, so that what is opened
+ * after is exactly what the kernel counts as opened after. There is no lock for
+ * that: it was one moment if nothing was opened around it.
+ */
+static void anchor(struct bpf_latency *b)
+{
+	struct vs_kernel_counters after;
+	int tries;
+
+	b->counted = kernel_counters(b, &b->base);
+	b->skel->data->since = counter_read();
+	for (tries = 0; tries < 8 && b->counted && (b->base.known & VS_KNOWN_OPEN); tries++) {
+		b->anchored = kernel_counters(b, &after) && after.opened == b->base.opened;
+		if (b->anchored)
+			break;
+		b->base = after;
+		b->skel->data->since = counter_read();
+	}
+	if (!b->counted || !(b->base.known & VS_KNOWN_NORECORD))
+		log_note("the kernel does not count interrupts without a record: "
+			 "they cannot be seen to be lost");
+}
+
+int bpf_latency_attach(struct bpf_latency *b)
+{
+	int err = latency_bpf__attach(b->skel);
+
+	if (err) {
+		log_libbpf_flush();
+		log_error("cannot attach to kvm:vgic_irq_life: %s", strerror(-err));
+		return err;
+	}
+	anchor(b);
+	return 0;
+}
+
+void bpf_latency_detach(struct bpf_latency *b)
+{
+	latency_bpf__detach(b->skel);
+	/* a program that was running when we detached is done after a grace period */
+	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
+		log_verbose("membarrier: %s; the last interrupts may not be counted",
+			    strerror(errno));
+}
+
+void bpf_latency_close(struct bpf_latency *b)
+{
+	if (!b)
+		return;
+	ring_buffer__free(b->news);
+	latency_bpf__destroy(b->skel);
+	free(b);
+}
+
+int bpf_latency_next(struct bpf_latency *b, const struct vs_latency_key *key,
+		     struct vs_latency_key *next)
+{
+	return bpf_map_get_next_key(bpf_map__fd(b->skel->maps.slots), key, next);
+}
+
+int bpf_latency_read(struct bpf_latency *b, const struct vs_latency_key *key,
+		     struct vs_latency *value)
+{
+	__u32 slot;
+	int err;
+
+	err = bpf_map_lookup_elem(bpf_map__fd(b->skel->maps.slots), key, &slot);
+	if (err)
+		return err;
+	return bpf_map_lookup_elem(bpf_map__fd(b->skel->maps.interrupts), &slot, value);
+}
+
+static int read_totals(struct bpf_latency *b, struct vs_latency_totals *sum)
+{
+	int cpus = libbpf_num_possible_cpus(), err, i;
+	struct vs_latency_totals *each;
+	__u32 zero = 0;
+
+	if (cpus < 0)
+		return cpus;
+	each = calloc(cpus, sizeof(*each));
+	if (!each)
+		return -ENOMEM;
+	memset(sum, 0, sizeof(*sum));
+	err = bpf_map_lookup_elem(bpf_map__fd(b->skel->maps.totals), &zero, each);
+	for (i = 0; !err && i < cpus; i++) {
+		sum->lost += each[i].lost;
+		sum->began_early += each[i].began_early;
+	}
+	free(each);
+	return err;
+}
+
+/* What the kernel counted beside the event, if it shows that. */
+static void add_kernel_counters(struct bpf_latency *b, uint64_t began_early,
+				struct bpf_latency_totals *totals)
+{
+	struct vs_kernel_counters now;
+
+	totals->in_flight = -1;
+	if (!b->counted || !kernel_counters(b, &now))
+		return;
+	totals->lost += now.norecord - b->base.norecord;
+	if (!b->anchored || b->filtered)
+		return;
+	/* of those that ended, the early ones were not opened since */
+	totals->in_flight = (int64_t)(now.opened - b->base.opened) -
+			    (int64_t)(now.ended - b->base.ended - began_early);
+	if (totals->in_flight < 0)
+		totals->in_flight = -1;
+}
+
+int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
+{
+	struct bpf_prog_info info = {};
+	__u32 len = sizeof(info);
+	struct vs_latency_totals sum;
+	int err;
+
+	err = read_totals(b, &sum);
+	if (!err)
+		err = bpf_prog_get_info_by_fd(bpf_program__fd(b->skel->progs.on_life),
+					      &info, &len);
+	if (err)
+		return err;
+	totals->lost = sum.lost + info.recursion_misses;
+	totals->runs = info.run_cnt;
+	totals->run_ns = info.run_time_ns;
+	add_kernel_counters(b, sum.began_early, totals);
+	return 0;
+}
+
+int bpf_latency_allow(struct bpf_latency *b, uint32_t host_irq)
+{
+	__u8 yes = 1;
+
+	return bpf_map_update_elem(bpf_map__fd(b->skel->maps.host_irqs), &host_irq, &yes, BPF_ANY);
+}
+
+int bpf_latency_news_fd(struct bpf_latency *b)
+{
+	return ring_buffer__epoll_fd(b->news);
+}
+
+void bpf_latency_news_drain(struct bpf_latency *b)
+{
+	ring_buffer__consume(b->news);
+}
+
+/* The kernel's own account of a map, its overhead included. */
+static uint64_t map_memory(const struct bpf_map *map)
+{
+	char line[64];
+	uint64_t bytes = 0;
+	FILE *f;
+
+	snprintf(line, sizeof(line), "/proc/self/fdinfo/%d", bpf_map__fd(map));
+	f = fopen(line, "re");
+	if (!f)
+		return 0;
+	while (fgets(line, sizeof(line), f)) {
+		if (!strncmp(line, "memlock:", 8))
+			bytes = strtoull(line + 8, NULL, 10);
+	}
+	fclose(f);
+	return bytes;
+}
+
+uint64_t bpf_latency_memory(struct bpf_latency *b)
+{
+	struct bpf_map *map;
+	uint64_t bytes = 0;
+
+	bpf_object__for_each_map(map, b->skel->obj)
+		bytes += map_memory(map);
+	return bytes;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The one user of the skeleton of bpf/latency.bpf.c. */
+#ifndef VIRQSCOPE_BPF_LATENCY_H
+#define VIRQSCOPE_BPF_LATENCY_H
+
+#include <linux/types.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <virqscope/hist.h>
+#include <virqscope/latency.h>
+
+struct bpf_latency;
+
+/* What the program counts beside the entries, since it was attached. */
+struct bpf_latency_totals {
+	uint64_t lost;		/* map full, recursion, no record in the kernel */
+	int64_t in_flight;	/* -1: cannot be known */
+	uint64_t runs, run_ns;	/* 0 unless statistics are on */
+};
+
+/* Load it. Returns NULL after a message. */
+struct bpf_latency *bpf_latency_open(const struct vs_latency_filter *filter, uint32_t max_irqs);
+
+/* From now on interrupts are counted. 0 or -errno after a message. */
+int bpf_latency_attach(struct bpf_latency *b);
+
+/* The counts are final when it returns. */
+void bpf_latency_detach(struct bpf_latency *b);
+
+void bpf_latency_close(struct bpf_latency *b);
+
+/* The key after *key, or the first if that is NULL. -ENOENT after the last. */
+int bpf_latency_next(struct bpf_latency *b, const struct vs_latency_key *key,
+		     struct vs_latency_key *next);
+int bpf_latency_read(struct bpf_latency *b, const struct vs_latency_key *key,
+		     struct vs_latency *value);
+
+/* 0 or -errno */
+int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals);
+
+/* Let interrupts of this host IRQ pass when the filter says VS_F_HOST_IRQS. */
+int bpf_latency_allow(struct bpf_latency *b, uint32_t host_irq);
+
+/* Readable when an interrupt was seen for the first time; drain it then. */
+int bpf_latency_news_fd(struct bpf_latency *b);
+void bpf_latency_news_drain(struct bpf_latency *b);
+
+/* What the maps occupy, as the kernel accounts it. */
+uint64_t bpf_latency_memory(struct bpf_latency *b);
+
+#endif

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * virqscope latency: where does the time of an interrupt go?
+ *
+ * parse -> init (what does the kernel have, load) -> apply (attach, drop
+ * privileges) -> run -> report -> fini. The kernel aggregates; while nothing is
+ * to be shown this sleeps, and wakes only for interrupts it has not seen before.
+ */
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+
+#include "cmd.h"
+#include "counter.h"
+#include "exit_code.h"
+#include "feature.h"
+#include "latency.h"
+#include "log.h"
+#include "loop.h"
+#include "options.h"
+#include "output.h"
+#include "privilege.h"
+
+#define SECOND_NS 1000000000ULL
+/* Buckets are 32 bits wide: at a million interrupts a second they last for 71 minutes. */
+#define READ_AT_LEAST_NS (600 * SECOND_NS)
+
+enum {
+	KEY_HIST = 0x200,
+	KEY_MAX_IRQS,
+};
+
+struct latency_config {
+	struct options opts;
+	uint64_t max_irqs;
+	bool hist;
+};
+
+struct latency_cmd {
+	struct latency_config config;
+	const struct latency_printer *printer;
+	struct bpf_latency *bpf;
+	struct latency_model model;
+	struct output output;
+	struct loop loop;
+	uint64_t hz, last_ns;
+	int stats_fd;
+};
+
+static const struct argp_option latency_options[] = {
+	{ "hist", KEY_HIST, 0, 0, "The distributions too", 4 },
+	{ "max-irqs", KEY_MAX_IRQS, "N", 0,
+	  "Room for so many interrupts of all VMs together (1024)", 4 },
+	{ 0 }
+};
+
+static const struct option_number latency_numbers[] = {
+	{ KEY_MAX_IRQS, offsetof(struct latency_config, max_irqs), 1, 65536, NULL },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct latency_config *config = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &config->opts;
+		return 0;
+	case KEY_HIST:
+		config->hist = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return options_number(latency_numbers, 1, config, key, arg, latency_options);
+}
+
+static const struct argp_child children[] = { { &options_argp, 0, NULL, 0 }, { 0 } };
+
+static const struct argp latency_argp = {
+	.options = latency_options,
+	.parser = parse,
+	.args_doc = "[COUNT]",
+	.doc = "Where does the time of an interrupt go, from the device to the guest?\v"
+	       "Examples:\n"
+	       "  virqscope latency                     all interrupts, until ctrl-C\n"
+	       "  virqscope latency -V name:guest1 -d 10s --hist\n"
+	       "  virqscope latency -D 0000:00:04.0 -i 1 60\n"
+	       "  virqscope latency -V pid:212 -I 32 -d 1m --json > latency.ndjson\n",
+	.children = children,
+};
+
+static int allow_host_irq(uint32_t host_irq, void *ctx)
+{
+	return bpf_latency_allow(ctx, host_irq);
+}
+
+/* A device's vectors come and go; the filter follows. */
+static int follow_device(struct latency_cmd *c)
+{
+	int err;
+
+	if (!c->config.opts.device[0])
+		return 0;
+	err = irq_of_device(c->config.opts.device, allow_host_irq, c->bpf);
+	if (err)
+		log_error("-D %s: cannot tell its host IRQs: %s", c->config.opts.device,
+			  strerror(-err));
+	return err;
+}
+
+static void make_filter(const struct options *opts, struct vs_latency_filter *filter)
+{
+	memset(filter, 0, sizeof(*filter));
+	filter->set = (opts->pid ? VS_F_PID : 0) | (opts->vm_gen_given ? VS_F_VM_GEN : 0) |
+		      (opts->intid_text ? VS_F_INTID : 0) |
+		      (opts->host_irq_text ? VS_F_HOST_IRQ : 0) |
+		      (opts->device[0] ? VS_F_HOST_IRQS : 0);
+	filter->pid = opts->pid;
+	filter->vm_gen = opts->vm_gen;
+	filter->intid = opts->intid;
+	filter->host_irq = opts->host_irq;
+}
+
+static int check_kernel(void)
+{
+	const char *missing = feature_missing_life();
+
+	if (missing) {
+		log_error("this kernel lacks %s", missing);
+		return EXIT_KERNEL;
+	}
+	missing = privilege_missing();
+	if (missing) {
+		log_error("not permitted: needs the capability %s", missing);
+		return EXIT_ERROR;
+	}
+	return EXIT_OK;
+}
+
+static int init(struct latency_cmd *c)
+{
+	const struct options *opts = &c->config.opts;
+	struct vs_latency_filter filter;
+	bool live = !opts->json && !opts->quiet && isatty(STDOUT_FILENO);
+	int err;
+
+	output_init(&c->output, live);
+	c->printer = opts->json ? &latency_json : &latency_table;
+	c->hz = counter_hz();
+	err = check_kernel();
+	if (err)
+		return err;
+	make_filter(opts, &filter);
+	c->bpf = bpf_latency_open(&filter, c->config.max_irqs);
+	if (!c->bpf)
+		return EXIT_ERROR;
+	log_verbose("%llu interrupts fit in %.1f MB of maps",
+		    (unsigned long long)c->config.max_irqs, bpf_latency_memory(c->bpf) / 1e6);
+	if (follow_device(c) || latency_model_init(&c->model, c->bpf))
+		return EXIT_ERROR;
+	return EXIT_OK;
+}
+
+static int apply(struct latency_cmd *c)
+{
+	const struct options *opts = &c->config.opts;
+	uint64_t tick_ns = opts->interval_ns;
+	int err;
+
+	if (!tick_ns)
+		tick_ns = c->output.live || opts->device[0] ? SECOND_NS : READ_AT_LEAST_NS;
+	if (tick_ns > READ_AT_LEAST_NS)
+		log_note("-i %llu s: an interrupt that comes 2^32 times in one is miscounted",
+			 (unsigned long long)(tick_ns / SECOND_NS));
+	err = loop_init(&c->loop, tick_ns, opts->duration_ns, bpf_latency_news_fd(c->bpf));
+	if (err) {
+		log_error("cannot wait: %s", strerror(-err));
+		return EXIT_ERROR;
+	}
+	if (opts->self) {
+		c->stats_fd = bpf_enable_stats(BPF_STATS_RUN_TIME);
+		if (c->stats_fd < 0)
+			log_note("--self: BPF statistics need CAP_SYS_ADMIN");
+	}
+	if (bpf_latency_attach(c->bpf))
+		return EXIT_ERROR;
+	err = privilege_drop();
+	if (err) {
+		log_error("cannot drop privileges: %s", strerror(-err));
+		return EXIT_ERROR;
+	}
+	c->last_ns = clock_ns();
+	return EXIT_OK;
+}
+
+/* A page of what happened since the last (interval), or of the whole run. */
+static int show(struct latency_cmd *c, bool interval, bool last)
+{
+	struct latency_page page = {
+		.t_ns = clock_ns(),
+		.hz = c->hz,
+		.hist = c->config.hist,
+		.self = c->config.opts.self,
+		.bpf_stats = c->stats_fd >= 0,
+	};
+	int err;
+
+	if (interval)
+		page.interval_ns = page.t_ns - c->last_ns;
+	c->last_ns = page.t_ns;
+	page.out = output_begin(&c->output);
+	if (!page.out) {
+		log_error("out of memory");
+		return EXIT_ERROR;
+	}
+	err = latency_model_report(&c->model, c->printer, &page);
+	if (err) {
+		log_error("cannot read the maps: %s", strerror(-err));
+		return EXIT_ERROR;
+	}
+	err = output_end(&c->output, last);
+	if (!err)
+		return EXIT_OK;
+	/* whoever closed the pipe knows */
+	if (err != -EPIPE)
+		log_error("cannot write the output: %s", strerror(-err));
+	return EXIT_ERROR;
+}
+
+/* Read without printing, so that no bucket wraps unseen. */
+static int keep_up(struct latency_cmd *c)
+{
+	struct latency_page page = { .hz = c->hz };
+	int err = latency_model_report(&c->model, NULL, &page);
+
+	if (err)
+		log_error("cannot read the maps: %s", strerror(-err));
+	return err ? EXIT_ERROR : EXIT_OK;
+}
+
+static int on_tick(struct latency_cmd *c)
+{
+	if (follow_device(c))
+		return EXIT_ERROR;
+	if (c->config.opts.interval_ns)
+		return show(c, true, false);
+	return c->output.live ? show(c, false, false) : keep_up(c);
+}
+
+static int on_news(struct latency_cmd *c)
+{
+	int err;
+
+	bpf_latency_news_drain(c->bpf);
+	err = latency_model_discover(&c->model);
+	if (err)
+		log_error("cannot read the maps: %s", strerror(-err));
+	return err ? EXIT_ERROR : EXIT_OK;
+}
+
+static int run(struct latency_cmd *c)
+{
+	uint64_t ticks = 0, limit = c->config.opts.count;
+	int event, err = EXIT_OK;
+
+	while (!err && (!limit || ticks < limit)) {
+		event = loop_wait(&c->loop);
+		if (event < 0) {
+			log_error("cannot wait: %s", strerror(-event));
+			return EXIT_ERROR;
+		}
+		if (event == LOOP_END)
+			break;
+		if (event == LOOP_TICK) {
+			ticks++;
+			err = on_tick(c);
+		} else {
+			err = on_news(c);
+		}
+	}
+	return err;
+}
+
+static void fini(struct latency_cmd *c)
+{
+	loop_fini(&c->loop);
+	output_fini(&c->output);
+	latency_model_fini(&c->model);
+	bpf_latency_close(c->bpf);
+	if (c->stats_fd >= 0)
+		close(c->stats_fd);
+}
+
+int cmd_latency(int argc, char **argv)
+{
+	struct latency_cmd c = {
+		.config.max_irqs = 1024,
+		.loop = { -1, -1, -1, -1 },
+		.stats_fd = -1,
+	};
+	struct options *opts = &c.config.opts;
+	int err;
+
+	err = options_parse(&latency_argp, argc, argv, &c.config);
+	if (err)
+		return err;
+	log_setup(opts->quiet ? LOG_QUIET : opts->verbose);
+	err = options_resolve(opts);
+	if (!err)
+		err = init(&c);
+	if (!err)
+		err = apply(&c);
+	if (!err)
+		err = run(&c);
+	if (!err) {
+		bpf_latency_detach(c.bpf);
+		err = show(&c, false, true);
+	}
+	fini(&c);
+	return err;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The counter that the kernel stamps with, and the clock of the output. */
+#ifndef VIRQSCOPE_COUNTER_H
+#define VIRQSCOPE_COUNTER_H
+
+#include <stdint.h>
+
+/* The raw counter now, as the kernel's get_cycles() has it, and its frequency. */
+uint64_t counter_read(void);
+uint64_t counter_hz(void);
+
+uint64_t counter_ns(uint64_t ticks, uint64_t hz);
+
+/* CLOCK_MONOTONIC */
+uint64_t clock_ns(void);
+
+#endif

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef VIRQSCOPE_FEATURE_H
+#define VIRQSCOPE_FEATURE_H
+
+/* What this kernel lacks for its kvm:vgic_irq_life event to be used, or NULL. */
+const char *feature_missing_life(void);
+
+#endif

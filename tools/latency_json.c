@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* `virqscope latency --json`; docs/schema.json says what each key means. */
+#include "counter.h"
+#include "json.h"
+#include "latency.h"
+
+static void start_line(struct json *j, const struct latency_page *page, const char *type)
+{
+	json_object(j, NULL);
+	json_uint(j, "schema_version", 1);
+	json_string(j, "type", type);
+	json_uint(j, "t_ns", page->t_ns);
+}
+
+static void end_line(struct json *j)
+{
+	json_end_object(j);
+	json_newline(j);
+}
+
+static void put_uint_if(struct json *j, const char *key, bool known, uint64_t v)
+{
+	if (known)
+		json_uint(j, key, v);
+	else
+		json_null(j, key);
+}
+
+static void put_vm(struct json *j, const struct latency_row *row)
+{
+	char id[32];
+
+	snprintf(id, sizeof(id), "%d-%u", row->last.pid, row->key.vm_gen);
+	json_object(j, "vm");
+	json_string(j, "id", id);
+	json_int(j, "pid", row->last.pid);
+	json_string(j, "name", row->vm[0] ? row->vm : NULL);
+	json_end_object(j);
+}
+
+/* null unless it was always the same */
+static void put_path(struct json *j, uint32_t paths)
+{
+	if (paths && !(paths & (paths - 1)))
+		json_string(j, "path", latency_path_name(__builtin_ctz(paths)));
+	else
+		json_null(j, "path");
+}
+
+static void put_source(struct json *j, const struct vs_source *source,
+		       const struct irq_device *device)
+{
+	bool known = device->bdf[0] && !device->several;
+
+	json_object(j, NULL);
+	json_string(j, "device", known ? device->bdf : NULL);
+	json_string(j, "index", known ? device->index : NULL);
+	put_uint_if(j, "vector", known, device->vector);
+	put_uint_if(j, "host_irq", source->host_irq, source->host_irq);
+	put_uint_if(j, "gsi", source->gsi >= 0, source->gsi);
+	json_string(j, "mask_mode", latency_mask_mode_name(source->mask_mode));
+	json_end_object(j);
+}
+
+static void put_sources(struct json *j, const struct latency_row *row)
+{
+	const struct vs_source *source = row->last.source;
+	int i;
+
+	json_array(j, "sources");
+	/* an irqfd that software signals has a GSI and no host IRQ */
+	if (!source[0].host_irq && source[0].gsi >= 0)
+		put_source(j, source, &row->device[0]);
+	for (i = 0; i < VS_SOURCES && source[i].host_irq; i++)
+		put_source(j, &source[i], &row->device[i]);
+	json_end_array(j);
+}
+
+static void put_buckets(struct json *j, const struct hist *h, uint64_t hz)
+{
+	unsigned int i;
+
+	json_array(j, "buckets");
+	for (i = 0; i < VS_HIST_BUCKETS; i++) {
+		uint64_t high = hist_bucket_high(i);
+
+		if (!h->bucket[i])
+			continue;
+		json_array(j, NULL);
+		json_uint(j, NULL, counter_ns(i == VS_HIST_BUCKETS - 1 ? h->max : high, hz));
+		json_uint(j, NULL, h->bucket[i]);
+		json_end_array(j);
+	}
+	json_end_array(j);
+}
+
+static void put_hist(struct json *j, const char *key, const struct hist *h,
+		     const struct latency_page *page)
+{
+	uint64_t hz = page->hz;
+
+	if (!h->count) {
+		json_null(j, key);
+		return;
+	}
+	json_object(j, key);
+	json_uint(j, "count", h->count);
+	json_uint(j, "sum_ns", counter_ns(h->sum, hz));
+	json_uint(j, "min_ns", counter_ns(h->min, hz));
+	json_uint(j, "p50_ns", counter_ns(hist_percentile(h, 500), hz));
+	json_uint(j, "p90_ns", counter_ns(hist_percentile(h, 900), hz));
+	json_uint(j, "p99_ns", counter_ns(hist_percentile(h, 990), hz));
+	json_uint(j, "p999_ns", counter_ns(hist_percentile(h, 999), hz));
+	json_uint(j, "max_ns", counter_ns(h->max, hz));
+	if (page->hist)
+		put_buckets(j, h, hz);
+	json_end_object(j);
+}
+
+static void put_hists(struct json *j, const char *key, const struct latency_lives *lives,
+		      enum vs_measure first, enum vs_measure end, const struct latency_page *page)
+{
+	enum vs_measure m;
+
+	json_object(j, key);
+	for (m = first; m < end; m++)
+		put_hist(j, latency_measure[m], &lives->hist[m], page);
+	json_end_object(j);
+}
+
+static void begin(const struct latency_page *page)
+{
+	(void)page;
+}
+
+static void row(const struct latency_page *page, const struct latency_row *row,
+		const struct latency_lives *lives)
+{
+	struct json j = { page->out, false };
+
+	start_line(&j, page, "latency");
+	json_string(&j, "backend", "life");
+	put_vm(&j, row);
+	json_uint(&j, "intid", row->key.intid);
+	put_uint_if(&j, "vcpu", row->last.vcpu >= 0, row->last.vcpu);
+	put_path(&j, row->last.paths);
+	put_sources(&j, row);
+	json_uint(&j, "count", lives->count);
+	json_uint(&j, "coalesced", lives->coalesced);
+	put_hists(&j, "stages", lives, VS_SIGNAL, VS_INJECTION, page);
+	put_hists(&j, "spans", lives, VS_INJECTION, VS_MEASURES, page);
+	end_line(&j);
+}
+
+static void put_self(struct json *j, const struct latency_page *page,
+		     const struct latency_summary *s)
+{
+	if (!page->self) {
+		json_null(j, "self");
+		return;
+	}
+	json_object(j, "self");
+	put_uint_if(j, "bpf_runs", page->bpf_stats, s->bpf_runs);
+	json_uint(j, "user_ns", s->user_ns);
+	put_uint_if(j, "bpf_ns", page->bpf_stats, s->bpf_ns);
+	json_uint(j, "map_bytes", s->memory);
+	json_end_object(j);
+}
+
+static void summary(const struct latency_page *page, const struct latency_summary *s)
+{
+	struct json j = { page->out, false };
+
+	start_line(&j, page, "summary");
+	json_uint(&j, "events", s->events);
+	put_uint_if(&j, "in_flight", s->in_flight >= 0, s->in_flight);
+	json_uint(&j, "lost", s->lost);
+	json_uint(&j, "unmatched", s->unmatched);
+	json_uint(&j, "partial", s->partial);
+	/* nothing is kept in a ring that could be overwritten */
+	json_uint(&j, "overwritten", 0);
+	json_uint(&j, "negative", s->negative);
+	/* vLPIs pass the vgic by, so this backend cannot count them */
+	json_null(&j, "invisible");
+	json_bool(&j, "reliable", latency_reliable(s));
+	put_self(&j, page, s);
+	end_line(&j);
+}
+
+const struct latency_printer latency_json = { begin, row, summary };

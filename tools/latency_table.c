@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* The table of `virqscope latency`. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "counter.h"
+#include "latency.h"
+
+#define BAR_WIDTH 40
+
+static double us(uint64_t ticks, uint64_t hz)
+{
+	return counter_ns(ticks, hz) / 1000.0;
+}
+
+static void begin(const struct latency_page *page)
+{
+	fprintf(page->out, "# virqscope latency: ");
+	if (page->interval_ns)
+		fprintf(page->out, "the last %.3f s", page->interval_ns / 1e9);
+	else
+		fprintf(page->out, "since it began");
+	fprintf(page->out, ", times in us\n# %-14s %8s  %-9s %10s %12s %12s %12s %12s %12s\n",
+		"VM", "INTID", "STAGE", "COUNT", "P50", "P90", "P99", "P99.9", "MAX");
+}
+
+static void put_paths(FILE *out, uint32_t paths)
+{
+	const char *between = " path ";
+	unsigned int i;
+
+	for (i = 0; i < 32; i++) {
+		if (!(paths & 1U << i))
+			continue;
+		if (latency_path_name(i))
+			fprintf(out, "%s%s", between, latency_path_name(i));
+		else
+			fprintf(out, "%s%u", between, i);
+		between = "+";
+	}
+}
+
+static void put_source(FILE *out, const struct vs_source *source, const struct irq_device *device)
+{
+	const char *mode = latency_mask_mode_name(source->mask_mode);
+
+	if (!device->bdf[0])
+		fprintf(out, ", device -");
+	else if (device->several)
+		fprintf(out, ", device - (shared)");
+	else if (strcmp(device->index, "intx"))
+		fprintf(out, ", %s %s[%u]", device->bdf, device->index, device->vector);
+	else
+		fprintf(out, ", %s %s", device->bdf, device->index);
+	if (source->host_irq)
+		fprintf(out, " host_irq %u", source->host_irq);
+	if (source->gsi >= 0)
+		fprintf(out, " gsi %d", source->gsi);
+	fprintf(out, " mask %s", mode ? mode : "-");
+}
+
+static void put_unless_0(FILE *out, const char *name, uint64_t n)
+{
+	if (n)
+		fprintf(out, ", %s %" PRIu64, name, n);
+}
+
+/* The line that says whose the interrupt is and what does not fit in columns. */
+static void put_description(FILE *out, const struct latency_row *row,
+			    const struct latency_lives *lives)
+{
+	const struct vs_latency *v = &row->last;
+	int i;
+
+	fprintf(out, "# %s %d-%u intid %u:", row->vm[0] ? row->vm : "-", v->pid,
+		row->key.vm_gen, row->key.intid);
+	put_paths(out, v->paths);
+	if (v->vcpu >= 0)
+		fprintf(out, ", vcpu %d", v->vcpu);
+	else
+		fprintf(out, ", vcpu -");
+	for (i = 0; i < VS_SOURCES && v->source[i].host_irq; i++)
+		put_source(out, &v->source[i], &row->device[i]);
+	if (!i && v->source[0].gsi >= 0)
+		put_source(out, &v->source[0], &row->device[0]);
+	put_unless_0(out, "coalesced", lives->coalesced);
+	put_unless_0(out, "withdrawn", lives->outcome[1]);
+	put_unless_0(out, "flushed", lives->outcome[2]);
+	put_unless_0(out, "unmapped", lives->outcome[3]);
+	put_unless_0(out, "partial", lives->partial);
+	put_unless_0(out, "unmatched", lives->unmatched);
+	put_unless_0(out, "negative", lives->negative);
+	fputc('\n', out);
+}
+
+static void put_measure(const struct latency_page *page, const struct latency_row *row,
+			const struct hist *h, const char *name)
+{
+	static const unsigned int permille[] = { 500, 900, 990, 999 };
+	char id[32];
+	size_t i;
+
+	snprintf(id, sizeof(id), "%d-%u", row->last.pid, row->key.vm_gen);
+	fprintf(page->out, "%-16s %8u  %-9s %10" PRIu64, id, row->key.intid, name, h->count);
+	if (!h->count) {
+		fprintf(page->out, " %12s %12s %12s %12s %12s\n", "-", "-", "-", "-", "-");
+		return;
+	}
+	for (i = 0; i < sizeof(permille) / sizeof(permille[0]); i++)
+		fprintf(page->out, " %12.3f", us(hist_percentile(h, permille[i]), page->hz));
+	fprintf(page->out, " %12.3f\n", us(h->max, page->hz));
+}
+
+static uint64_t largest_bucket(const struct hist *h)
+{
+	uint64_t most = 0;
+	unsigned int i;
+
+	for (i = 0; i < VS_HIST_BUCKETS; i++) {
+		if (h->bucket[i] > most)
+			most = h->bucket[i];
+	}
+	return most;
+}
+
+/* Each bucket that is not empty, with the value that its samples do not exceed. */
+static void put_distribution(const struct latency_page *page, const struct hist *h,
+			     const char *name)
+{
+	static const char bar[BAR_WIDTH + 1] = "########################################";
+	uint64_t most = largest_bucket(h), high;
+	unsigned int i;
+
+	for (i = 0; i < VS_HIST_BUCKETS; i++) {
+		if (!h->bucket[i])
+			continue;
+		high = i == VS_HIST_BUCKETS - 1 ? h->max : hist_bucket_high(i);
+		fprintf(page->out, "#   %-9s <= %12.3f %10" PRIu64 " %.*s\n", name,
+			us(high, page->hz), h->bucket[i],
+			(int)((h->bucket[i] * BAR_WIDTH + most - 1) / most), bar);
+	}
+}
+
+static void row(const struct latency_page *page, const struct latency_row *row,
+		const struct latency_lives *lives)
+{
+	enum vs_measure m;
+
+	put_description(page->out, row, lives);
+	for (m = 0; m < VS_MEASURES; m++)
+		put_measure(page, row, &lives->hist[m], latency_measure[m]);
+	for (m = 0; page->hist && m < VS_MEASURES; m++)
+		put_distribution(page, &lives->hist[m], latency_measure[m]);
+}
+
+static void summary(const struct latency_page *page, const struct latency_summary *s)
+{
+	FILE *out = page->out;
+
+	fprintf(out, "# events %" PRIu64 ", in flight ", s->events);
+	if (s->in_flight >= 0)
+		fprintf(out, "%" PRId64, s->in_flight);
+	else
+		fputc('-', out);
+	fprintf(out, ", lost %" PRIu64 ", unmatched %" PRIu64 ", partial %" PRIu64
+		", overwritten 0, negative %" PRIu64 ": %s\n", s->lost, s->unmatched, s->partial,
+		s->negative, latency_reliable(s) ? "reliable" : "NOT reliable");
+	if (!page->self)
+		return;
+	if (page->bpf_stats)
+		fprintf(out, "# self: BPF ran %" PRIu64 " times for %.3f ms;", s->bpf_runs,
+			s->bpf_ns / 1e6);
+	else
+		fprintf(out, "# self: BPF runs -;");
+	fprintf(out, " user space %.3f ms; maps %.1f MB\n", s->user_ns / 1e6, s->memory / 1e6);
+}
+
+const struct latency_printer latency_table = { begin, row, summary };

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include "loop.h"
+
+static int timer(uint64_t first_ns, uint64_t period_ns)
+{
+	struct itimerspec spec = {
+		.it_value = { first_ns / 1000000000, first_ns % 1000000000 },
+		.it_interval = { period_ns / 1000000000, period_ns % 1000000000 },
+	};
+	int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+
+	if (fd < 0)
+		return -errno;
+	/* an it_value of 0 leaves it disarmed */
+	if (timerfd_settime(fd, 0, &spec, NULL)) {
+		int err = -errno;
+
+		close(fd);
+		return err;
+	}
+	return fd;
+}
+
+static int end_signals(void)
+{
+	sigset_t set;
+	int fd;
+
+	/* a reader that goes away is an error of write(), not a death */
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return fd < 0 ? -errno : fd;
+}
+
+int loop_init(struct loop *loop, uint64_t tick_ns, uint64_t duration_ns, int read_fd)
+{
+	int err;
+
+	*loop = (struct loop){ -1, -1, -1, read_fd };
+	err = loop->signal_fd = end_signals();
+	if (err < 0)
+		goto fini;
+	err = loop->tick_fd = timer(tick_ns, tick_ns);
+	if (err < 0)
+		goto fini;
+	err = loop->end_fd = timer(duration_ns, 0);
+	if (err < 0)
+		goto fini;
+	return 0;
+
+fini:
+	loop_fini(loop);
+	return err;
+}
+
+int loop_wait(struct loop *loop)
+{
+	struct pollfd fds[] = {
+		{ loop->signal_fd, POLLIN, 0 },
+		{ loop->end_fd, POLLIN, 0 },
+		{ loop->tick_fd, POLLIN, 0 },
+		{ loop->read_fd, POLLIN, 0 },
+	};
+	uint64_t expirations;
+
+	for (;;) {
+		if (poll(fds, sizeof(fds) / sizeof(fds[0]), -1) < 0) {
+			if (errno == EINTR)
+				continue;
+			return -errno;
+		}
+		if (fds[0].revents || fds[1].revents)
+			return LOOP_END;
+		if (fds[2].revents &&
+		    read(loop->tick_fd, &expirations, sizeof(expirations)) == sizeof(expirations))
+			return LOOP_TICK;
+		if (fds[3].revents)
+			return LOOP_READABLE;
+	}
+}
+
+void loop_fini(struct loop *loop)
+{
+	if (loop->signal_fd >= 0)
+		close(loop->signal_fd);
+	if (loop->tick_fd >= 0)
+		close(loop->tick_fd);
+	if (loop->end_fd >= 0)
+		close(loop->end_fd);
+}

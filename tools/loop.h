@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Waiting: for a signal to end, the next interval, the end, or something to read. */
+#ifndef VIRQSCOPE_LOOP_H
+#define VIRQSCOPE_LOOP_H
+
+#include <stdint.h>
+
+enum loop_event {
+	LOOP_END,		/* a signal, or the duration is over */
+	LOOP_TICK,
+	LOOP_READABLE,
+};
+
+struct loop {
+	int signal_fd;
+	int tick_fd;
+	int end_fd;
+	int read_fd;		/* the caller's, or -1 */
+};
+
+/* Blocks SIGINT, SIGTERM, SIGHUP and SIGPIPE. 0 ns: no such timer. Returns 0 or -errno. */
+int loop_init(struct loop *loop, uint64_t tick_ns, uint64_t duration_ns, int read_fd);
+
+/* An enum loop_event, the end before all others; or -errno. */
+int loop_wait(struct loop *loop);
+
+void loop_fini(struct loop *loop);
+
+#endif

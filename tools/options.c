@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <errno.h>
+#include <limits.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "exit_code.h"
+#include "log.h"
+#include "options.h"
+#include "vm.h"
+
+enum {
+	KEY_JSON = 0x100,
+	KEY_SELF,
+};
+
+#define INTID_MAX 0xffffff	/* LPIs have at most 24 bits in the vgic */
+
+static const struct argp_option shared_options[] = {
+	{ 0, 'V', "VM", 0, "Only this VM: pid:PID, name:NAME, or the ID that virqscope prints", 1 },
+	{ 0, 'I', "INTID", 0, "Only this interrupt of the guest", 1 },
+	{ 0, 'H', "IRQ", 0, "Only interrupts that this host IRQ raised", 1 },
+	{ 0, 'D', "BDF", 0, "Only interrupts of this PCI device", 1 },
+	{ "interval", 'i', "SECONDS", 0, "Report each interval by itself, COUNT times", 2 },
+	{ "duration", 'd', "TIME", 0, "Stop after this time: 1.5, 500ms, 10s, 2m, 1h", 2 },
+	{ "json", KEY_JSON, 0, 0, "One JSON object a line", 3 },
+	{ "self", KEY_SELF, 0, 0, "What virqscope itself costs", 3 },
+	{ "quiet", 'q', 0, 0, "No live screen and no notes, only the report", 3 },
+	{ "verbose", 'v', 0, 0, "Say what is done; twice: libbpf's messages too", 3 },
+	{ 0 }
+};
+
+static const struct option_number shared_numbers[] = {
+	{ 'I', offsetof(struct options, intid), 0, INTID_MAX, NULL },
+	{ 'H', offsetof(struct options, host_irq), 1, INT_MAX, NULL },
+	{ 'i', offsetof(struct options, interval_ns), 0, 0, parse_duration },
+	{ 'd', offsetof(struct options, duration_ns), 0, 0, parse_duration },
+};
+
+/* "-i", or "--self" for an option that has no letter. */
+static const char *option_name(const struct argp_option *names, int key, char buf[32])
+{
+	for (; names->key || names->name; names++) {
+		if (names->key != key)
+			continue;
+		if (key < 0x80)
+			snprintf(buf, 32, "-%c", key);
+		else
+			snprintf(buf, 32, "--%s", names->name);
+		return buf;
+	}
+	return "option";
+}
+
+error_t options_number(const struct option_number *table, size_t n, void *config,
+		       int key, const char *arg, const struct argp_option *names)
+{
+	const char *wrong;
+	char name[32];
+	uint64_t *out;
+	size_t i;
+
+	for (i = 0; i < n && table[i].key != key; i++)
+		;
+	if (i == n)
+		return ARGP_ERR_UNKNOWN;
+	out = (uint64_t *)((char *)config + table[i].offset);
+	wrong = table[i].parse ? table[i].parse(arg, out) :
+				 parse_number(arg, table[i].min, table[i].max, out);
+	if (!wrong)
+		return 0;
+	log_error("%s %s: %s", option_name(names, key, name), arg, wrong);
+	return EINVAL;
+}
+
+static error_t parse_device(struct options *opts, const char *arg)
+{
+	const char *wrong = parse_bdf(arg, opts->device);
+
+	if (!wrong)
+		return 0;
+	log_error("-D %s: %s", arg, wrong);
+	return EINVAL;
+}
+
+static error_t parse_count(struct options *opts, const char *arg)
+{
+	const char *wrong;
+
+	if (opts->count) {
+		log_error("%s: unexpected argument", arg);
+		return EINVAL;
+	}
+	wrong = parse_number(arg, 1, UINT32_MAX, &opts->count);
+	if (!wrong)
+		return 0;
+	log_error("COUNT %s: %s", arg, wrong);
+	return EINVAL;
+}
+
+static error_t parse_end(const struct options *opts)
+{
+	if (!opts->count || opts->interval_ns)
+		return 0;
+	log_error("COUNT %llu: needs an interval (-i SECONDS)", (unsigned long long)opts->count);
+	return EINVAL;
+}
+
+static error_t parse_shared(int key, char *arg, struct argp_state *state)
+{
+	struct options *opts = state->input;
+
+	switch (key) {
+	case 'V':
+		opts->vm = arg;
+		return 0;
+	case 'D':
+		return parse_device(opts, arg);
+	case KEY_JSON:
+		opts->json = true;
+		return 0;
+	case KEY_SELF:
+		opts->self = true;
+		return 0;
+	case 'q':
+		opts->quiet = true;
+		return 0;
+	case 'v':
+		opts->verbose++;
+		return 0;
+	case ARGP_KEY_ARG:
+		return parse_count(opts, arg);
+	case ARGP_KEY_END:
+		return parse_end(opts);
+	case 'I':
+		opts->intid_text = arg;
+		break;
+	case 'H':
+		opts->host_irq_text = arg;
+		break;
+	}
+	return options_number(shared_numbers, sizeof(shared_numbers) / sizeof(shared_numbers[0]),
+			      opts, key, arg, shared_options);
+}
+
+const struct argp options_argp = { shared_options, parse_shared, NULL, NULL, NULL, NULL, NULL };
+
+int options_parse(const struct argp *argp, int argc, char **argv, void *config)
+{
+	char name[64];
+
+	/* argp and getopt put argv[0] before their own messages */
+	snprintf(name, sizeof(name), "virqscope %s", argv[0]);
+	argv[0] = name;
+	argp_err_exit_status = EXIT_USAGE;
+	return argp_parse(argp, argc, argv, 0, NULL, config) ? EXIT_USAGE : EXIT_OK;
+}
+
+static const char *resolve_pid(struct options *opts, const char *text)
+{
+	const char *wrong = parse_number(text, 1, INT_MAX, &opts->pid);
+	int is_vm;
+
+	if (wrong)
+		return wrong;
+	is_vm = vm_check(opts->pid);
+	if (is_vm == -ENOENT)
+		return "there is no such process";
+	/* whoever may trace but not look into other users' processes has to be believed */
+	return is_vm ? NULL : "is not a VM (the process holds no KVM VM)";
+}
+
+static const char *resolve_name(struct options *opts, const char *name)
+{
+	pid_t pid;
+	int n = vm_find(name, &pid);
+
+	if (n > 1)
+		return "several VMs have this name, use pid:PID";
+	if (n < 1)
+		return "no VM has this name";
+	opts->pid = pid;
+	return NULL;
+}
+
+/* PID-GEN, as printed */
+static const char *resolve_id(struct options *opts, const char *text)
+{
+	const char *dash = strchr(text, '-');
+	char pid[16];
+
+	if (!dash || dash == text || dash - text >= (ptrdiff_t)sizeof(pid) ||
+	    parse_number(dash + 1, 0, UINT32_MAX, &opts->vm_gen))
+		return "is not pid:PID, name:NAME or a VM's ID";
+	memcpy(pid, text, dash - text);
+	pid[dash - text] = 0;
+	opts->vm_gen_given = true;
+	return resolve_pid(opts, pid);
+}
+
+static const char *resolve_vm(struct options *opts)
+{
+	if (!strncmp(opts->vm, "pid:", 4))
+		return resolve_pid(opts, opts->vm + 4);
+	if (!strncmp(opts->vm, "name:", 5))
+		return resolve_name(opts, opts->vm + 5);
+	return resolve_id(opts, opts->vm);
+}
+
+int options_resolve(struct options *opts)
+{
+	const char *wrong = opts->vm ? resolve_vm(opts) : NULL;
+	char path[64];
+
+	if (wrong) {
+		log_error("-V %s: %s", opts->vm, wrong);
+		return EXIT_USAGE;
+	}
+	if (!opts->device[0])
+		return EXIT_OK;
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s", opts->device);
+	if (!access(path, F_OK))
+		return EXIT_OK;
+	log_error("-D %s: there is no such device", opts->device);
+	return EXIT_USAGE;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The options that all subcommands share, and how their numbers are read. */
+#ifndef VIRQSCOPE_OPTIONS_H
+#define VIRQSCOPE_OPTIONS_H
+
+#include <argp.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "parse.h"
+
+struct options {
+	const char *vm;			/* as typed; options_resolve() looks for it */
+	const char *intid_text, *host_irq_text;
+	uint64_t intid, host_irq;	/* given if their text is not NULL */
+	char device[PARSE_BDF_LEN];	/* "" if not given */
+	uint64_t pid, vm_gen;		/* 0: any */
+	bool vm_gen_given;
+	uint64_t interval_ns, count;	/* 0: none */
+	uint64_t duration_ns;
+	bool json, self, quiet;
+	int verbose;
+};
+
+/* An option whose argument is a number or a duration, as data. */
+struct option_number {
+	int key;
+	size_t offset;			/* of the uint64_t */
+	uint64_t min, max;
+	const char *(*parse)(const char *text, uint64_t *out);	/* NULL: parse_number() */
+};
+
+/* A child of each command's argp; its input is a struct options. */
+extern const struct argp options_argp;
+
+/*
+ * Store arg in config if key is in the table. Returns 0, EINVAL after a message
+ * that names the option, or ARGP_ERR_UNKNOWN.
+ */
+error_t options_number(const struct option_number *table, size_t n, void *config,
+		       int key, const char *arg, const struct argp_option *names);
+
+/*
+ * Parse a command line of which argv[0] is the subcommand. Returns 0 or
+ * EXIT_USAGE, with the message shown.
+ */
+int options_parse(const struct argp *argp, int argc, char **argv, void *config);
+
+/* Find the VM and the device that were named. 0 or EXIT_USAGE with the message shown. */
+int options_resolve(struct options *opts);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Standard output: everything that is data goes there, as a whole page at a time. */
+#ifndef VIRQSCOPE_OUTPUT_H
+#define VIRQSCOPE_OUTPUT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct output {
+	bool live;		/* a terminal whose last page is redrawn in place */
+	unsigned int lines;	/* of the page that stands there */
+	FILE *page;
+	char *text;
+	size_t len;
+};
+
+void output_init(struct output *out, bool live);
+
+/* Where to write the page; NULL without memory. */
+FILE *output_begin(struct output *out);
+
+/*
+ * Show it. A page that is to stay is never cut and never redrawn. Returns 0 or
+ * -errno: a full disk, a reader that went away.
+ */
+int output_end(struct output *out, bool stays);
+
+void output_fini(struct output *out);
+
+#endif

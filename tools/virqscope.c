@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* virqscope: what happens to an interrupt on its way into an arm64 KVM guest. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd.h"
+#include "exit_code.h"
+#include "log.h"
+
+struct cmd {
+	const char *name;
+	int (*func)(int argc, char **argv);
+	const char *help;
+};
+
+static int cmd_help(int argc, char **argv);
+
+static const struct cmd cmds[] = {
+	{ "latency",	cmd_latency,	"where does the time of an interrupt go?" },
+	{ "help",	cmd_help,	"this text" },
+};
+
+static void usage(FILE *out)
+{
+	size_t i;
+
+	fprintf(out, "Usage: virqscope COMMAND [OPTION...]\n"
+		"What happens to interrupts on their way into arm64 KVM guests.\n\n");
+	for (i = 0; i < sizeof(cmds) / sizeof(cmds[0]); i++)
+		fprintf(out, "  %-10s %s\n", cmds[i].name, cmds[i].help);
+	fprintf(out, "\n'virqscope COMMAND --help' has the options and examples.\n");
+}
+
+static int cmd_help(int argc, char **argv)
+{
+	(void)argc, (void)argv;
+	usage(stdout);
+	return fflush(stdout) ? EXIT_ERROR : EXIT_OK;
+}
+
+static const struct cmd *find(const char *name)
+{
+	size_t i;
+
+	if (!strcmp(name, "--help") || !strcmp(name, "-h"))
+		name = "help";
+	for (i = 0; i < sizeof(cmds) / sizeof(cmds[0]); i++) {
+		if (!strcmp(name, cmds[i].name))
+			return &cmds[i];
+	}
+	return NULL;
+}
+
+int main(int argc, char **argv)
+{
+	const struct cmd *cmd;
+
+	if (argc < 2) {
+		usage(stderr);
+		return EXIT_USAGE;
+	}
+	cmd = find(argv[1]);
+	if (!cmd) {
+		log_error("%s: no such command, see 'virqscope help'", argv[1]);
+		return EXIT_USAGE;
+	}
+	return cmd->func(argc - 1, argv + 1);
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "vm.h"
+
+static const char kvm_link[] = "anon_inode:kvm-vm";
+
+int vm_check(pid_t pid)
+{
+	char path[64], link[64];
+	struct dirent *entry;
+	int found = 0;
+	ssize_t len;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/proc/%d/fd", pid);
+	dir = opendir(path);
+	if (!dir)
+		return -errno;
+	while (!found && (entry = readdir(dir))) {
+		len = readlinkat(dirfd(dir), entry->d_name, link, sizeof(link));
+		found = len == (ssize_t)strlen(kvm_link) && !memcmp(link, kvm_link, len);
+	}
+	closedir(dir);
+	return found;
+}
+
+/* The value of -name: "NAME", "NAME,debug-threads=on" or "guest=NAME,...". */
+static bool copy_guest_name(const char *value, char name[VM_NAME_LEN])
+{
+	const char *guest = strstr(value, "guest=");
+	size_t len;
+
+	if (guest && (guest == value || guest[-1] == ','))
+		value = guest + strlen("guest=");
+	len = strcspn(value, ",");
+	if (!len || len >= VM_NAME_LEN)
+		return false;
+	memcpy(name, value, len);
+	name[len] = 0;
+	return true;
+}
+
+static bool qemu_name(pid_t pid, char name[VM_NAME_LEN])
+{
+	char path[64], args[16 * 1024];
+	ssize_t len, at;
+
+	snprintf(path, sizeof(path), "/proc/%d/cmdline", pid);
+	len = file_read(path, args, sizeof(args));
+	for (at = 0; at < len; at += strlen(args + at) + 1) {
+		const char *value = args + at + strlen(args + at) + 1;
+
+		if (!strcmp(args + at, "-name") && value < args + len)
+			return copy_guest_name(value, name);
+	}
+	return false;
+}
+
+bool vm_name(pid_t pid, char name[VM_NAME_LEN])
+{
+	char path[64];
+
+	if (qemu_name(pid, name))
+		return true;
+	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
+	return file_read(path, name, VM_NAME_LEN) > 0;
+}
+
+int vm_find(const char *name, pid_t *pid)
+{
+	char candidate[VM_NAME_LEN];
+	struct dirent *entry;
+	int found = 0;
+	pid_t p;
+	DIR *dir;
+
+	dir = opendir("/proc");
+	if (!dir)
+		return -errno;
+	while ((entry = readdir(dir))) {
+		if (!isdigit((unsigned char)entry->d_name[0]))
+			continue;
+		p = atoi(entry->d_name);
+		if (vm_check(p) == 1 && vm_name(p, candidate) && !strcmp(candidate, name)) {
+			*pid = p;
+			found++;
+		}
+	}
+	closedir(dir);
+	return found;
+}
