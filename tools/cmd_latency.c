@@ -9,11 +9,13 @@
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
 
 #include "cmd.h"
+#include "command.h"
 #include "counter.h"
 #include "exit_code.h"
 #include "feature.h"
@@ -46,6 +48,7 @@ struct latency_cmd {
 	struct latency_model model;
 	struct output output;
 	struct loop loop;
+	struct command command;
 	uint64_t hz, last_ns;
 	int stats_fd;
 };
@@ -83,12 +86,13 @@ static const struct argp_child children[] = { { &options_argp, 0, NULL, 0 }, { 0
 static const struct argp latency_argp = {
 	.options = latency_options,
 	.parser = parse,
-	.args_doc = "[COUNT]",
+	.args_doc = "[COUNT] [-- COMMAND [ARG...]]",
 	.doc = "Where does the time of an interrupt go, from the device to the guest?\v"
 	       "Examples:\n"
 	       "  virqscope latency                     all interrupts, until ctrl-C\n"
 	       "  virqscope latency -V name:guest1 -d 10s --hist\n"
 	       "  virqscope latency -D 0000:00:04.0 -i 1 60\n"
+	       "  virqscope latency -- ./workload       while this command runs\n"
 	       "  virqscope latency -V pid:212 -I 32 -d 1m --json > latency.ndjson\n",
 	.children = children,
 };
@@ -176,7 +180,14 @@ static int apply(struct latency_cmd *c)
 	if (tick_ns > READ_AT_LEAST_NS)
 		log_note("-i %llu s: an interrupt that comes 2^32 times in one is miscounted",
 			 (unsigned long long)(tick_ns / SECOND_NS));
-	err = loop_init(&c->loop, tick_ns, opts->duration_ns, bpf_latency_news_fd(c->bpf));
+	/* before our signals are blocked and our privileges gone */
+	err = opts->command ? command_prepare(&c->command, opts->command) : 0;
+	if (err) {
+		log_error("%s: %s", opts->command[0], strerror(-err));
+		return EXIT_ERROR;
+	}
+	err = loop_init(&c->loop, tick_ns, opts->duration_ns, bpf_latency_news_fd(c->bpf),
+			c->command.pid_fd);
 	if (err) {
 		log_error("cannot wait: %s", strerror(-err));
 		return EXIT_ERROR;
@@ -194,6 +205,7 @@ static int apply(struct latency_cmd *c)
 		return EXIT_ERROR;
 	}
 	c->last_ns = clock_ns();
+	command_start(&c->command);
 	return EXIT_OK;
 }
 
@@ -285,8 +297,21 @@ static int run(struct latency_cmd *c)
 	return err;
 }
 
+/* The report is ours, but a command that failed may not have done what we watched. */
+static int end_command(struct latency_cmd *c)
+{
+	int status = command_finish(&c->command);
+
+	if (WIFSIGNALED(status))
+		log_error("%s: %s", c->config.opts.command[0], strsignal(WTERMSIG(status)));
+	else if (WEXITSTATUS(status))
+		log_error("%s: exit status %d", c->config.opts.command[0], WEXITSTATUS(status));
+	return status ? EXIT_ERROR : EXIT_OK;
+}
+
 static void fini(struct latency_cmd *c)
 {
+	command_finish(&c->command);
 	loop_fini(&c->loop);
 	output_fini(&c->output);
 	latency_model_fini(&c->model);
@@ -299,7 +324,8 @@ int cmd_latency(int argc, char **argv)
 {
 	struct latency_cmd c = {
 		.config.max_irqs = 1024,
-		.loop = { -1, -1, -1, -1 },
+		.loop = { -1, -1, -1, -1, -1 },
+		.command = COMMAND_NONE,
 		.stats_fd = -1,
 	};
 	struct options *opts = &c.config.opts;
@@ -319,6 +345,8 @@ int cmd_latency(int argc, char **argv)
 	if (!err) {
 		bpf_latency_detach(c.bpf);
 		err = show(&c, false, true);
+		if (end_command(&c))
+			err = EXIT_ERROR;
 	}
 	fini(&c);
 	return err;

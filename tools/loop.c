@@ -44,11 +44,12 @@ static int end_signals(void)
 	return fd < 0 ? -errno : fd;
 }
 
-int loop_init(struct loop *loop, uint64_t tick_ns, uint64_t duration_ns, int read_fd)
+int loop_init(struct loop *loop, uint64_t tick_ns, uint64_t duration_ns, int read_fd,
+	      int command_fd)
 {
 	int err;
 
-	*loop = (struct loop){ -1, -1, -1, read_fd };
+	*loop = (struct loop){ -1, -1, -1, read_fd, command_fd };
 	err = loop->signal_fd = end_signals();
 	if (err < 0)
 		goto fini;
@@ -72,6 +73,7 @@ int loop_wait(struct loop *loop)
 		{ loop->end_fd, POLLIN, 0 },
 		{ loop->tick_fd, POLLIN, 0 },
 		{ loop->read_fd, POLLIN, 0 },
+		{ loop->command_fd, POLLIN, 0 },
 	};
 	uint64_t expirations;
 
@@ -81,7 +83,7 @@ int loop_wait(struct loop *loop)
 				continue;
 			return -errno;
 		}
-		if (fds[0].revents || fds[1].revents)
+		if (fds[0].revents || fds[1].revents || fds[4].revents)
 			return LOOP_END;
 		if (fds[2].revents &&
 		    read(loop->tick_fd, &expirations, sizeof(expirations)) == sizeof(expirations))

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 enum loop_event {
-	LOOP_END,		/* a signal, or the duration is over */
+	LOOP_END,		/* a signal, the duration is over, the command has ended */
 	LOOP_TICK,
 	LOOP_READABLE,
 };
@@ -16,10 +16,12 @@ struct loop {
 	int tick_fd;
 	int end_fd;
 	int read_fd;		/* the caller's, or -1 */
+	int command_fd;		/* the same: readable when its end is ours */
 };
 
 /* Blocks SIGINT, SIGTERM, SIGHUP and SIGPIPE. 0 ns: no such timer. Returns 0 or -errno. */
-int loop_init(struct loop *loop, uint64_t tick_ns, uint64_t duration_ns, int read_fd);
+int loop_init(struct loop *loop, uint64_t tick_ns, uint64_t duration_ns, int read_fd,
+	      int command_fd);
 
 /* An enum loop_event, the end before all others; or -errno. */
 int loop_wait(struct loop *loop);

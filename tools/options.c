@@ -132,6 +132,12 @@ static error_t parse_shared(int key, char *arg, struct argp_state *state)
 		opts->verbose++;
 		return 0;
 	case ARGP_KEY_ARG:
+		/* argp hands over one at a time; the first after "--" takes the rest */
+		if (state->quoted && state->next > state->quoted) {
+			opts->command = &state->argv[state->next - 1];
+			state->next = state->argc;
+			return 0;
+		}
 		return parse_count(opts, arg);
 	case ARGP_KEY_END:
 		return parse_end(opts);

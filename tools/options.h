@@ -18,6 +18,7 @@ struct options {
 	bool vm_gen_given;
 	uint64_t interval_ns, count;	/* 0: none */
 	uint64_t duration_ns;
+	char **command;			/* what follows "--", NULL if nothing does */
 	bool json, self, quiet;
 	int verbose;
 };

@@ -3,7 +3,8 @@
 # awk -f lives.awk SAMPLES LIVES: one line for each interrupt of a run with one
 # device, made of what the guest says of it (ptguest --json --samples) and what
 # the kernel says (ftrace), in ticks. The nth sample belongs to the life with
-# seq n + 1. What is missing is "-". The first line names the columns.
+# seq n + 1. What is missing is "-". The first line names the columns; "how" is
+# completed, reloaded (completed, but in list registers more than once) or other.
 
 function value(key)
 {
@@ -31,7 +32,7 @@ function span(n, from, to)
 }
 
 BEGIN {
-	moments = split("raise host signal inject queue load enter vector done retire rearm",
+	moments = split("raise host signal inject queue load enter vector ack done retire rearm",
 			moment, " ")
 	# name:from:to
 	spans = split("arrive:raise:host signal:host:signal inject:signal:inject " \
@@ -44,6 +45,7 @@ BEGIN {
 	n = value("n") + 0
 	at[n, "raise"] = value("raise")
 	at[n, "vector"] = value("vector")
+	at[n, "ack"] = value("ack")
 	at[n, "done"] = value("done")
 	at[n - 1, "next"] = at[n, "raise"]
 	if (n >= nr)
@@ -55,7 +57,11 @@ BEGIN {
 	for (i = 1; i <= moments; i++)
 		if ((when = field(moment[i])) != 0)
 			at[n, moment[i]] = when
-	how[n] = $0 ~ /, completed, flags: , coalesced: 0, reloads: 0,/ ? "completed" : "other"
+	how[n] = "other"
+	if ($0 ~ /, completed, flags: , coalesced: 0, reloads: 0,/)
+		how[n] = "completed"
+	else if ($0 ~ /, completed, flags: , coalesced: 0, reloads: [0-9]+,/)
+		how[n] = "reloaded"
 	lives[n]++
 	if (n >= nr)
 		nr = n + 1

@@ -30,11 +30,17 @@ tap_ok "$RAISED raised, $(json <(tail -n 1 "$tmp/run.json") taken) taken" \
 tap_ok "$(wc -l <"$tmp/run.lives") lives of one VM" \
 	[ "$(wc -l <"$tmp/run.lives")" = $RAISED ]
 tap_ok "one life for each interrupt, numbered without a gap" holds run '@lives == 1 && @n < '$RAISED
-tap_ok "all completed, none partial, coalesced or reloaded" holds run '@how == "completed"'
-tap_ok "raise <= host <= signal <= inject <= queue <= load <= enter <= vector" holds run '
+tap_ok "all completed, none partial or coalesced" holds run '@how == "completed" || @how == "reloaded"'
+tap_ok "raise <= host <= signal <= inject <= queue <= load <= enter" holds run '
 	0 < @at_raise && @at_raise <= @at_host && @at_host <= @at_signal &&
 	@at_signal <= @at_inject && @at_inject <= @at_queue && @at_queue <= @at_load &&
-	@at_load <= @at_enter && @at_enter <= @at_vector'
+	@at_load <= @at_enter'
+# An exit after the first instruction of the guest's vector, but before the guest
+# acknowledges the interrupt, finds it pending: the entry after it is the last one.
+tap_ok "enter <= vector; <= acknowledge if the guest was left meanwhile" holds run '
+	0 < @at_enter && (@at_enter <= @at_vector || @how == "reloaded" && @at_enter <= @at_ack)'
+reloaded=$(column run how | grep -c reloaded)
+tap_ok "$reloaded were left that way, at most 5" [ "$reloaded" -le 5 ]
 tap_ok "vector <= done <= retire <= rearm" holds run '
 	0 < @at_vector && @at_vector <= @at_done && @at_done <= @at_retire && @at_retire <= @at_rearm'
 tap_ok "rearm <= the next raise" holds run '
@@ -45,6 +51,6 @@ tap_ok "$calm were undisturbed, $UNDISTURBED needed" [ "$calm" -ge $UNDISTURBED 
 for span in arrive:'raise to host' reach:'enter to vector'; do
 	within=$(column run.calm "${span%%:*}" | near 2)
 	tap_ok "${span#*:}: $within within 2 ticks of $(column run.calm "${span%%:*}" | median)" \
-		[ "$within" = "$calm" ]
+		[ "$within" -ge $UNDISTURBED -a "$within" = "$calm" ]
 done
 tap_done

@@ -81,6 +81,25 @@ tap_ok "the status comes out of a run on a terminal" is 9
 tap_ok "it has a terminal" grep -q '^.*/dev/hvc0' "$out"
 tap_ok "of the same size" grep -q '^33 101' "$out"
 
+# Who stops reading does not stop the run
+"$vm" --timeout 60 -- sh -c 'yes | head -c 1000000; exit 5' 2>"$err" | head -n 1 >"$out"
+status=${PIPESTATUS[0]}
+tap_ok "a reader that leaves does not change the status" is 5
+
+# The VM ends with lab/vm, however that ends
+for signal in TERM KILL; do
+	TMPDIR=$tmp "$vm" --append "$tmp" -- sleep 1000 >/dev/null 2>&1 &
+	for _ in {1..100}; do
+		pgrep -f "^qemu-system.*$tmp" >/dev/null && break
+		sleep 0.1
+	done
+	tap_ok "a VM runs" [ -n "$(pgrep -f "^qemu-system.*$tmp")" ]
+	kill -"$signal" $!
+	wait $! 2>/dev/null
+	sleep 0.5
+	tap_ok "SIG$signal to lab/vm ends it" [ -z "$(pgrep -f "^qemu-system.*$tmp")" ]
+done
+
 # A VM that hangs is killed
 boot --timeout 5 -- sh -c 'echo before; echo "<3>the last words" >/dev/kmsg; sleep 1000'
 tap_ok "a hang: 124" is 124

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * delay FUNCTION ITERATIONS COMMAND [ARGUMENT...]: while COMMAND runs, burn
+ * ITERATIONS of a loop whenever the kernel enters FUNCTION. Prints on stderr how
+ * often that was and how long it took in all:
+ *
+ *	delay: 500 runs, 742000 ns
+ *
+ * With 0 iterations it costs what it costs to be called: the difference between
+ * two runs is the loop. Exit status: COMMAND's, or 125 if this itself failed.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "delay.skel.h"
+
+#define FAILED	125
+
+static struct delay_bpf *attach(const char *function, unsigned int iterations)
+{
+	struct delay_bpf *skel = delay_bpf__open();
+
+	if (!skel)
+		return NULL;
+	skel->rodata->iterations = iterations;
+	if (bpf_program__set_attach_target(skel->progs.delay, 0, function) ||
+	    delay_bpf__load(skel) || delay_bpf__attach(skel)) {
+		delay_bpf__destroy(skel);
+		return NULL;
+	}
+	return skel;
+}
+
+static int run(char **argv)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid < 0) {
+		perror("delay: fork");
+		return FAILED;
+	}
+	if (!pid) {
+		execvp(argv[0], argv);
+		fprintf(stderr, "delay: %s: %s\n", argv[0], strerror(errno));
+		_exit(127);
+	}
+	if (waitpid(pid, &status, 0) < 0) {
+		perror("delay: waitpid");
+		return FAILED;
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+int main(int argc, char **argv)
+{
+	struct delay_bpf *skel;
+	unsigned long iterations;
+	char *end;
+	int status;
+
+	if (argc < 4) {
+		fprintf(stderr, "usage: delay FUNCTION ITERATIONS COMMAND [ARGUMENT...]\n");
+		return FAILED;
+	}
+	iterations = strtoul(argv[2], &end, 10);
+	if (*end || !*argv[2] || iterations > 100000) {
+		fprintf(stderr, "delay: '%s' is not a number up to 100000\n", argv[2]);
+		return FAILED;
+	}
+	skel = attach(argv[1], iterations);
+	if (!skel) {
+		fprintf(stderr, "delay: cannot attach to %s: %s\n", argv[1], strerror(errno));
+		return FAILED;
+	}
+	status = run(argv + 3);
+	delay_bpf__detach(skel);
+	fprintf(stderr, "delay: %llu runs, %llu ns\n", (unsigned long long)skel->bss->runs,
+		(unsigned long long)skel->bss->burned_ns);
+	delay_bpf__destroy(skel);
+	return status;
+}

@@ -1,0 +1,181 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# Proves that virqscope latency says of real interrupts what happened: that each
+# one raised is seen once and its times are those of the kernel's event; that it
+# filters, and counts what it cannot see, what began before it and what does not
+# fit; that VMs may come, die and be several; and that perf, trace-cmd and bpftrace
+# see the same lives.
+
+# shellcheck disable=SC2317 # tap_ok calls functions
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source-path=SCRIPTDIR source=../tap.sh
+. "$here/../tap.sh"
+# shellcheck source-path=SCRIPTDIR source=lives.sh
+. "$here/lives.sh"
+
+VMS=17			# one more than fits into --max-irqs 16
+EACH=3			# interrupts of each
+
+# What runs in the VM leaves files NAME.out, NAME.err and NAME.status
+in_lab --smp 2 --device edu@4 --device edu@5 --device edu@6 <<END
+vfio-bind 00:04.0 00:05.0 00:06.0
+guest="ptguest --device 00:04.0"
+run() {
+	name=\$1
+	shift
+	status=0
+	"\$@" >\$share/\$name.out 2>\$share/\$name.err || status=\$?
+	echo \$status >\$share/\$name.status
+}
+watch() { name=\$1; shift; run \$name virqscope latency -q --json "\$@"; }
+# hold OPTION...: a guest that is wired and waits; sets pid, lets go by: echo >&9
+hold() {
+	rm -f /tmp/hold /tmp/held
+	mkfifo /tmp/hold
+	ptguest --wait "\$@" </tmp/hold >/tmp/guest.out 2>/tmp/held &
+	pid=\$!
+	exec 9>/tmp/hold
+	until grep -q ready /tmp/held; do usleep 10000; done
+}
+# go: let it go, and wait for its end
+go='echo >&9; while kill -0 \$0 2>/dev/null; do usleep 10000; done'
+
+# all of them, and what the kernel's event says
+lives \$share/all.lives watch all --hist -- sh -c "\$guest --json --samples >\$share/all.json"
+
+# filters: one that holds, one that does not
+host_irq=\$(sed -n 's/.* host IRQ \([0-9]*\),.*/\1/p' \$share/all.lives | head -n 1)
+watch intid.in -I 32 -- \$guest
+watch intid.out -I 33 -- \$guest
+watch host.in -H \$host_irq -- \$guest
+watch host.out -H \$((host_irq + 1)) -- \$guest
+hold --device 00:04.0	# it has no vector before
+watch device.in -D 0000:00:04.0 -- sh -c "\$go" \$pid
+hold --device 00:04.0
+watch device.out -D 0000:00:05.0 -- sh -c "\$go" \$pid
+hold --device 00:04.0
+watch pid.in -V pid:\$pid -- sh -c "\$go" \$pid
+hold --device 00:05.0
+watch pid.out -V pid:\$pid -- \$guest
+echo >&9
+wait \$pid
+hold --device 00:04.0 --name one
+watch name.in -V name:one -- sh -c "\$go" \$pid
+
+# not a VM
+run pid.none virqscope latency -V pid:\$\$
+run pid.absent virqscope latency -V pid:4194303
+
+# an interrupt is in service for 2 s while it attaches; two follow
+\$guest --count 3 --ack-delay 125000000 >/dev/null &
+pid=\$!
+sleep 1
+watch late -- sh -c 'while kill -0 \$0 2>/dev/null; do usleep 10000; done' \$pid
+
+# killed with an interrupt that it never acknowledged
+hold --device 00:04.0 --no-ack --linger 60
+watch killed -- sh -c 'echo >&9; sleep 1; kill -KILL \$0; while kill -0 \$0 2>/dev/null; do usleep 10000; done' \$pid
+
+# two at a time
+watch two -- sh -c "
+	ptguest --device 00:05.0 --json >\$share/two.b &
+	ptguest --device 00:04.0 --json >\$share/two.a
+	wait"
+
+# more interrupts than there is room for
+watch full --max-irqs 16 -- sh -c "
+	for i in \$(seq -s ' ' $VMS); do
+		# who looks at a process that ends holds its device for a moment
+		tries=0
+		until ptguest --device 00:04.0 --count $EACH; do
+			tries=\\\$((tries + 1))
+			[ \\\$tries -lt 20 ] || exit 1
+			usleep 100000
+		done
+	done >/dev/null"
+
+# ctrl-C
+run interrupted virqscope latency -q -- sh -c "\$guest >/dev/null; kill -INT \\\$PPID; sleep 60"
+
+# without privileges
+echo 'nobody:x:65534:65534::/:/bin/sh' >/tmp/passwd
+mount --bind /tmp/passwd /etc/passwd
+run nobody start-stop-daemon -S -c 65534:65534 -x /opt/virqscope/bin/virqscope -- latency
+
+# the same lives with other tools
+cd /tmp
+perf record -e kvm:vgic_irq_life -a -o perf.data -- \$guest >/dev/null 2>\$share/perf.err
+perf report -D -i perf.data | grep -c PERF_RECORD_SAMPLE >\$share/perf.out
+trace-cmd record -q -e kvm:vgic_irq_life -o trace.dat \$guest >/dev/null
+trace-cmd report -i trace.dat | grep vgic_irq_life: >\$share/trace-cmd.out
+bpftrace -e 'tracepoint:kvm:vgic_irq_life { @lives = count(); }' -c "/opt/virqscope/bin/\$guest" \\
+	>\$share/bpftrace.out
+END
+tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
+
+# count NAME [VM]: lives of all lines of NAME.out
+count() { sed -n 's/.*"type":"latency".*\],"count":\([0-9]*\),.*/\1/p' "$tmp/$1.out" | awk '{ n += $1 } END { print n + 0 }'; }
+# last NAME KEY: of the summary
+last() { sed -n "s/.*\"type\":\"summary\".*\"$2\":\([a-z0-9]*\)[,}].*/\1/p" "$tmp/$1.out" | tail -n 1; }
+status() { [ "$(cat "$tmp/$1.status")" = "$2" ]; }
+# saw NAME COUNT: so many, none lost, and nothing that makes no sense
+saw() {
+	local key
+
+	for key in lost unmatched overwritten negative; do
+		[ "$(last "$1" $key)" = 0 ] || { echo "# $key $(last "$1" $key)"; return 1; }
+	done
+	status "$1" 0 && [ "$(count "$1")" = "$2" ] && [ "$(last "$1" events)" = "$2" ] &&
+		[ "$(last "$1" reliable)" = true ] && return
+	sed 's/^/# /' "$tmp/$1.err" "$tmp/$1.out"
+	false
+}
+says() { [ "$(wc -l <"$tmp/$1.err")" = 1 ] && grep -q -- "$2" "$tmp/$1.err"; }
+
+tap_ok "500 raised and taken" grep -q '"raised":500,"taken":500,' "$tmp/all.json"
+tap_ok "500 seen, none lost, unmatched or partial" eval 'saw all 500 && [ "$(last all partial)" = 0 ]'
+join_lives all
+tap_ok "their sums are those of the event, stage by stage" same_sums all
+tap_ok "the histograms of --hist have 500 each" [ -n "$(sed -n 's/.*"signal":{[^}]*"buckets":\([^}]*\)}.*/\1/p' "$tmp/all.out" |
+	tr -d '[' | tr ']' '\n' | awk -F, 'NF { n += $NF } END { if (n == 500) print n }')" ]
+
+for filter in intid host device pid name; do
+	tap_ok "filter $filter: the one it names" saw $filter.in 500
+	[ $filter = name ] || tap_ok "filter $filter: no other" saw $filter.out 0
+done
+tap_ok "a process that is no VM: exit 2, one line names it" eval 'status pid.none 2 && says pid.none "-V pid:"'
+tap_ok "a process that is none: exit 2, one line names it" eval 'status pid.absent 2 && says pid.absent "-V pid:4194303"'
+
+tap_ok "late: the life under way is partial, $(count late) seen" eval 'saw late 3 && [ "$(last late partial)" = 1 ]'
+tap_ok "late: only the other two are in the figures" grep -q '"service":{"count":2,' "$tmp/late.out"
+tap_ok "killed: its interrupt ended unfinished, and is in no figure" eval '
+	saw killed 1 && grep -q "\"stages\":{\"signal\":null," "$tmp/killed.out"'
+tap_ok "two VMs: 500 of each, and its device" eval '
+	saw two 1000 && [ "$(grep -c "\"device\":\"0000:00:0[45].0\",.*\],\"count\":500,\"coalesced\"" "$tmp/two.out")" = 2 ] &&
+	[ "$(sed -n "s/.*\"type\":\"latency\".*\"vm\":{\"id\":\"\([^\"]*\)\".*/\1/p" "$tmp/two.out" | sort -u | wc -l)" = 2 ]'
+tap_ok "full: 16 interrupts fit, $((16 * EACH)) lives" [ "$(count full)" = $((16 * EACH)) ]
+tap_ok "full: those of the 17th are lost and counted, $EACH" [ "$(last full lost)" = $EACH ]
+tap_ok "full: not reliable" [ "$(last full reliable)" = false ]
+tap_ok "ctrl-C: exit 0, and the summary of all" eval '
+	status interrupted 0 && grep -q "^# events 500, .* lost 0, .*: reliable$" "$tmp/interrupted.out"'
+tap_ok "no privilege: exit 1, one line names the capability" eval 'status nobody 1 && says nobody CAP_BPF'
+
+# all lines of all runs; files are given one by one, the lines are not one document
+lines=()
+for file in "$tmp"/*.out; do
+	while IFS= read -r line; do
+		echo "$line" >"$tmp/line.${#lines[@]}"
+		lines+=(-i "$tmp/line.${#lines[@]}")
+	done < <(grep '^{' "$file")
+done
+valid() { python3 -W ignore -m jsonschema "${lines[@]}" "$top/docs/schema.json" 2>&1 | sed 's/^/# /'; [ "${PIPESTATUS[0]}" = 0 ]; }
+tap_ok "$((${#lines[@]} / 2)) lines of JSON are as docs/schema.json says" valid
+tap_ok "they are those of all runs" [ $((${#lines[@]} / 2)) -ge 40 ]
+
+tap_ok "perf record has 500 lives" [ "$(cat "$tmp/perf.out")" = 500 ]
+tap_ok "trace-cmd record has 500 lives" [ "$(wc -l <"$tmp/trace-cmd.out")" = 500 ]
+tap_ok "trace-cmd names path and outcome" [ "$(grep -c 'irqfd, completed,' "$tmp/trace-cmd.out")" = 500 ]
+tap_ok "bpftrace has 500 lives" grep -qx '@lives: 500' "$tmp/bpftrace.out"
+tap_done

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* A command that is run while something is watched, as perf does. */
+#ifndef VIRQSCOPE_COMMAND_H
+#define VIRQSCOPE_COMMAND_H
+
+#include <sys/types.h>
+
+struct command {
+	pid_t pid;	/* 0: none */
+	int go_fd;	/* closing it lets the command go */
+	int pid_fd;	/* readable once it has ended */
+};
+
+#define COMMAND_NONE { 0, -1, -1 }
+
+/*
+ * Make the process, with our privileges and signals as they are now, but let it
+ * wait. argv ends with NULL. Returns 0 or -errno.
+ */
+int command_prepare(struct command *c, char **argv);
+
+/* What was to be watched is watched: run it. */
+void command_start(struct command *c);
+
+/*
+ * Wait for its end and return its wait status. If it has not ended by itself, it
+ * is sent SIGTERM, and how it takes that is no matter: 0.
+ */
+int command_finish(struct command *c);
+
+#endif
