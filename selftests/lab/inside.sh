@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC3043	# busybox has local
 # In the VM, in front of the script that in_lab (lives.sh) got.
 
 events=/sys/kernel/tracing/events/kvm/vgic_irq_life
@@ -8,7 +8,7 @@ share=/mnt/share
 
 # lives FILE COMMAND...: run COMMAND, leave what ftrace has of each life in FILE
 lives() {
-	local file=$1 status=0
+	local file="$1" status=0
 
 	shift
 	echo 16384 >$trace/buffer_size_kb

@@ -5,6 +5,7 @@
 # the kernel says (ftrace), in ticks. The nth sample belongs to the life with
 # seq n + 1. What is missing is "-". The first line names the columns; "how" is
 # completed, reloaded (completed, but in list registers more than once) or other.
+# SAMPLES may be of several runs, one after the other, if LIVES is empty.
 
 function value(key)
 {
@@ -43,11 +44,15 @@ BEGIN {
 
 /"type":"ptguest_sample"/ {
 	n = value("n") + 0
+	if (n == 0)
+		first = nr
+	else
+		at[first + n - 1, "next"] = value("raise")
+	n += first
 	at[n, "raise"] = value("raise")
 	at[n, "vector"] = value("vector")
 	at[n, "ack"] = value("ack")
 	at[n, "done"] = value("done")
-	at[n - 1, "next"] = at[n, "raise"]
 	if (n >= nr)
 		nr = n + 1
 }

@@ -11,6 +11,7 @@
 # And that virqscope's sums are those of the lives, stage by stage, to the
 # nanosecond, in all of these runs.
 
+# shellcheck disable=SC2317 # tap_ok calls functions
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=../tap.sh
@@ -60,7 +61,7 @@ tap_ok "the guests ran, and the kernel did not complain" [ $? = 0 ]
 # burned STAGE: ticks, as the loop itself or the guest's handler says
 burned() {
 	if [ "$1" = service ]; then
-		echo $(($(column $1.$LOOP handler | median) - $(column $1.0 handler | median)))
+		echo $(($(column "$1.$LOOP" handler | median) - $(column "$1.0" handler | median)))
 		return
 	fi
 	cat "$tmp/$1.0.err" "$tmp/$1.$LOOP.err" | awk -v tick=$TICK_NS '
@@ -84,21 +85,21 @@ within() { [[ $1 =~ ^-?[0-9]+$ && $2 =~ ^-?[0-9]+$ ]] && (($1 - $2 <= 2 && $2 - 
 
 for stage in "${STAGES[@]%:*}" service; do
 	for run in $stage.0 $stage.$LOOP; do
-		join_lives $run
+		join_lives "$run"
 		tap_ok "$run: $RAISED lives, all completed, and virqscope saw them" \
 			eval "holds $run '@lives == 1 && @how != \"other\"' && [ \$(wc -l <$tmp/$run.tab) = $((RAISED + 1)) ] && reliable $run"
-		tap_ok "$run: virqscope's sums are those of the lives" same_sums $run
+		tap_ok "$run: virqscope's sums are those of the lives" same_sums "$run"
 	done
-	burned=$(burned $stage) || burned='?'
+	burned=$(burned "$stage") || burned='?'
 	others=''
 	others_stay=1
 	for span in $SPANS; do
-		[ $span != $stage ] || continue
-		by=$(grew $stage $span)
+		[ "$span" != "$stage" ] || continue
+		by=$(grew "$stage" "$span")
 		others+=" $span $by"
 		within "$by" 0 || others_stay=0
 	done
-	by=$(grew $stage $stage)
+	by=$(grew "$stage" "$stage")
 	tap_ok "$stage: $burned ticks burned, at least 50" [ "${burned//\?/0}" -ge 50 ]
 	tap_ok "$stage: its median grew by $by" within "$by" "$burned"
 	tap_ok "$stage: no other moved by more than 2:$others" [ $others_stay = 1 ]
