@@ -89,7 +89,7 @@ extern const struct vgic_life_stats vgic_life_stats __ksym __weak;
 
 static __noinline bool wanted(struct kvm *kvm, const struct vgic_irq_life *life)
 {
-	__u32 host_irq = life->host_irq;
+	__u32 host_irq = life->source.host_irq;
 
 	if ((filter.set & VS_F_PID) && (__u32)kvm->userspace_pid != filter.pid)
 		return false;
@@ -108,23 +108,13 @@ static __always_inline __u64 first_stamp(const struct vgic_irq_life *life)
 	       life->stamp[VGIC_LIFE_QUEUE];
 }
 
-/* For in_flight: the kernel did not count this one as opened since we attached. */
-static __always_inline bool began_early(const struct vgic_irq_life *life)
-{
-	__u64 queue = life->stamp[VGIC_LIFE_QUEUE];
-
-	return (life->flags & VGIC_LIFE_F_PARTIAL) || (queue && queue < since);
-}
-
-static __always_inline void count_totals(__u64 lost, __u64 early)
+static __always_inline void count_lost(void)
 {
 	__u32 zero = 0;
 	struct vs_latency_totals *t = bpf_map_lookup_elem(&totals, &zero);
 
-	if (!t)
-		return;
-	t->lost += lost;
-	t->began_early += early;
+	if (t)
+		t->lost++;
 }
 
 static __always_inline __u32 *recent_of(const struct vgic_irq_life *life)
@@ -152,8 +142,8 @@ static __noinline int new_interrupt(struct kvm *kvm, const struct vgic_irq_life 
 	s->key = *key;
 	s->pid = kvm->userspace_pid;
 	s->vcpu = life->vcpu;
-	s->source[0].host_irq = life->host_irq;
-	s->source[0].gsi = life->gsi;
+	s->source[0].host_irq = life->source.host_irq;
+	s->source[0].gsi = life->source.gsi;
 	for (i = 0; i < VS_MEASURES; i++)
 		s->wide[i].min = ~0ULL;
 	if (!bpf_map_update_elem(&slots, key, &slot, BPF_NOEXIST))
@@ -171,7 +161,7 @@ static __noinline struct vs_latency *find_entry(struct kvm *kvm,
 	if (!slot && !new_interrupt(kvm, life, &key))
 		slot = bpf_map_lookup_elem(&slots, &key);
 	if (!slot) {
-		count_totals(1, began_early(life));
+		count_lost();
 		return NULL;
 	}
 	at = *slot;
@@ -182,7 +172,7 @@ static __noinline struct vs_latency *find_entry(struct kvm *kvm,
 /* Find or claim a place for a host IRQ that is not source[0]. */
 static __noinline int note_source(struct vs_latency *s, const struct vgic_irq_life *life)
 {
-	__u32 host_irq = life->host_irq, seen;
+	__u32 host_irq = life->source.host_irq, seen;
 	int i;
 
 	/* raised by software this time: says nothing about the device */
@@ -192,8 +182,8 @@ static __noinline int note_source(struct vs_latency *s, const struct vgic_irq_li
 		seen = __sync_val_compare_and_swap(&s->source[i].host_irq, 0, host_irq);
 		if (seen && seen != host_irq)
 			continue;
-		s->source[i].gsi = life->gsi;
-		s->source[i].mask_mode = life->mask_mode;
+		s->source[i].gsi = life->source.gsi;
+		s->source[i].mask_mode = life->source.mask_mode;
 		return 0;
 	}
 	__sync_fetch_and_add(&s->sources_more, 1);
@@ -203,7 +193,7 @@ static __noinline int note_source(struct vs_latency *s, const struct vgic_irq_li
 /* Keep the description of the interrupt true to what is seen of it. */
 static __always_inline void describe(struct vs_latency *s, const struct vgic_irq_life *life)
 {
-	__u32 path = 1U << (life->path & 31), flags = life->flags;
+	__u32 path = 1U << (life->source.path & 31), flags = life->source.flags;
 
 	if (life->vcpu != s->vcpu && s->vcpu != VS_VCPU_SEVERAL)
 		s->vcpu = VS_VCPU_SEVERAL;
@@ -211,8 +201,8 @@ static __always_inline void describe(struct vs_latency *s, const struct vgic_irq
 		__sync_fetch_and_or(&s->paths, path);
 	if (flags & ~s->flags)
 		__sync_fetch_and_or(&s->flags, flags);
-	if (life->host_irq == s->source[0].host_irq)
-		s->source[0].mask_mode = life->mask_mode;
+	if (life->source.host_irq == s->source[0].host_irq)
+		s->source[0].mask_mode = life->source.mask_mode;
 	else
 		note_source(s, life);
 }
@@ -238,14 +228,11 @@ static __noinline int count_odd(struct vs_latency *s, const struct vgic_irq_life
 	__u64 first = first_stamp(life);
 	__u32 outcome = life->outcome;
 
-	if (began_early(life))
-		count_totals(0, 1);
-
 	/* half a life describes itself only by half */
-	if (!(life->flags & VGIC_LIFE_F_PARTIAL))
+	if (!(life->source.flags & VGIC_LIFE_F_PARTIAL))
 		describe(s, life);
 
-	if ((life->flags & VGIC_LIFE_F_PARTIAL) || (first && first < since))
+	if ((life->source.flags & VGIC_LIFE_F_PARTIAL) || (first && first < since))
 		__sync_fetch_and_add(&s->partial, 1);
 	else if (outcome == VGIC_LIFE_COMPLETED && has_hole(life))
 		__sync_fetch_and_add(&s->unmatched, 1);
@@ -268,7 +255,7 @@ static __always_inline bool is_regular(const struct vgic_irq_life *life)
 {
 	const __u64 *t = life->stamp;
 
-	return life->outcome == VGIC_LIFE_COMPLETED && !(life->flags & VGIC_LIFE_F_PARTIAL) &&
+	return life->outcome == VGIC_LIFE_COMPLETED && !(life->source.flags & VGIC_LIFE_F_PARTIAL) &&
 	       first_stamp(life) >= since &&
 	       t[VGIC_LIFE_HOST] <= t[VGIC_LIFE_SIGNAL] &&
 	       t[VGIC_LIFE_SIGNAL] <= t[VGIC_LIFE_INJECT] &&
@@ -302,7 +289,7 @@ static __noinline int count_regular(struct vs_latency *s, const struct vgic_irq_
 	count(s, VS_LOAD, life, VGIC_LIFE_QUEUE, VGIC_LIFE_LOAD);
 	count(s, VS_ENTER, life, VGIC_LIFE_LOAD, VGIC_LIFE_ENTER);
 	count(s, VS_DELIVERY, life, VGIC_LIFE_QUEUE, VGIC_LIFE_ENTER);
-	if (!(life->flags & VGIC_LIFE_F_INEXACT))
+	if (!(life->source.flags & VGIC_LIFE_F_INEXACT))
 		count(s, VS_SERVICE, life, VGIC_LIFE_ENTER, VGIC_LIFE_RETIRE);
 	if (life->stamp[VGIC_LIFE_REARM])
 		count(s, VS_REARM, life, VGIC_LIFE_RETIRE, VGIC_LIFE_REARM);
@@ -328,7 +315,7 @@ static __always_inline bool count_usual(struct vs_latency *s, const struct vgic_
 	__u64 to_rearm = t[VGIC_LIFE_REARM] - retire;
 
 	if (host < since || life->outcome != VGIC_LIFE_COMPLETED ||
-	    (life->flags & (VGIC_LIFE_F_PARTIAL | VGIC_LIFE_F_INEXACT)) ||
+	    (life->source.flags & (VGIC_LIFE_F_PARTIAL | VGIC_LIFE_F_INEXACT)) ||
 	    (__s64)(to_signal | to_inject | to_queue | to_load | to_enter | to_retire |
 		    to_rearm) < 0)
 		return false;
@@ -359,7 +346,7 @@ static __always_inline int see_life(struct kvm *kvm, const struct vgic_irq_life 
 		if (!s)
 			return 0;
 	}
-	coalesced = life->coalesced;
+	coalesced = life->source.coalesced;
 	if (coalesced)
 		__sync_fetch_and_add(&s->coalesced, coalesced);
 	if (count_usual(s, life)) {
@@ -379,7 +366,7 @@ int BPF_PROG(on_life, struct kvm *kvm, const struct vgic_irq_life *life)
 	return see_life(kvm, life);
 }
 
-/* Run by user space for one CPU after the other: the kernel's own count of lives. */
+/* Run by user space for one CPU after the other: what the kernel could not record. */
 SEC("syscall")
 int read_kernel_counters(struct vs_kernel_counters *ctx)
 {
@@ -390,14 +377,6 @@ int read_kernel_counters(struct vs_kernel_counters *ctx)
 	stats = bpf_per_cpu_ptr(&vgic_life_stats, ctx->cpu);
 	if (!stats)
 		return VS_COUNTERS_END;
-	if (bpf_core_field_exists(stats->norecord)) {
-		ctx->norecord += stats->norecord;
-		ctx->known |= VS_KNOWN_NORECORD;
-	}
-	if (bpf_core_field_exists(stats->opened) && bpf_core_field_exists(stats->ended)) {
-		ctx->opened += stats->opened;
-		ctx->ended += stats->ended;
-		ctx->known |= VS_KNOWN_OPEN;
-	}
+	ctx->lost += stats->norecord + stats->stale;
 	return VS_COUNTERS_OK;
 }

@@ -35,26 +35,29 @@ enum {
 #define VGIC_LIFE_CORE __attribute__((preserve_access_index))
 #endif
 
-struct vgic_irq_life {
-	__u64 stamp[VGIC_LIFE_STAGES];	/* raw counter; 0: not taken, unknown */
-	__u32 vm_gen;
-	__u32 intid;
-	__u32 seq;
-	__s32 vcpu;
+struct irq_life_source {
 	__u32 host_irq;
 	__s32 gsi;
 	__u32 coalesced;
-	__u16 reloads;
-	__u16 flags;
 	__u8 path;
-	__u8 outcome;
 	__u8 mask_mode;
+	__u16 flags;
+} VGIC_LIFE_CORE;
+
+struct vgic_irq_life {
+	__u64 stamp[VGIC_LIFE_STAGES];	/* raw counter; 0: not taken, unknown */
+	struct irq_life_source source;
+	__u8 outcome;
+	__u16 reloads;
+	__s32 vcpu;
+	__u32 seq;
+	__u32 intid;
+	__u32 vm_gen;
 } VGIC_LIFE_CORE;
 
 struct vgic_life_stats {
-	__u64 opened;
-	__u64 ended;
 	__u64 norecord;
+	__u64 stale;
 } __attribute__((preserve_access_index));
 
 struct kvm {

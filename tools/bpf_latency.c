@@ -20,14 +20,12 @@ _Static_assert(sizeof(struct vs_latency_key) == 8, "a key without holes");
 _Static_assert(sizeof(struct vs_source) == 12, "a source without holes");
 _Static_assert(sizeof(struct vs_latency) == 32 + VS_SOURCES * 12 + 4 * 8 + VS_OUTCOMES * 8 +
 	       VS_MEASURES * (24 + 4 * VS_HIST_BUCKETS) + 4, "a value without holes");
-_Static_assert(sizeof(struct vs_kernel_counters) == 32, "a context without holes");
+_Static_assert(sizeof(struct vs_kernel_counters) == 16, "a context without holes");
 
 struct bpf_latency {
 	struct latency_bpf *skel;
 	struct ring_buffer *news;
 	bool counted;			/* base was read */
-	bool anchored;			/* and it is of the moment `since` */
-	bool filtered;			/* the kernel counts for all VMs together */
 	struct vs_kernel_counters base;
 };
 
@@ -61,7 +59,6 @@ struct bpf_latency *bpf_latency_open(const struct vs_latency_filter *filter, uin
 		err = -errno;
 		goto fail;
 	}
-	b->filtered = filter->set;
 	memcpy((void *)&b->skel->rodata->filter, filter, sizeof(*filter));
 	b->skel->rodata->max_irqs = max_irqs;
 	bpf_map__set_max_entries(b->skel->maps.interrupts, max_irqs);
@@ -97,30 +94,6 @@ static bool kernel_counters(struct bpf_latency *b, struct vs_kernel_counters *su
 	}
 }
 
-/*
- * Take `since` and the kernel's counters at one moment, so that what is opened
- * after is exactly what the kernel counts as opened after. There is no lock for
- * that: it was one moment if nothing was opened around it.
- */
-static void anchor(struct bpf_latency *b)
-{
-	struct vs_kernel_counters after;
-	int tries;
-
-	b->counted = kernel_counters(b, &b->base);
-	b->skel->data->since = counter_read();
-	for (tries = 0; tries < 8 && b->counted && (b->base.known & VS_KNOWN_OPEN); tries++) {
-		b->anchored = kernel_counters(b, &after) && after.opened == b->base.opened;
-		if (b->anchored)
-			break;
-		b->base = after;
-		b->skel->data->since = counter_read();
-	}
-	if (!b->counted || !(b->base.known & VS_KNOWN_NORECORD))
-		log_note("the kernel does not count interrupts without a record: "
-			 "they cannot be seen to be lost");
-}
-
 int bpf_latency_attach(struct bpf_latency *b)
 {
 	int err = latency_bpf__attach(b->skel);
@@ -130,7 +103,11 @@ int bpf_latency_attach(struct bpf_latency *b)
 		log_error("cannot attach to kvm:vgic_irq_life: %s", strerror(-err));
 		return err;
 	}
-	anchor(b);
+	b->skel->data->since = counter_read();
+	b->counted = kernel_counters(b, &b->base);
+	if (!b->counted)
+		log_note("the kernel does not count interrupts without a record: "
+			 "they cannot be seen to be lost");
 	return 0;
 }
 
@@ -185,35 +162,16 @@ static int read_totals(struct bpf_latency *b, struct vs_latency_totals *sum)
 	err = bpf_map_lookup_elem(bpf_map__fd(b->skel->maps.totals), &zero, each);
 	for (i = 0; !err && i < cpus; i++) {
 		sum->lost += each[i].lost;
-		sum->began_early += each[i].began_early;
 	}
 	free(each);
 	return err;
-}
-
-/* What the kernel counted beside the event, if it shows that. */
-static void add_kernel_counters(struct bpf_latency *b, uint64_t began_early,
-				struct bpf_latency_totals *totals)
-{
-	struct vs_kernel_counters now;
-
-	totals->in_flight = -1;
-	if (!b->counted || !kernel_counters(b, &now))
-		return;
-	totals->lost += now.norecord - b->base.norecord;
-	if (!b->anchored || b->filtered)
-		return;
-	/* of those that ended, the early ones were not opened since */
-	totals->in_flight = (int64_t)(now.opened - b->base.opened) -
-			    (int64_t)(now.ended - b->base.ended - began_early);
-	if (totals->in_flight < 0)
-		totals->in_flight = -1;
 }
 
 int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
 {
 	struct bpf_prog_info info = {};
 	__u32 len = sizeof(info);
+	struct vs_kernel_counters now;
 	struct vs_latency_totals sum;
 	int err;
 
@@ -226,7 +184,10 @@ int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
 	totals->lost = sum.lost + info.recursion_misses;
 	totals->runs = info.run_cnt;
 	totals->run_ns = info.run_time_ns;
-	add_kernel_counters(b, sum.began_early, totals);
+	if (b->counted && kernel_counters(b, &now))
+		totals->lost += now.lost - b->base.lost;
+	/* what is open can be found only by walking all interrupts of all VMs */
+	totals->in_flight = -1;
 	return 0;
 }
 

@@ -29,11 +29,9 @@ struct vs_latency {
 	__u32 bucket[VS_MEASURES][VS_HIST_BUCKETS];	/* modulo 2^32 */
 	__u32 pad1;
 };
-/* Per CPU. began_early: opened before `since`, whatever became of them */
-struct vs_latency_totals { __u64 lost, began_early; };
-struct vs_kernel_counters { __u32 cpu, known; __u64 opened, ended, norecord; };
-enum { VS_COUNTERS_OK, VS_COUNTERS_END, VS_COUNTERS_NONE,
-       VS_KNOWN_NORECORD = 1, VS_KNOWN_OPEN = 2 /* in known */ };
+struct vs_latency_totals { __u64 lost; };	/* per CPU */
+struct vs_kernel_counters { __u32 cpu, pad; __u64 lost; };
+enum { VS_COUNTERS_OK, VS_COUNTERS_END, VS_COUNTERS_NONE };
 struct vs_latency_filter { __u32 set, pid, vm_gen, intid, host_irq; };
 enum { VS_F_PID = 1, VS_F_VM_GEN = 2, VS_F_INTID = 4, VS_F_HOST_IRQ = 8, VS_F_HOST_IRQS = 16 };
 

@@ -25,13 +25,17 @@ enum { HOST, SIGNAL, INJECT, QUEUE, LOAD, ENTER, RETIRE, REARM, STAGES };
 /* As in bpf/vgic_life.h */
 struct life {
 	__u64 stamp[STAGES];
-	__u32 vm_gen, intid, seq;
+	struct {
+		__u32 host_irq;
+		__s32 gsi;
+		__u32 coalesced;
+		__u8 path, mask_mode;
+		__u16 flags;
+	} source;
+	__u8 outcome;
+	__u16 reloads;
 	__s32 vcpu;
-	__u32 host_irq;
-	__s32 gsi;
-	__u32 coalesced;
-	__u16 reloads, flags;
-	__u8 path, outcome, mask_mode, pad[5];
+	__u32 seq, intid, vm_gen;
 };
 
 static struct life usual(void)
@@ -39,7 +43,8 @@ static struct life usual(void)
 	struct life l = {
 		.stamp = { SINCE + 10, SINCE + 36, SINCE + 62, SINCE + 87, SINCE + 146,
 			   SINCE + 173, SINCE + 273, SINCE + 673 },
-		.vm_gen = 11, .intid = 32, .host_irq = 21, .path = 1, .mask_mode = 1,
+		.vm_gen = 11, .intid = 32,
+		.source = { .host_irq = 21, .path = 1, .mask_mode = 1 },
 	};
 
 	return l;
@@ -193,7 +198,7 @@ static void test_odd(const struct odd *odd)
 		l.stamp[odd->early] = SINCE - 1;
 	if (odd->back >= 0)
 		l.stamp[odd->back] = l.stamp[odd->back - 1] - 1;
-	l.flags = odd->flags;
+	l.source.flags = odd->flags;
 	l.outcome = odd->outcome;
 	feed(skel->progs.feed, &l);
 	v = entry(skel, 32);
@@ -213,7 +218,7 @@ static void test_null(void)
 		return;
 	}
 	l.stamp[HOST] = l.stamp[SIGNAL] = l.stamp[REARM] = 0;
-	l.flags = 32;
+	l.source.flags = 32;
 	feed(skel->progs.feed, &l);
 	v = entry(skel, 32);
 	tap_ok(samples(&v, VS_DELIVERY) == 1 && samples(&v, VS_QUEUE) == 1 &&
@@ -242,11 +247,11 @@ static void test_several(void)
 	}
 	feed(skel->progs.feed, &l);
 	l.vcpu = 1;
-	l.path = 2;
-	l.mask_mode = 2;
-	l.coalesced = 3;
+	l.source.path = 2;
+	l.source.mask_mode = 2;
+	l.source.coalesced = 3;
 	for (i = 0; i < 2 * VS_SOURCES; i++) {
-		l.host_irq = 21 + i % (VS_SOURCES + 1);
+		l.source.host_irq = 21 + i % (VS_SOURCES + 1);
 		feed(skel->progs.feed, &l);
 	}
 	v = entry(skel, 32);
@@ -269,11 +274,11 @@ static void test_partial_description(void)
 		tap_ok(false, "load");
 		return;
 	}
-	part.flags = 1;
-	part.path = 0;
-	part.host_irq = 0;
-	part.gsi = -1;
-	part.mask_mode = 0;
+	part.source.flags = 1;
+	part.source.path = 0;
+	part.source.host_irq = 0;
+	part.source.gsi = -1;
+	part.source.mask_mode = 0;
 	feed(skel->progs.feed, &part);
 	feed(skel->progs.feed, &l);
 	feed(skel->progs.feed, &part);
