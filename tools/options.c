@@ -162,7 +162,8 @@ int options_parse(const struct argp *argp, int argc, char **argv, void *config)
 	snprintf(name, sizeof(name), "virqscope %s", argv[0]);
 	argv[0] = name;
 	argp_err_exit_status = EXIT_USAGE;
-	return argp_parse(argp, argc, argv, 0, NULL, config) ? EXIT_USAGE : EXIT_OK;
+	/* in order: else what precedes "--" is moved behind it, into the command */
+	return argp_parse(argp, argc, argv, ARGP_IN_ORDER, NULL, config) ? EXIT_USAGE : EXIT_OK;
 }
 
 static const char *resolve_pid(struct options *opts, const char *text)

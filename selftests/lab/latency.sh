@@ -64,6 +64,9 @@ wait \$pid
 hold --device 00:04.0 --name one
 watch name.in -V name:one -- sh -c "\$go" \$pid
 
+# COUNT is not part of the command
+watch count -i 1 2 -- sleep 30
+
 # not a VM
 run pid.none virqscope latency -V pid:\$\$
 run pid.absent virqscope latency -V pid:4194303
@@ -162,6 +165,9 @@ tap_ok "two VMs: 500 of each, and its device" eval '
 tap_ok "full: 16 interrupts fit, $((16 * EACH)) lives" [ "$(count full)" = $((16 * EACH)) ]
 tap_ok "full: those of the 17th are lost and counted, $EACH" [ "$(last full lost)" = $EACH ]
 tap_ok "full: not reliable" [ "$(last full reliable)" = false ]
+tap_ok "-i 1 2 -- COMMAND: two intervals and the whole, exit 0" eval '
+	[ "$(cat "$tmp/count.status")" = 0 ] &&
+	[ "$(grep -c "\"type\":\"summary\"" "$tmp/count.out")" = 3 ]'
 tap_ok "ctrl-C: exit 0, and the summary of all" eval '
 	status interrupted 0 && grep -q "^# events 500, .* lost 0, .*: reliable$" "$tmp/interrupted.out"'
 tap_ok "no privilege: exit 1, one line names the capability" eval 'status nobody 1 && says nobody CAP_BPF'
