@@ -217,20 +217,39 @@ static const char *resolve_vm(struct options *opts)
 	return resolve_id(opts, opts->vm);
 }
 
-int options_resolve(struct options *opts)
+static const char *resolve_host_irq(const struct options *opts)
 {
-	const char *wrong = opts->vm ? resolve_vm(opts) : NULL;
 	char path[64];
 
-	if (wrong) {
-		log_error("-V %s: %s", opts->vm, wrong);
-		return EXIT_USAGE;
-	}
-	if (!opts->device[0])
-		return EXIT_OK;
+	snprintf(path, sizeof(path), "/sys/kernel/irq/%llu", (unsigned long long)opts->host_irq);
+	return access(path, F_OK) ? "the host has no such IRQ" : NULL;
+}
+
+static const char *resolve_device(const struct options *opts)
+{
+	char path[64];
+
 	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s", opts->device);
-	if (!access(path, F_OK))
+	return access(path, F_OK) ? "there is no such device" : NULL;
+}
+
+static int resolved(const char *option, const char *text, const char *wrong)
+{
+	if (!wrong)
 		return EXIT_OK;
-	log_error("-D %s: there is no such device", opts->device);
+	log_error("%s %s: %s", option, text, wrong);
 	return EXIT_USAGE;
+}
+
+int options_resolve(struct options *opts)
+{
+	int err = EXIT_OK;
+
+	if (opts->vm)
+		err = resolved("-V", opts->vm, resolve_vm(opts));
+	if (!err && opts->host_irq_text)
+		err = resolved("-H", opts->host_irq_text, resolve_host_irq(opts));
+	if (!err && opts->device[0])
+		err = resolved("-D", opts->device, resolve_device(opts));
+	return err;
 }

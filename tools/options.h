@@ -47,7 +47,7 @@ error_t options_number(const struct option_number *table, size_t n, void *config
  */
 int options_parse(const struct argp *argp, int argc, char **argv, void *config);
 
-/* Find the VM and the device that were named. 0 or EXIT_USAGE with the message shown. */
+/* Find the VM, IRQ and device that were named. 0 or EXIT_USAGE with the message shown. */
 int options_resolve(struct options *opts);
 
 #endif

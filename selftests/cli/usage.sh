@@ -40,6 +40,7 @@ refused -I latency -I -1
 refused -I latency -I 16777216
 refused -H latency -H 0
 refused -H latency -H 4294967296
+refused -H latency -H 2147483647
 refused --max-irqs latency --max-irqs 0
 refused --max-irqs latency --max-irqs 65537
 refused --max-irqs latency --max-irqs 16k

@@ -50,7 +50,7 @@ host_irq=\$(sed -n 's/.* host IRQ \([0-9]*\),.*/\1/p' \$share/all.lives | head -
 watch intid.in -I 32 -- \$guest
 watch intid.out -I 33 -- \$guest
 watch host.in -H \$host_irq -- \$guest
-watch host.out -H \$((host_irq + 1)) -- \$guest
+watch host.out -H \$(ls /sys/kernel/irq | grep -vx \$host_irq | head -n 1) -- \$guest
 hold --device 00:04.0	# it has no vector before
 watch device.in -D 0000:00:04.0 -- sh -c "\$go" \$pid
 hold --device 00:04.0
