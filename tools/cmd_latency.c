@@ -234,13 +234,7 @@ static int show(struct latency_cmd *c, bool interval, bool last)
 		log_error("cannot read the maps: %s", strerror(-err));
 		return EXIT_ERROR;
 	}
-	err = output_end(&c->output, last);
-	if (!err)
-		return EXIT_OK;
-	/* whoever closed the pipe knows */
-	if (err != -EPIPE)
-		log_error("cannot write the output: %s", strerror(-err));
-	return EXIT_ERROR;
+	return output_status(output_end(&c->output, last));
 }
 
 /* Read without printing, so that no bucket wraps unseen. */

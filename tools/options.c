@@ -9,12 +9,16 @@
 
 #include "exit_code.h"
 #include "log.h"
+#include "option_wrong.h"
 #include "options.h"
+#include "output.h"
 #include "vm.h"
 
 enum {
 	KEY_JSON = 0x100,
 	KEY_SELF,
+	KEY_USAGE,
+	KEY_HELP = '?',
 };
 
 #define INTID_MAX 0xffffff	/* LPIs have at most 24 bits in the vgic */
@@ -30,6 +34,9 @@ static const struct argp_option shared_options[] = {
 	{ "self", KEY_SELF, 0, 0, "What virqscope itself costs", 3 },
 	{ "quiet", 'q', 0, 0, "No live screen and no notes, only the report", 3 },
 	{ "verbose", 'v', 0, 0, "Say what is done; twice: libbpf's messages too", 3 },
+	/* argp has these two as well, but succeeds even if nobody gets the text */
+	{ "help", KEY_HELP, 0, 0, "Give this help list", -1 },
+	{ "usage", KEY_USAGE, 0, 0, "Give a short usage message", -1 },
 	{ 0 }
 };
 
@@ -73,7 +80,7 @@ error_t options_number(const struct option_number *table, size_t n, void *config
 	if (!wrong)
 		return 0;
 	log_error("%s %s: %s", option_name(names, key, name), arg, wrong);
-	return EINVAL;
+	return OPTION_REFUSED;
 }
 
 static error_t parse_device(struct options *opts, const char *arg)
@@ -83,7 +90,7 @@ static error_t parse_device(struct options *opts, const char *arg)
 	if (!wrong)
 		return 0;
 	log_error("-D %s: %s", arg, wrong);
-	return EINVAL;
+	return OPTION_REFUSED;
 }
 
 static error_t parse_count(struct options *opts, const char *arg)
@@ -92,13 +99,13 @@ static error_t parse_count(struct options *opts, const char *arg)
 
 	if (opts->count) {
 		log_error("%s: unexpected argument", arg);
-		return EINVAL;
+		return OPTION_REFUSED;
 	}
 	wrong = parse_number(arg, 1, UINT32_MAX, &opts->count);
 	if (!wrong)
 		return 0;
 	log_error("COUNT %s: %s", arg, wrong);
-	return EINVAL;
+	return OPTION_REFUSED;
 }
 
 static error_t parse_end(const struct options *opts)
@@ -106,7 +113,14 @@ static error_t parse_end(const struct options *opts)
 	if (!opts->count || opts->interval_ns)
 		return 0;
 	log_error("COUNT %llu: needs an interval (-i SECONDS)", (unsigned long long)opts->count);
-	return EINVAL;
+	return OPTION_REFUSED;
+}
+
+/* As argp does it, this ends the command. */
+static void show_help(const struct argp_state *state, unsigned int what)
+{
+	argp_help(state->root_argp, stdout, what, state->name);
+	exit(output_status(output_flush()));
 }
 
 static error_t parse_shared(int key, char *arg, struct argp_state *state)
@@ -124,6 +138,12 @@ static error_t parse_shared(int key, char *arg, struct argp_state *state)
 		return 0;
 	case KEY_SELF:
 		opts->self = true;
+		return 0;
+	case KEY_HELP:
+		show_help(state, ARGP_HELP_STD_HELP);
+		return 0;
+	case KEY_USAGE:
+		show_help(state, ARGP_HELP_USAGE);
 		return 0;
 	case 'q':
 		opts->quiet = true;
@@ -156,14 +176,19 @@ const struct argp options_argp = { shared_options, parse_shared, NULL, NULL, NUL
 
 int options_parse(const struct argp *argp, int argc, char **argv, void *config)
 {
-	char name[64];
+	char name[64], help[sizeof(name) + sizeof(" --help")];
+	error_t err;
 
-	/* argp and getopt put argv[0] before their own messages */
+	/* what --help calls the command */
 	snprintf(name, sizeof(name), "virqscope %s", argv[0]);
+	snprintf(help, sizeof(help), "%s --help", name);
 	argv[0] = name;
-	argp_err_exit_status = EXIT_USAGE;
 	/* in order: else what precedes "--" is moved behind it, into the command */
-	return argp_parse(argp, argc, argv, ARGP_IN_ORDER, NULL, config) ? EXIT_USAGE : EXIT_OK;
+	err = argp_parse(argp, argc, argv, ARGP_IN_ORDER | ARGP_NO_ERRS | ARGP_NO_HELP, NULL,
+			 config);
+	if (err && err != OPTION_REFUSED)
+		option_wrong(argp, argv + 1, help);
+	return err ? EXIT_USAGE : EXIT_OK;
 }
 
 static const char *resolve_pid(struct options *opts, const char *text)

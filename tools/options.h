@@ -4,6 +4,7 @@
 #define VIRQSCOPE_OPTIONS_H
 
 #include <argp.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -34,9 +35,12 @@ struct option_number {
 /* A child of each command's argp; its input is a struct options. */
 extern const struct argp options_argp;
 
+/* What a parser returns when it has said what is wrong. argp itself returns others. */
+#define OPTION_REFUSED ECANCELED
+
 /*
- * Store arg in config if key is in the table. Returns 0, EINVAL after a message
- * that names the option, or ARGP_ERR_UNKNOWN.
+ * Store arg in config if key is in the table. Returns 0, OPTION_REFUSED after a
+ * message that names the option, or ARGP_ERR_UNKNOWN.
  */
 error_t options_number(const struct option_number *table, size_t n, void *config,
 		       int key, const char *arg, const struct argp_option *names);

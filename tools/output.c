@@ -5,6 +5,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "exit_code.h"
+#include "log.h"
 #include "output.h"
 
 void output_init(struct output *out, bool live)
@@ -56,6 +58,21 @@ static void redraw(struct output *out, bool stays)
 	out->lines = lines;
 }
 
+int output_flush(void)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return 0;
+	return errno ? -errno : -EIO;
+}
+
+int output_status(int err)
+{
+	/* whoever closed the pipe knows */
+	if (err && err != -EPIPE)
+		log_error("cannot write the output: %s", strerror(-err));
+	return err ? EXIT_ERROR : EXIT_OK;
+}
+
 int output_end(struct output *out, bool stays)
 {
 	int err = 0;
@@ -69,9 +86,7 @@ int output_end(struct output *out, bool stays)
 	free(out->text);
 	out->text = NULL;
 	out->page = NULL;
-	if (!err && (fflush(stdout) || ferror(stdout)))
-		err = errno ? -errno : -EIO;
-	return err;
+	return err ? err : output_flush();
 }
 
 void output_fini(struct output *out)

@@ -27,4 +27,10 @@ int output_end(struct output *out, bool stays);
 
 void output_fini(struct output *out);
 
+/* Write what is still buffered. Returns as output_end() does. */
+int output_flush(void);
+
+/* What that means for the exit status; says so if it is an error. */
+int output_status(int err);
+
 #endif

@@ -6,6 +6,7 @@
 #include "cmd.h"
 #include "exit_code.h"
 #include "log.h"
+#include "output.h"
 
 struct cmd {
 	const char *name;
@@ -35,7 +36,7 @@ static int cmd_help(int argc, char **argv)
 {
 	(void)argc, (void)argv;
 	usage(stdout);
-	return fflush(stdout) ? EXIT_ERROR : EXIT_OK;
+	return output_status(output_flush());
 }
 
 static const struct cmd *find(const char *name)

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # Proves that each kind of bad input is one line that names the argument, with
-# exit status 2, and that help is none. Needs no arm64 kernel: on another machine
-# the command runs under qemu-user.
+# exit status 2, that help is none, and that it, too, notices when nobody gets
+# it. Needs no arm64 kernel: on another machine the command runs
+# under qemu-user.
 #
 # VIRQSCOPE: the command (default: build/arm64/bin/virqscope)
 
@@ -24,7 +25,7 @@ refused() {
 	tap_ok "$*: no data on standard output" [ ! -s "$out" ]
 }
 # shellcheck disable=SC2317	# tap_ok calls it
-one_line_with() { [ "$(wc -l <"$err")" = 1 ] && grep -qF -- "$1" "$err"; }
+one_line_with() { [ "$(wc -l <"$err")" = 1 ] && grep -qF -- "virqscope: $1" "$err"; }
 
 refused bogus bogus
 refused -i latency -i x
@@ -60,24 +61,42 @@ refused -D latency -D 4
 refused -D latency -D 00:04.9
 refused -D latency -D ffff:ff:1f.7
 
-# getopt adds a hint to its own messages
-for option in --bogus -x -i; do
-	run latency "$option"
-	tap_ok "refused: $option" [ "$status" = 2 ]
-	tap_ok "$option is named" grep -q -- "${option##*-}" "$err"
-done
+# what argp would say in three lines
+refused "--bogus: no such option" latency --bogus
+refused "--bogus: no such option" latency -i 1 --bogus=5 2 -- true
+refused "-x: no such option" latency -x
+refused "-x: no such option" latency --hist -qxv
+refused "-j: no such option" latency -json
+refused "-i: needs an argument" latency -i
+refused "-i: needs an argument" latency -qi
+refused "--interval: needs an argument" latency --interval
+refused "--int: needs an argument" latency --int
+refused "--max-irqs: needs an argument" latency --json --max-irqs
+refused "--json: takes no argument" latency --json=5
+refused "--h: is ambiguous" latency --h
+refused "-i x: " latency -i x --bogus
 
 run
 tap_ok "no command: exit 2" [ "$status" = 2 ]
 tap_ok "no command: usage on standard error" grep -q latency "$err"
 
-for help in help --help -h "latency --help"; do
+for help in help --help -h "latency --help" "latency -?" "latency -q --usage"; do
 	# shellcheck disable=SC2086
 	run $help
 	tap_ok "$help: exit 0" [ "$status" = 0 ]
 	tap_ok "$help: text on standard output" grep -q Usage "$out"
 	tap_ok "$help: nothing on standard error" [ ! -s "$err" ]
 done
+
+out=/dev/full
+for text in help --help "latency --help" "latency --usage"; do
+	# shellcheck disable=SC2086
+	run $text
+	tap_ok "$text that cannot be written: exit 1" [ "$status" = 1 ]
+	tap_ok "$text that cannot be written: one line says so" \
+		one_line_with "cannot write the output: No space left on device"
+done
+out=$tmp/out
 run latency --help
 tap_ok "latency --help has examples" grep -q '^Examples:' "$out"
 for option in -V -I -H -D --interval --duration --json --self --hist --max-irqs \
