@@ -7,6 +7,7 @@
 #include "exit_code.h"
 #include "log.h"
 #include "output.h"
+#include "version.h"
 
 struct cmd {
 	const char *name;
@@ -15,10 +16,12 @@ struct cmd {
 };
 
 static int cmd_help(int argc, char **argv);
+static int cmd_version(int argc, char **argv);
 
 static const struct cmd cmds[] = {
 	{ "latency",	cmd_latency,	"where does the time of an interrupt go?" },
 	{ "help",	cmd_help,	"this text" },
+	{ "--version",	cmd_version,	"which version this is" },
 };
 
 static void usage(FILE *out)
@@ -36,6 +39,13 @@ static int cmd_help(int argc, char **argv)
 {
 	(void)argc, (void)argv;
 	usage(stdout);
+	return output_status(output_flush());
+}
+
+static int cmd_version(int argc, char **argv)
+{
+	(void)argc, (void)argv;
+	puts("virqscope " VIRQSCOPE_VERSION);
 	return output_status(output_flush());
 }
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # Proves that each kind of bad input is one line that names the argument, with
-# exit status 2, that help is none, and that it, too, notices when nobody gets
-# it. Needs no arm64 kernel: on another machine the command runs
+# exit status 2, that help and version are none, and that they, too, notice when
+# nobody gets them. Needs no arm64 kernel: on another machine the command runs
 # under qemu-user.
 #
 # VIRQSCOPE: the command (default: build/arm64/bin/virqscope)
@@ -79,6 +79,7 @@ refused "-i x: " latency -i x --bogus
 run
 tap_ok "no command: exit 2" [ "$status" = 2 ]
 tap_ok "no command: usage on standard error" grep -q latency "$err"
+tap_ok "usage has --version" grep -q -- --version "$err"
 
 for help in help --help -h "latency --help" "latency -?" "latency -q --usage"; do
 	# shellcheck disable=SC2086
@@ -88,8 +89,17 @@ for help in help --help -h "latency --help" "latency -?" "latency -q --usage"; d
 	tap_ok "$help: nothing on standard error" [ ! -s "$err" ]
 done
 
+run --version
+tap_ok "--version: exit 0" [ "$status" = 0 ]
+tap_ok "--version: one line, the name and three numbers" \
+	grep -Exq 'virqscope [0-9]+\.[0-9]+\.[0-9]+' "$out"
+tap_ok "--version: nothing else" [ "$(cat "$out" "$err" | wc -l)" = 1 ]
+for place in tools/completion/virqscope tools/man/virqscope.1; do
+	tap_ok "$place has --version" grep -Eq -- '(\\?-){2}version' "$top/$place"
+done
+
 out=/dev/full
-for text in help --help "latency --help" "latency --usage"; do
+for text in help --help --version "latency --help" "latency --usage"; do
 	# shellcheck disable=SC2086
 	run $text
 	tap_ok "$text that cannot be written: exit 1" [ "$status" = 1 ]
