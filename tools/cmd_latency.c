@@ -205,7 +205,11 @@ static int apply(struct latency_cmd *c)
 		return EXIT_ERROR;
 	}
 	c->last_ns = clock_ns();
-	command_start(&c->command);
+	err = command_start(&c->command);
+	if (err) {
+		log_error("%s: %s", opts->command[0], strerror(-err));
+		return EXIT_ERROR;
+	}
 	return EXIT_OK;
 }
 

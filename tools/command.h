@@ -7,11 +7,12 @@
 
 struct command {
 	pid_t pid;	/* 0: none */
-	int go_fd;	/* closing it lets the command go */
+	int go_fd;	/* a byte lets the command go */
+	int error_fd;	/* why it could not be run; ends when it runs */
 	int pid_fd;	/* readable once it has ended */
 };
 
-#define COMMAND_NONE { 0, -1, -1 }
+#define COMMAND_NONE { 0, -1, -1, -1 }
 
 /*
  * Make the process, with our privileges and signals as they are now, but let it
@@ -19,12 +20,13 @@ struct command {
  */
 int command_prepare(struct command *c, char **argv);
 
-/* What was to be watched is watched: run it. */
-void command_start(struct command *c);
+/* What was to be watched is watched: run it. 0 or -errno, also why exec failed. */
+int command_start(struct command *c);
 
 /*
  * Wait for its end and return its wait status. If it has not ended by itself, it
- * is sent SIGTERM, and how it takes that is no matter: 0.
+ * is sent SIGTERM, and how it takes that is no matter: 0. What was not started is
+ * not run.
  */
 int command_finish(struct command *c);
 
