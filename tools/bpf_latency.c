@@ -29,16 +29,18 @@ struct bpf_latency {
 	struct vs_kernel_counters base;
 };
 
-static void explain_load(int err)
+static void explain_load(int err, uint32_t max_irqs)
 {
-	log_libbpf_flush();
+	const char *reason = strerror(-err);
+
 	if (err == -EPERM)
-		log_error("the kernel refused to load BPF programs: CAP_BPF and CAP_PERFMON "
-			  "are needed, on some kernels CAP_SYS_ADMIN");
+		log_error("cannot load the BPF programs: %s; CAP_BPF and CAP_PERFMON are needed, "
+			  "on some kernels CAP_SYS_ADMIN", reason);
 	else if (err == -ENOMEM)
-		log_error("no memory for the maps: try a smaller --max-irqs");
+		log_error("no room for the maps of %u interrupts: %s; try a smaller --max-irqs",
+			  max_irqs, reason);
 	else
-		log_error("cannot load the BPF programs: %s", strerror(-err));
+		log_error("cannot load the BPF programs: %s; -vv shows why", reason);
 }
 
 static int on_news(void *ctx, void *data, size_t size)
@@ -74,7 +76,7 @@ struct bpf_latency *bpf_latency_open(const struct vs_latency_filter *filter, uin
 	return b;
 
 fail:
-	explain_load(err);
+	explain_load(err, max_irqs);
 	bpf_latency_close(b);
 	return NULL;
 }
@@ -99,8 +101,7 @@ int bpf_latency_attach(struct bpf_latency *b)
 	int err = latency_bpf__attach(b->skel);
 
 	if (err) {
-		log_libbpf_flush();
-		log_error("cannot attach to kvm:vgic_irq_life: %s", strerror(-err));
+		log_error("cannot attach to kvm:vgic_irq_life: %s; -vv shows why", strerror(-err));
 		return err;
 	}
 	b->skel->data->since = counter_read();

@@ -4,15 +4,12 @@
 
 enum log_level { LOG_QUIET = -1, LOG_NORMAL, LOG_VERBOSE, LOG_DEBUG };
 
-/* From now on show messages up to `level`, and take over libbpf's. */
+/* From now on show messages up to `level`; libbpf's belong to LOG_DEBUG. */
 void log_setup(enum log_level level);
 
 /* One line each on standard error, after "virqscope: ". */
 void log_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void log_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void log_verbose(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
-/* Show what libbpf said that was kept back, for whoever has to find out why. */
-void log_libbpf_flush(void);
 
 #endif

@@ -1,0 +1,64 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# Proves that what virqscope latency cannot do is said in one line of its own, with
+# the reason, and reports nothing.
+
+# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source-path=SCRIPTDIR source=../tap.sh
+. "$here/../tap.sh"
+# shellcheck source-path=SCRIPTDIR source=lives.sh
+. "$here/lives.sh"
+
+# What runs in the VM leaves files NAME.out, NAME.err and NAME.status
+in_lab --smp 2 --mem 1G <<'END'
+run() {
+	local name=$1 status=0
+
+	shift
+	"$@" >$share/$name.out 2>$share/$name.err || status=$?
+	echo $status >$share/$name.status
+}
+latency() { name=$1; shift; run $name virqscope latency "$@"; }
+
+# 1.8 GB of maps
+latency huge --max-irqs 65536 -d 100ms
+latency huge.v -v --max-irqs 65536 -d 100ms
+latency huge.vv -vv --max-irqs 65536 -d 100ms
+
+# commands that are none
+latency absent -- /nowhere/command
+latency absent.json --json -- no-such-command -x
+latency denied -- /dev/null
+END
+tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
+
+# fails NAME STATUS TEXT: one line, TEXT, and no report
+fails() {
+	[ "$(cat "$tmp/$1.status")" = "$2" ] && [ "$(wc -l <"$tmp/$1.err")" = 1 ] &&
+		grep -q -- "^virqscope: $3\$" "$tmp/$1.err" && [ ! -s "$tmp/$1.out" ] && return
+	show "$1"
+}
+show() {
+	echo "# status $(cat "$tmp/$1.status")"
+	sed 's/^/# /' "$tmp/$1.err" "$tmp/$1.out"
+	false
+}
+
+room="no room for the maps of 65536 interrupts: Cannot allocate memory; try a smaller --max-irqs"
+for name in huge huge.v; do
+	tap_ok "$name: maps beyond the memory: exit 1, one line says what to lower" \
+		fails $name 1 "$room"
+done
+tap_ok "-vv: libbpf's messages come first, ours last" eval '
+	[ "$(wc -l <"$tmp/huge.vv.err")" -gt 4 ] && grep -q ^libbpf: "$tmp/huge.vv.err" &&
+	[ "$(tail -n 1 "$tmp/huge.vv.err")" = "virqscope: $room" ]'
+
+tap_ok "a command that is not there: exit 1, one line, no report" \
+	fails absent 1 "/nowhere/command: No such file or directory"
+tap_ok "nor in PATH, with --json" fails absent.json 1 "no-such-command: No such file or directory"
+tap_ok "one that is not executable" fails denied 1 "/dev/null: Permission denied"
+
+tap_done
