@@ -295,6 +295,20 @@ static int run(struct latency_cmd *c)
 	return err;
 }
 
+/* An empty report looks the same whether nothing happened or nothing could be seen. */
+static void note_nothing(const struct latency_cmd *c)
+{
+	char filter[256];
+
+	if (c->model.sum.events)
+		return;
+	options_filter(&c->config.opts, filter, sizeof(filter));
+	if (filter[0])
+		log_note("saw no interrupt's life end that passes %s", filter);
+	else
+		log_note("saw no interrupt's life end; only SPIs are seen");
+}
+
 /* The report is ours, but a command that failed may not have done what we watched. */
 static int end_command(struct latency_cmd *c)
 {
@@ -343,6 +357,8 @@ int cmd_latency(int argc, char **argv)
 	if (!err) {
 		bpf_latency_detach(c.bpf);
 		err = show(&c, false, true);
+		if (!err)
+			note_nothing(&c);
 		if (end_command(&c))
 			err = EXIT_ERROR;
 	}

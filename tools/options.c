@@ -266,6 +266,24 @@ static int resolved(const char *option, const char *text, const char *wrong)
 	return EXIT_USAGE;
 }
 
+void options_filter(const struct options *opts, char *buf, size_t size)
+{
+	const char *const given[][2] = {
+		{ "-V", opts->vm },
+		{ "-I", opts->intid_text },
+		{ "-H", opts->host_irq_text },
+		{ "-D", opts->device[0] ? opts->device : NULL },
+	};
+	size_t i, len = 0;
+
+	buf[0] = 0;
+	for (i = 0; i < sizeof(given) / sizeof(given[0]) && len < size; i++) {
+		if (given[i][1])
+			len += snprintf(buf + len, size - len, "%s%s %s", len ? " " : "",
+					given[i][0], given[i][1]);
+	}
+}
+
 int options_resolve(struct options *opts)
 {
 	int err = EXIT_OK;

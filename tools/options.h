@@ -51,6 +51,9 @@ error_t options_number(const struct option_number *table, size_t n, void *config
  */
 int options_parse(const struct argp *argp, int argc, char **argv, void *config);
 
+/* The options that filter, as they were given; "" if there is none. */
+void options_filter(const struct options *opts, char *buf, size_t size);
+
 /* Find the VM, IRQ and device that were named. 0 or EXIT_USAGE with the message shown. */
 int options_resolve(struct options *opts);
 

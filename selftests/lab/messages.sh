@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # Proves that what virqscope latency cannot do is said in one line of its own, with
-# the reason, and reports nothing.
+# the reason, and reports nothing; and that a run which saw nothing says so.
 
 # shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
@@ -13,7 +13,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/lives.sh"
 
 # What runs in the VM leaves files NAME.out, NAME.err and NAME.status
-in_lab --smp 2 --mem 1G <<'END'
+in_lab --smp 2 --mem 1G --device edu@4 <<'END'
+vfio-bind 00:04.0
 run() {
 	local name=$1 status=0
 
@@ -32,6 +33,12 @@ latency huge.vv -vv --max-irqs 65536 -d 100ms
 latency absent -- /nowhere/command
 latency absent.json --json -- no-such-command -x
 latency denied -- /dev/null
+
+# no guest runs
+latency nothing -d 100ms
+latency nothing.json --json -d 100ms
+latency nothing.q -q -d 100ms
+latency nothing.filter -d 100ms -I 33 -D 00:04.0
 END
 tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
 
@@ -39,6 +46,12 @@ tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
 fails() {
 	[ "$(cat "$tmp/$1.status")" = "$2" ] && [ "$(wc -l <"$tmp/$1.err")" = 1 ] &&
 		grep -q -- "^virqscope: $3\$" "$tmp/$1.err" && [ ! -s "$tmp/$1.out" ] && return
+	show "$1"
+}
+# works NAME TEXT: a report, and one line that is TEXT; none if that is empty
+works() {
+	[ "$(cat "$tmp/$1.status")" = 0 ] && grep -q reliable "$tmp/$1.out" &&
+		[ "$(cat "$tmp/$1.err")" = "${2:+virqscope: $2}" ] && return
 	show "$1"
 }
 show() {
@@ -60,5 +73,11 @@ tap_ok "a command that is not there: exit 1, one line, no report" \
 	fails absent 1 "/nowhere/command: No such file or directory"
 tap_ok "nor in PATH, with --json" fails absent.json 1 "no-such-command: No such file or directory"
 tap_ok "one that is not executable" fails denied 1 "/dev/null: Permission denied"
+
+none="saw no interrupt's life end"
+tap_ok "no events: exit 0, and a note" works nothing "$none; only SPIs are seen"
+tap_ok "with --json" works nothing.json "$none; only SPIs are seen"
+tap_ok "none with -q" works nothing.q ""
+tap_ok "a filter is named" works nothing.filter "$none that passes -I 33 -D 0000:00:04.0"
 
 tap_done
