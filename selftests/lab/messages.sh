@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # Proves that what virqscope latency cannot do is said in one line of its own, with
-# the reason, and reports nothing; and that a run which saw nothing says so.
+# the reason, and reports nothing; that a run which saw nothing says so; and which
+# privileges it needs: two capabilities, and no others.
 
 # shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
@@ -15,6 +16,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 # What runs in the VM leaves files NAME.out, NAME.err and NAME.status
 in_lab --smp 2 --mem 1G --device edu@4 <<'END'
 vfio-bind 00:04.0
+nobody=/opt/virqscope/selftests/bpf/as_nobody
 run() {
 	local name=$1 status=0
 
@@ -39,6 +41,18 @@ latency nothing -d 100ms
 latency nothing.json --json -d 100ms
 latency nothing.q -q -d 100ms
 latency nothing.filter -d 100ms -I 33 -D 00:04.0
+
+# who may
+run none $nobody -- virqscope latency -d 100ms
+run bpf $nobody bpf -- virqscope latency -d 100ms
+run perfmon $nobody perfmon -- virqscope latency -d 100ms
+mkfifo -m 666 /tmp/go /tmp/end
+run both $nobody bpf perfmon -- virqscope latency -q --json -- \
+	sh -c 'id -u >/tmp/go; read -r line </tmp/end' &
+cat /tmp/go >$share/both.uid
+ptguest --device 00:04.0 --json >$share/both.json
+echo >/tmp/end
+wait $!
 END
 tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
 
@@ -80,4 +94,15 @@ tap_ok "with --json" works nothing.json "$none; only SPIs are seen"
 tap_ok "none with -q" works nothing.q ""
 tap_ok "a filter is named" works nothing.filter "$none that passes -I 33 -D 0000:00:04.0"
 
+tap_ok "nobody: exit 1, one line names the capability" \
+	fails none 1 "not permitted: needs the capability CAP_BPF"
+tap_ok "nobody with CAP_BPF: the other is named" \
+	fails bpf 1 "not permitted: needs the capability CAP_PERFMON"
+tap_ok "nobody with CAP_PERFMON: the other is named" \
+	fails perfmon 1 "not permitted: needs the capability CAP_BPF"
+tap_ok "nobody with both is nobody" [ "$(cat "$tmp/both.uid")" = 65534 ]
+tap_ok "and sees 500 of 500, reliably, and whose they are" eval '
+	works both "" && grep -q "\"raised\":500,\"taken\":500," "$tmp/both.json" &&
+	grep -q "\"name\":\"ptguest\".*\"device\":\"0000:00:04.0\"" "$tmp/both.out" &&
+	grep -q "\"events\":500,.*\"lost\":0,.*\"reliable\":true" "$tmp/both.out"'
 tap_done
