@@ -13,9 +13,10 @@
 
 /* The lives of one interrupt, of an interval or of the whole run. */
 struct latency_lives {
-	uint64_t count;			/* all, whatever became of them */
-	uint64_t coalesced, partial, unmatched, negative;
-	uint64_t outcome[VS_OUTCOMES];
+	uint64_t count;			/* all: the sum of the next two lines */
+	uint64_t partial, unmatched, negative;
+	uint64_t outcome[VS_OUTCOMES];	/* of all others; [0]: completed, and in the figures */
+	uint64_t coalesced;
 	struct hist hist[VS_MEASURES];
 };
 
@@ -55,6 +56,9 @@ extern const struct latency_printer latency_table, latency_json;
 
 /* In the order of enum vs_measure: JSON key and table row alike. */
 extern const char *const latency_measure[VS_MEASURES];
+
+/* In the order of enum vgic_life_outcome: JSON key and word of the table alike. */
+extern const char *const latency_outcome[VS_OUTCOMES];
 
 /* Names of enum vgic_life_path and vgic_life_mask_mode; NULL for what we do not know. */
 const char *latency_path_name(unsigned int path);

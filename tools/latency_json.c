@@ -128,6 +128,22 @@ static void put_hists(struct json *j, const char *key, const struct latency_live
 	json_end_object(j);
 }
 
+static void put_outcomes(struct json *j, const struct latency_lives *lives)
+{
+	int i;
+
+	json_object(j, "outcomes");
+	for (i = 0; i < VS_OUTCOMES; i++)
+		json_uint(j, latency_outcome[i], lives->outcome[i]);
+	json_end_object(j);
+}
+
+/* What tells the lines of an interval from those of the whole run. */
+static void put_interval(struct json *j, const struct latency_page *page)
+{
+	put_uint_if(j, "interval_ns", page->interval_ns, page->interval_ns);
+}
+
 static void begin(const struct latency_page *page)
 {
 	(void)page;
@@ -149,6 +165,11 @@ static void row(const struct latency_page *page, const struct latency_row *row,
 	json_uint(&j, "coalesced", lives->coalesced);
 	put_hists(&j, "stages", lives, VS_SIGNAL, VS_INJECTION, page);
 	put_hists(&j, "spans", lives, VS_INJECTION, VS_MEASURES, page);
+	put_outcomes(&j, lives);
+	json_uint(&j, "partial", lives->partial);
+	json_uint(&j, "unmatched", lives->unmatched);
+	json_uint(&j, "negative", lives->negative);
+	put_interval(&j, page);
 	end_line(&j);
 }
 
@@ -184,6 +205,7 @@ static void summary(const struct latency_page *page, const struct latency_summar
 	json_null(&j, "invisible");
 	json_bool(&j, "reliable", latency_reliable(s));
 	put_self(&j, page, s);
+	put_interval(&j, page);
 	end_line(&j);
 }
 

@@ -24,6 +24,10 @@ const char *const latency_measure[VS_MEASURES] = {
 	[VS_REARM] = "rearm",
 };
 
+const char *const latency_outcome[VS_OUTCOMES] = {
+	"completed", "withdrawn", "flushed", "unmapped",
+};
+
 const char *latency_path_name(unsigned int path)
 {
 	static const char *const names[] = {
@@ -165,16 +169,16 @@ static void subtract(struct latency_lives *d, const struct vs_latency *then,
 	d->partial = now->partial - then->partial;
 	d->unmatched = now->unmatched - then->unmatched;
 	d->negative = now->negative - then->negative;
-	d->count = d->partial + d->unmatched + d->negative;
-	for (i = 0; i < VS_OUTCOMES; i++) {
-		d->outcome[i] = now->outcome[i] - then->outcome[i];
-		d->count += d->outcome[i];
-	}
 	for (i = 0; i < VS_MEASURES; i++)
 		hist_between(&d->hist[i], then->bucket[i], &then->wide[i],
 			     now->bucket[i], &now->wide[i]);
+	for (i = 0; i < VS_OUTCOMES; i++)
+		d->outcome[i] = now->outcome[i] - then->outcome[i];
 	/* every life that completed was delivered, so no counter is spent on these */
-	d->count += d->hist[VS_DELIVERY].count;
+	d->outcome[0] = d->hist[VS_DELIVERY].count;
+	d->count = d->partial + d->unmatched + d->negative;
+	for (i = 0; i < VS_OUTCOMES; i++)
+		d->count += d->outcome[i];
 }
 
 static void add(struct latency_lives *to, const struct latency_lives *d)

@@ -66,6 +66,7 @@ watch name.in -V name:one -- sh -c "\$go" \$pid
 
 # COUNT is not part of the command
 watch count -i 1 2 -- sleep 30
+watch paced -i 1 -- \$guest --count 350 --rate 100
 
 # not a VM
 run pid.none virqscope latency -V pid:\$\$
@@ -130,6 +131,21 @@ saw() {
 	sed 's/^/# /' "$tmp/$1.err" "$tmp/$1.out"
 	false
 }
+# intervals NAME TYPE: of the lines of that type all but the last are of an interval
+intervals() {
+	awk -v type="\"type\":\"$2\"" '
+		index($0, type) && match($0, /"interval_ns":[0-9a-z]+}$/) {
+			ns[++n] = substr($0, RSTART + 14, RLENGTH - 15)
+		}
+		END {
+			for (i = 1; i < n; i++)
+				if (ns[i] + 0 < 500000000 || ns[i] + 0 > 60000000000)
+					exit 1
+			exit n < 3 || ns[n] != "null"
+		}' "$tmp/$1.out"
+}
+# outcome NAME OUTCOMES REST: what became of the lives of the whole run, as its line says
+outcome() { grep -q "\"outcomes\":{$2.*},$3.*\"interval_ns\":null}" "$tmp/$1.out"; }
 says() { [ "$(wc -l <"$tmp/$1.err")" = 1 ] && grep -q -- "$2" "$tmp/$1.err"; }
 
 tap_ok "500 raised and taken" grep -q '"raised":500,"taken":500,' "$tmp/all.json"
@@ -163,6 +179,13 @@ tap_ok "full: not reliable" [ "$(last full reliable)" = false ]
 tap_ok "-i 1 2 -- COMMAND: two intervals and the whole, exit 0" eval '
 	[ "$(cat "$tmp/count.status")" = 0 ] &&
 	[ "$(grep -c "\"type\":\"summary\"" "$tmp/count.out")" = 3 ]'
+tap_ok "-i 1: each interval says how long it was, the whole run null" eval '
+	status paced 0 && [ "$(last paced events)" = 350 ] && intervals paced latency &&
+	intervals paced summary && intervals count summary'
+tap_ok "of the whole, all 350 completed" outcome paced '"completed":350,"withdrawn":0,' \
+	'"partial":0,"unmatched":0,"negative":0,'
+tap_ok "killed: its interrupt did not" outcome killed '"completed":0,' '"partial":0,'
+tap_ok "late: the others completed" outcome late "\"completed\":$((${late:-0} - 1))," '"partial":1,'
 tap_ok "ctrl-C: exit 0, and the summary of all" eval '
 	status interrupted 0 && grep -q "^# events 500, .* lost 0, .*: reliable$" "$tmp/interrupted.out"'
 
