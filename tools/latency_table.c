@@ -7,10 +7,18 @@
 #include "latency.h"
 
 #define BAR_WIDTH 40
+#define VALUE_WIDTH 8
 
-static double us(uint64_t ticks, uint64_t hz)
+/* What does not fit its column loses decimals first: seven digits always stay. */
+static void put_us(FILE *out, uint64_t ticks, uint64_t hz)
 {
-	return counter_ns(ticks, hz) / 1000.0;
+	double us = counter_ns(ticks, hz) / 1000.0;
+	int decimals = 3;
+	char text[32];
+
+	while (snprintf(text, sizeof(text), "%.*f", decimals, us) > VALUE_WIDTH && decimals)
+		decimals--;
+	fprintf(out, " %*s", VALUE_WIDTH, text);
 }
 
 static void begin(const struct latency_page *page)
@@ -20,8 +28,28 @@ static void begin(const struct latency_page *page)
 		fprintf(page->out, "the last %.3f s", page->interval_ns / 1e9);
 	else
 		fprintf(page->out, "since it began");
-	fprintf(page->out, ", times in us\n# %-14s %8s  %-9s %10s %12s %12s %12s %12s %12s\n",
+	fprintf(page->out, ", times in us\n# %-6s %5s %-9s %8s %8s %8s %8s %8s %8s\n",
 		"VM", "INTID", "STAGE", "COUNT", "P50", "P90", "P99", "P99.9", "MAX");
+}
+
+static bool is_control(const unsigned char *s)
+{
+	return *s < 0x20 || *s == 0x7f || (*s == 0xc2 && s[1] < 0xa0);
+}
+
+/* Whoever runs a VM chooses its name: it must not get at the terminal. */
+static void put_name(FILE *out, const char *name)
+{
+	const unsigned char *s = (const unsigned char *)name;
+
+	for (; *s; s++) {
+		bool control = is_control(s);
+
+		fputc(control ? '?' : *s, out);
+		/* one of two bytes */
+		if (control && *s == 0xc2 && s[1])
+			s++;
+	}
 }
 
 static void put_paths(FILE *out, uint32_t paths)
@@ -29,6 +57,8 @@ static void put_paths(FILE *out, uint32_t paths)
 	const char *between = " path ";
 	unsigned int i;
 
+	if (!paths)
+		fprintf(out, "%s-", between);
 	for (i = 0; i < 32; i++) {
 		if (!(paths & 1U << i))
 			continue;
@@ -45,18 +75,18 @@ static void put_source(FILE *out, const struct vs_source *source, const struct i
 	const char *mode = latency_mask_mode_name(source->mask_mode);
 
 	if (!device->bdf[0])
-		fprintf(out, ", device -");
+		fprintf(out, "#   device -");
 	else if (device->several)
-		fprintf(out, ", device - (shared)");
+		fprintf(out, "#   device - (shared)");
 	else if (strcmp(device->index, "intx"))
-		fprintf(out, ", %s %s[%u]", device->bdf, device->index, device->vector);
+		fprintf(out, "#   %s %s[%u]", device->bdf, device->index, device->vector);
 	else
-		fprintf(out, ", %s %s", device->bdf, device->index);
+		fprintf(out, "#   %s %s", device->bdf, device->index);
 	if (source->host_irq)
 		fprintf(out, " host_irq %u", source->host_irq);
 	if (source->gsi >= 0)
 		fprintf(out, " gsi %d", source->gsi);
-	fprintf(out, " mask %s", mode ? mode : "-");
+	fprintf(out, " mask %s\n", mode ? mode : "-");
 }
 
 static void put_unless_0(FILE *out, const char *name, uint64_t n)
@@ -65,32 +95,32 @@ static void put_unless_0(FILE *out, const char *name, uint64_t n)
 		fprintf(out, ", %s %" PRIu64, name, n);
 }
 
-/* The line that says whose the interrupt is and what does not fit in columns. */
+/* Whose the interrupt is and what does not fit in columns, and a line for each source. */
 static void put_description(FILE *out, const struct latency_row *row,
 			    const struct latency_lives *lives)
 {
 	const struct vs_latency *v = &row->last;
 	int i;
 
-	fprintf(out, "# %s %d-%u intid %u:", row->vm[0] ? row->vm : "-", v->pid,
-		row->key.vm_gen, row->key.intid);
+	fprintf(out, "# ");
+	put_name(out, row->vm[0] ? row->vm : "-");
+	fprintf(out, " %d-%u intid %u:", v->pid, row->key.vm_gen, row->key.intid);
 	put_paths(out, v->paths);
 	if (v->vcpu >= 0)
 		fprintf(out, ", vcpu %d", v->vcpu);
 	else
 		fprintf(out, ", vcpu -");
-	for (i = 0; i < VS_SOURCES && v->source[i].host_irq; i++)
-		put_source(out, &v->source[i], &row->device[i]);
-	if (!i && v->source[0].gsi >= 0)
-		put_source(out, &v->source[0], &row->device[0]);
 	put_unless_0(out, "coalesced", lives->coalesced);
-	put_unless_0(out, "withdrawn", lives->outcome[1]);
-	put_unless_0(out, "flushed", lives->outcome[2]);
-	put_unless_0(out, "unmapped", lives->outcome[3]);
+	for (i = 1; i < VS_OUTCOMES; i++)
+		put_unless_0(out, latency_outcome[i], lives->outcome[i]);
 	put_unless_0(out, "partial", lives->partial);
 	put_unless_0(out, "unmatched", lives->unmatched);
 	put_unless_0(out, "negative", lives->negative);
 	fputc('\n', out);
+	for (i = 0; i < VS_SOURCES && v->source[i].host_irq; i++)
+		put_source(out, &v->source[i], &row->device[i]);
+	if (!i && v->source[0].gsi >= 0)
+		put_source(out, &v->source[0], &row->device[0]);
 }
 
 static void put_measure(const struct latency_page *page, const struct latency_row *row,
@@ -101,14 +131,15 @@ static void put_measure(const struct latency_page *page, const struct latency_ro
 	size_t i;
 
 	snprintf(id, sizeof(id), "%d-%u", row->last.pid, row->key.vm_gen);
-	fprintf(page->out, "%-16s %8u  %-9s %10" PRIu64, id, row->key.intid, name, h->count);
+	fprintf(page->out, "%-8s %5u %-9s %8" PRIu64, id, row->key.intid, name, h->count);
 	if (!h->count) {
-		fprintf(page->out, " %12s %12s %12s %12s %12s\n", "-", "-", "-", "-", "-");
+		fprintf(page->out, " %8s %8s %8s %8s %8s\n", "-", "-", "-", "-", "-");
 		return;
 	}
 	for (i = 0; i < sizeof(permille) / sizeof(permille[0]); i++)
-		fprintf(page->out, " %12.3f", us(hist_percentile(h, permille[i]), page->hz));
-	fprintf(page->out, " %12.3f\n", us(h->max, page->hz));
+		put_us(page->out, hist_percentile(h, permille[i]), page->hz);
+	put_us(page->out, h->max, page->hz);
+	fputc('\n', page->out);
 }
 
 static uint64_t largest_bucket(const struct hist *h)
@@ -135,8 +166,9 @@ static void put_distribution(const struct latency_page *page, const struct hist 
 		if (!h->bucket[i])
 			continue;
 		high = i == VS_HIST_BUCKETS - 1 ? h->max : hist_bucket_high(i);
-		fprintf(page->out, "#   %-9s <= %12.3f %10" PRIu64 " %.*s\n", name,
-			us(high, page->hz), h->bucket[i],
+		fprintf(page->out, "#   %-9s <=", name);
+		put_us(page->out, high, page->hz);
+		fprintf(page->out, " %8" PRIu64 " %.*s\n", h->bucket[i],
 			(int)((h->bucket[i] * BAR_WIDTH + most - 1) / most), bar);
 	}
 }
@@ -157,14 +189,16 @@ static void summary(const struct latency_page *page, const struct latency_summar
 {
 	FILE *out = page->out;
 
-	fprintf(out, "# events %" PRIu64 ", in flight ", s->events);
+	fprintf(out, "# events %" PRIu64 ", partial %" PRIu64 ", in flight ", s->events,
+		s->partial);
 	if (s->in_flight >= 0)
-		fprintf(out, "%" PRId64, s->in_flight);
+		fprintf(out, "%" PRId64 "\n", s->in_flight);
 	else
-		fputc('-', out);
-	fprintf(out, ", lost %" PRIu64 ", unmatched %" PRIu64 ", partial %" PRIu64
-		", overwritten 0, negative %" PRIu64 ": %s\n", s->lost, s->unmatched, s->partial,
-		s->negative, latency_reliable(s) ? "reliable" : "NOT reliable");
+		fprintf(out, "-\n");
+	/* what the verdict is made of */
+	fprintf(out, "# lost %" PRIu64 ", unmatched %" PRIu64 ", overwritten 0, negative %" PRIu64
+		": %s\n", s->lost, s->unmatched, s->negative,
+		latency_reliable(s) ? "reliable" : "NOT reliable");
 	if (!page->self)
 		return;
 	if (page->bpf_stats)

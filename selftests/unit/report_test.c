@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that what was counted comes out: each life in one place, and intervals told
- * apart from the whole run. What the kernel would have counted is made up here, in
- * place of BPF maps.
+ * Proves that what was counted comes out: each life in one place, intervals told
+ * apart from the whole run, and the table within 80 columns as values grow. What
+ * the kernel would have counted is made up here, in place of BPF maps.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include "../tap.h"
 
 #define HZ 1000000000ULL	/* a tick is a nanosecond */
+#define COLUMNS 80
 
 static struct vs_latency counted;
 static char name[VM_NAME_LEN];
@@ -96,7 +98,12 @@ static void count(enum vs_measure m, uint64_t ns)
 static char *report(struct latency_model *m, const struct latency_printer *printer,
 		    uint64_t interval_ns, bool hist)
 {
-	struct latency_page page = { .hz = HZ, .t_ns = 5, .interval_ns = interval_ns, .hist = hist };
+	struct latency_page page = {
+		.hz = HZ,
+		.t_ns = 5,
+		.interval_ns = interval_ns,
+		.hist = hist,
+	};
 	char *text;
 	size_t len;
 
@@ -176,8 +183,147 @@ static void test_json(void)
 	latency_model_fini(&m);
 }
 
+/* Known by a partial life only, which says nothing of where it came from. */
+static void test_unknown(void)
+{
+	struct latency_model m;
+	char *text;
+
+	nothing_counted();
+	latency_model_init(&m, NULL);
+	counted.paths = 0;
+	counted.source[0] = (struct vs_source){ 0, -1, 0 };
+	counted.vcpu = VS_VCPU_SEVERAL;
+	counted.partial = 1;
+	text = report(&m, &latency_table, 0, false);
+	has(text, "# guest1 12345-17 intid 32: path -, vcpu -, partial 1\n12345-17",
+	    "what is not known is - in the table");
+	free(text);
+	text = report(&m, &latency_json, 0, false);
+	has(text, "\"vcpu\":null,\"path\":null,\"sources\":[],", "and null in JSON");
+	free(text);
+	latency_model_fini(&m);
+}
+
+static size_t widest(const char *text)
+{
+	size_t len, most = 0;
+
+	for (; *text; text += len + 1) {
+		len = strcspn(text, "\n");
+		most = len > most ? len : most;
+	}
+	return most;
+}
+
+static void test_table(void)
+{
+	struct latency_model m;
+	char *text;
+	int i;
+
+	nothing_counted();
+	latency_model_init(&m, NULL);
+	for (i = 0; i < 1000; i++)
+		count(VS_SIGNAL, i < 999 ? 272 : 9999999);
+	count(VS_DELIVERY, 272);
+	counted.outcome[1] = 3;
+	counted.unmatched = 7;
+	text = report(&m, &latency_table, 0, true);
+	has(text, "\n"
+	    "# VM     INTID STAGE        COUNT      P50      P90      P99    P99.9      MAX\n",
+	    "the table's head");
+	has(text, "\n"
+	    "12345-17    32 signal        1000    0.287    0.287    0.287    0.287 9999.999\n"
+	    "12345-17    32 inject           0        -        -        -        -        -\n",
+	    "rows below it, one without samples");
+	has(text, "# guest1 12345-17 intid 32: path irqfd, vcpu 0, withdrawn 3, unmatched 7\n"
+	    "#   0000:00:04.0 intx host_irq 21 gsi 0 mask device\n", "whose they are");
+	has(text, "#   signal    <=    0.287      999 ########################################\n",
+	    "a bucket");
+	has(text, "# events 11, partial 0, in flight -\n"
+	    "# lost 0, unmatched 7, overwritten 0, negative 0: NOT reliable\n", "the summary");
+	tap_ok(widest(text) <= COLUMNS, "no line is wider than %d columns, but %zu", COLUMNS,
+	       widest(text));
+	free(text);
+	latency_model_fini(&m);
+}
+
+struct value_case {
+	uint64_t ns;
+	const char *us;
+};
+
+static const struct value_case values[] = {
+	{ 0, "   0.000" },
+	{ 16, "   0.016" },
+	{ 9999999, "9999.999" },
+	{ 10000000, "10000.00" },
+	{ 12345678, "12345.68" },
+	{ 99999994, "99999.99" },
+	{ 99999996, "100000.0" },
+	{ 123456789, "123456.8" },
+	{ 999999960, " 1000000" },
+	{ 1234567890, " 1234568" },
+	{ 99999999000, "99999999" },
+	{ 100000000000, "100000000" },
+};
+
+static void test_value(const struct value_case *v)
+{
+	struct latency_model m;
+	char *text, expect[128], what[64];
+
+	nothing_counted();
+	latency_model_init(&m, NULL);
+	count(VS_DELIVERY, v->ns);
+	text = report(&m, &latency_table, 0, false);
+	snprintf(expect, sizeof(expect), "delivery         1 %s %s %s %s %s\n", v->us, v->us, v->us,
+		 v->us, v->us);
+	snprintf(what, sizeof(what), "%" PRIu64 " ns are '%s'", v->ns, v->us);
+	has(text, expect, what);
+	free(text);
+	latency_model_fini(&m);
+}
+
+struct name_case {
+	const char *name, *shown;
+};
+
+static const struct name_case names[] = {
+	{ "guest1", "# guest1 12345-17 " },
+	{ "g\303\244st \360\237\230\200", "# g\303\244st \360\237\230\200 12345-17 " },
+	{ "a\nb\tc\033[2Jd\177", "# a?b?c?[2Jd? 12345-17 " },
+	{ "a\302\2332Jb", "# a?2Jb 12345-17 " },
+	{ "", "# - 12345-17 " },
+};
+
+/* Whoever may run a VM chooses its name. */
+static void test_name(const struct name_case *n)
+{
+	struct latency_model m;
+	char *text;
+
+	nothing_counted();
+	strcpy(name, n->name);
+	latency_model_init(&m, NULL);
+	count(VS_DELIVERY, 1);
+	text = report(&m, &latency_table, 0, false);
+	has(text, n->shown, "a name does nothing to the terminal");
+	free(text);
+	latency_model_fini(&m);
+}
+
 int main(void)
 {
+	size_t i;
+
 	test_json();
+	test_table();
+	test_unknown();
+	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+		test_value(&values[i]);
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		test_name(&names[i]);
 	return tap_done();
 }
