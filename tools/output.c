@@ -20,42 +20,72 @@ FILE *output_begin(struct output *out)
 	return out->page;
 }
 
-static unsigned int terminal_rows(void)
+static unsigned int count_lines(const char *text)
 {
-	struct winsize size;
+	unsigned int n = 0;
 
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || size.ws_row < 2)
-		return 24;
-	return size.ws_row;
+	while ((text = strchr(text, '\n'))) {
+		text++;
+		n++;
+	}
+	return n;
 }
 
-/* The length of the first `rows` lines. Lines that wrap are the reader's to widen. */
-static size_t cut(const char *text, size_t len, unsigned int rows, unsigned int *lines)
+/* The text up to its end of line. No character has more columns than bytes. */
+static void put_clipped(FILE *to, const char *text, unsigned int cols)
 {
-	const char *at = text, *end;
+	size_t len = strcspn(text, "\n");
 
-	for (*lines = 0; *lines < rows; ++*lines) {
-		end = memchr(at, '\n', text + len - at);
-		if (!end)
-			break;
-		at = end + 1;
+	if (len > cols) {
+		len = cols;
+		/* not between the bytes of one */
+		while (len && (text[len] & 0xc0) == 0x80)
+			len--;
 	}
-	return at - text;
+	fprintf(to, "%.*s\n", (int)len, text);
+}
+
+unsigned int output_clip(FILE *to, const char *page, unsigned int rows, unsigned int cols)
+{
+	unsigned int lines = count_lines(page), fit, shown, i;
+	char more[128];
+
+	if (rows < 2)
+		rows = 24;
+	if (!cols)
+		cols = 80;
+	/* the cursor has the last row */
+	fit = rows - 1;
+	shown = lines > fit ? fit - 1 : lines;
+	for (i = 0; i < shown; i++) {
+		put_clipped(to, page, cols);
+		page = strchr(page, '\n') + 1;
+	}
+	if (shown == lines)
+		return lines;
+	snprintf(more, sizeof(more),
+		 "# %u lines more: a taller terminal, a filter, or a pipe shows them",
+		 lines - shown);
+	put_clipped(to, more, cols);
+	return fit;
 }
 
 static void redraw(struct output *out, bool stays)
 {
-	size_t len = out->len;
-	unsigned int lines = 0;
+	struct winsize size = {};
 
-	/* up to where the last page began, and clear what follows */
+	/* up to where the last page began */
 	if (out->lines)
 		printf("\033[%uA", out->lines);
-	printf("\r\033[J");
-	if (!stays)
-		len = cut(out->text, len, terminal_rows() - 1, &lines);
-	fwrite(out->text, 1, len, stdout);
-	out->lines = lines;
+	/* clear what follows, but not all of a screen: tmux would keep that in its history */
+	printf("\r \033[J\r");
+	out->lines = 0;
+	if (stays) {
+		fputs(out->text, stdout);
+		return;
+	}
+	ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
+	out->lines = output_clip(stdout, out->text, size.ws_row, size.ws_col);
 }
 
 int output_flush(void)

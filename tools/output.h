@@ -27,6 +27,13 @@ int output_end(struct output *out, bool stays);
 
 void output_fini(struct output *out);
 
+/*
+ * Print what of a page fits on a screen: its first lines, and one that says so if
+ * there are more. Each ends within the width. 0 rows or columns: not known. Returns
+ * how many lines these are.
+ */
+unsigned int output_clip(FILE *to, const char *page, unsigned int rows, unsigned int cols);
+
 /* Write what is still buffered. Returns as output_end() does. */
 int output_flush(void);
 

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Proves that a page on the screen neither wraps nor scrolls: its lines are clipped
+ * to the width, it to the height, what was left out is said, and each page takes the
+ * place of the last.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../../tools/log.h"
+#include "../../tools/output.h"
+#include "../tap.h"
+
+void log_error(const char *fmt, ...)
+{
+	(void)fmt;
+}
+
+struct clip_case {
+	const char *what;
+	unsigned int rows, cols;
+	const char *page, *shown;
+	unsigned int lines;
+};
+
+#define MORE ": a taller terminal, a filter, or a pipe shows them\n"
+
+static const struct clip_case cases[] = {
+	{ "an empty page", 24, 80, "", "", 0 },
+	{ "what fits stays as it is", 24, 80, "one\n\ntwo\n", "one\n\ntwo\n", 3 },
+	{ "a line as wide as the screen", 24, 3, "one\ntwo\n", "one\ntwo\n", 2 },
+	{ "wider ones", 24, 3, "three\none\nfour\n", "thr\none\nfou\n", 3 },
+	{ "a page that leaves the cursor its row", 4, 80, "1\n2\n3\n", "1\n2\n3\n", 3 },
+	{ "one row more", 4, 80, "1\n2\n3\n4\n", "1\n2\n# 2 lines more" MORE, 3 },
+	{ "many more", 3, 80, "1\n2\n3\n4\n5\n6\n", "1\n# 5 lines more" MORE, 2 },
+	{ "a screen of two rows", 2, 80, "1\n2\n", "# 2 lines more" MORE, 1 },
+	{ "what says so is clipped too", 3, 9, "1\n2\n3\n4\n", "1\n# 3 lines\n", 2 },
+	{ "both ways", 3, 2, "111\n222\n333\n", "11\n# \n", 2 },
+	{ "no character is cut", 24, 5, "g\303\244st\360\237\230\200\n", "g\303\244st\n", 1 },
+	{ "nor before its second byte", 24, 2, "g\303\244st\n", "g\n", 1 },
+	{ "nor in a screen too narrow for it", 24, 1, "\303\244\n", "\n", 1 },
+	{ "a screen of unknown size", 0, 0, "one\n", "one\n", 1 },
+};
+
+static void test_clip(const struct clip_case *c)
+{
+	unsigned int lines;
+	char *text;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	lines = output_clip(out, c->page, c->rows, c->cols);
+	fclose(out);
+	tap_ok(!strcmp(text, c->shown) && lines == c->lines, "%s", c->what);
+	if (strcmp(text, c->shown))
+		printf("# got '%s'\n", text);
+	free(text);
+}
+
+/* A terminal that does not know its size is taken for one of 24 rows of 80. */
+static void test_unknown_size(void)
+{
+	unsigned int lines;
+	char page[40 * 101 + 1], *text;
+	size_t len, i;
+	FILE *out = open_memstream(&text, &len);
+
+	memset(page, 'x', sizeof(page) - 1);
+	page[sizeof(page) - 1] = 0;
+	for (i = 100; i < sizeof(page); i += 101)
+		page[i] = '\n';
+	lines = output_clip(out, page, 0, 0);
+	fclose(out);
+	tap_ok(lines == 23 && strcspn(text, "\n") == 80, "a large page there: 23 lines of 80");
+	free(text);
+}
+
+static void page(struct output *out, const char *text, bool stays)
+{
+	fputs(text, output_begin(out));
+	output_end(out, stays);
+}
+
+/* In place: each page begins where the last one did. CLEAR never clears a whole screen. */
+#define CLEAR "\r \033[J\r"
+
+static void test_redraw(void)
+{
+	char wide[] = "0123456789012345678901234567890123456789"
+		      "0123456789012345678901234567890123456789 and more\n";
+	char path[] = "/tmp/output_test.XXXXXX", seen[1024], expect[1024];
+	int terminal = dup(STDOUT_FILENO), file = mkstemp(path);
+	struct output out;
+	ssize_t len;
+
+	fflush(stdout);
+	dup2(file, STDOUT_FILENO);
+	output_init(&out, true);
+	page(&out, "one\ntwo\n", false);
+	page(&out, wide, false);
+	page(&out, wide, true);
+	output_fini(&out);
+	dup2(terminal, STDOUT_FILENO);
+	len = pread(file, seen, sizeof(seen) - 1, 0);
+	seen[len < 0 ? 0 : len] = 0;
+	snprintf(expect, sizeof(expect), "%s" "one\ntwo\n" "\033[2A%s" "%.80s\n" "\033[1A%s" "%s",
+		 CLEAR, CLEAR, wide, CLEAR, wide);
+	tap_ok(!strcmp(seen, expect), "pages in place, and the last one is whole");
+	unlink(path);
+	close(file);
+	close(terminal);
+}
+
+int main(void)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		test_clip(&cases[i]);
+	test_unknown_size();
+	test_redraw();
+	return tap_done();
+}
