@@ -5,19 +5,11 @@
  * resample one, at which VFIO unmasks the line: no exit to user space.
  */
 
-#include <linux/kvm.h>
 #include <linux/vfio.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 
 #include "ptguest.h"
-#include "guest/edu.h"
-
-/* An earlier guest may have left it raised: edu has no reset. */
-static void quiesce(struct device *dev)
-{
-	dev->bar[EDU_ACK / 4] = dev->bar[EDU_STATUS / 4];
-}
 
 static int is_automasked(struct device *dev)
 {
@@ -30,9 +22,9 @@ static int is_automasked(struct device *dev)
 	return 0;
 }
 
-static int intx_wire(struct device *dev, struct vm *vm)
+static int wire(struct vm *vm, struct source *src)
 {
-	struct kvm_irqfd irqfd = { .gsi = dev->gsi, .flags = KVM_IRQFD_FLAG_RESAMPLE };
+	struct device *dev = src->dev;
 	int trigger, resample;
 
 	if (is_automasked(dev))
@@ -41,26 +33,26 @@ static int intx_wire(struct device *dev, struct vm *vm)
 	resample = eventfd(0, EFD_CLOEXEC);
 	if (trigger < 0 || resample < 0)
 		return error("%s: no eventfd: %m", dev->bdf);
-	irqfd.fd = trigger;
-	irqfd.resamplefd = resample;
-	if (ioctl(vm->fd, KVM_IRQFD, &irqfd))
-		return error("%s: cannot connect its interrupt to the VM: %m", dev->bdf);
-	quiesce(dev);
+	if (irq_connect(vm, src, trigger, resample))
+		return -1;
+	vfio_quiesce(dev);
 	if (vfio_set_irq(dev, VFIO_PCI_INTX_IRQ_INDEX, VFIO_IRQ_SET_ACTION_TRIGGER, trigger))
 		return -1;
 	return vfio_set_irq(dev, VFIO_PCI_INTX_IRQ_INDEX, VFIO_IRQ_SET_ACTION_UNMASK, resample);
 }
 
-static int intx_unwire(struct device *dev)
+static int unwire(struct source *src)
 {
-	int ret = vfio_disable_irq(dev, VFIO_PCI_INTX_IRQ_INDEX);
+	int ret = vfio_disable_irq(src->dev, VFIO_PCI_INTX_IRQ_INDEX);
 
-	quiesce(dev);
+	vfio_quiesce(src->dev);
 	return ret;
 }
 
-const struct irq_source intx_source = {
+const struct irq_kind intx_kind = {
 	.name = "intx",
-	.wire = intx_wire,
-	.unwire = intx_unwire,
+	.irq = PTG_IRQ_INTX,
+	.first_intid = PTG_FIRST_SPI,
+	.wire = wire,
+	.unwire = unwire,
 };

@@ -23,6 +23,7 @@ static const char help[] =
 "\n"
 "Workload:\n"
 "  -d, --device BDF       pass this edu device through; up to 12\n"
+"  -i, --irq KIND         the devices' interrupts: intx, or msi (intx)\n"
 "  -n, --count N          interrupts of each device (500)\n"
 "  -r, --rate HZ          of each device; 0: as fast as possible (0)\n"
 "  -v, --vcpus N          1 to 8; device i is raised and taken by vCPU i modulo N (1)\n"
@@ -62,6 +63,7 @@ enum {
 
 static const struct option longopts[] = {
 	{ "device", required_argument, NULL, 'd' },
+	{ "irq", required_argument, NULL, 'i' },
 	{ "count", required_argument, NULL, 'n' },
 	{ "rate", required_argument, NULL, 'r' },
 	{ "vcpus", required_argument, NULL, 'v' },
@@ -90,7 +92,7 @@ static const struct number {
 	{ 'n', "--count", 1, MAX_COUNT, offsetof(struct options, count) },
 	{ 'r', "--rate", 0, 1000000, offsetof(struct options, rate) },
 	{ 'v', "--vcpus", 1, PTG_MAX_VCPUS, offsetof(struct options, nr_vcpus) },
-	{ 'p', "--pending", 1, PTG_MAX_DEVICES, offsetof(struct options, pending) },
+	{ 'p', "--pending", 1, PTG_MAX_SOURCES, offsetof(struct options, pending) },
 	{ 'a', "--ack-delay", 0, 1000000000, offsetof(struct options, ack_delay) },
 	{ 'l', "--linger", 0, DAY, offsetof(struct options, linger) },
 	{ 't', "--timeout", 1, DAY, offsetof(struct options, timeout) },
@@ -154,8 +156,8 @@ static int add_device(struct options *opt, const char *text)
 	char *bdf = opt->devices[opt->nr_devices];
 	int len = 0;
 
-	if (opt->nr_devices == PTG_MAX_DEVICES)
-		return error("--device: more than %d devices", PTG_MAX_DEVICES);
+	if (opt->nr_devices == PTG_MAX_SOURCES)
+		return error("--device: more than %d devices", PTG_MAX_SOURCES);
 	if (sscanf(text, "%4x:%2x:%2x.%1x%n", &domain, &bus, &slot, &fn, &len) != 4 ||
 	    text[len]) {
 		domain = 0;
@@ -170,6 +172,14 @@ static int add_device(struct options *opt, const char *text)
 		if (!strcmp(opt->devices[i], bdf))
 			return error("--device: '%s' is given twice", text);
 	opt->nr_devices++;
+	return 0;
+}
+
+static int set_irq(struct options *opt, const char *text)
+{
+	opt->kind = irq_find(text);
+	if (!opt->kind)
+		return error("--irq: '%s' is not intx or msi", text);
 	return 0;
 }
 
@@ -212,6 +222,8 @@ static int set_option(struct options *opt, int c)
 	switch (c) {
 	case 'd':
 		return add_device(opt, optarg);
+	case 'i':
+		return set_irq(opt, optarg);
 	case 'c':
 		return set_host_cpus(opt, optarg);
 	case OPT_NAME:
@@ -239,13 +251,14 @@ enum parsed options_parse(struct options *opt, int argc, char **argv)
 	int c;
 
 	*opt = (struct options) {
+		.kind = &intx_kind,
 		.count = 500,
 		.nr_vcpus = 1,
 		.pending = 1,
 		.timeout = 60,
 		.name = "ptguest",
 	};
-	while ((c = getopt_long(argc, argv, "d:n:r:v:p:a:c:wl:t:jsh", longopts, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "d:i:n:r:v:p:a:c:wl:t:jsh", longopts, NULL)) != -1) {
 		if (c == '?')
 			return PARSED_BAD;
 		if (c == 'h') {

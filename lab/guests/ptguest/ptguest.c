@@ -4,7 +4,7 @@
  * interrupts and measures how long they take to come back to it.
  *
  *   guest: store to BAR 0 ─► device ─► host IRQ ─► VFIO ─► eventfd ─► irqfd ─► vgic ─► guest
- *   guest: EOI ─► vgic ─► resample eventfd ─► VFIO unmasks the line
+ *   guest: EOI ─► vgic ─► resample eventfd ─► VFIO unmasks the line (INTx)
  *
  * The monitor only wires this up; while the guest runs it does nothing. Main
  * phases: parse, set up, run, report, tear down.
@@ -25,32 +25,35 @@ static void set_params(struct vm *vm, const struct options *opt)
 {
 	struct ptg_params *p = vm_params(vm);
 
-	p->gic = PTG_GIC_V3;
-	p->flags = opt->no_ack ? PTG_F_NO_ACK : 0;
-	p->nr_vcpus = opt->nr_vcpus;
-	p->nr_devices = opt->nr_devices;
+	p->irq = opt->kind->irq;
+	p->gic = vm->gic;
+	p->flags = (opt->no_ack ? PTG_F_NO_ACK : 0) | (opt->kind->edge ? PTG_F_EDGE : 0);
+	p->nr_vcpus = vm->nr_vcpus;
+	p->nr_sources = vm->nr_sources;
 	p->count = opt->count;
 	p->pending = opt->pending;
 	p->period = opt->rate ? counter_frequency() / opt->rate : 0;
 	p->ack_delay = opt->ack_delay;
-	for (unsigned int i = 0; i < opt->nr_devices; i++) {
-		p->devices[i].bar = PTG_BAR(i);
-		p->devices[i].records = PTG_RECORDS + i * records_size(opt);
-		p->devices[i].intid = PTG_FIRST_SPI + i;
-		p->devices[i].vcpu = i % opt->nr_vcpus;
+	for (unsigned int i = 0; i < vm->nr_sources; i++) {
+		p->sources[i].bar = PTG_BAR(i);
+		p->sources[i].records = PTG_RECORDS + i * records_size(opt);
+		p->sources[i].intid = vm->sources[i].intid;
+		p->sources[i].vcpu = vm->sources[i].vcpu;
 	}
 }
 
-static int wire(struct device *dev, struct vm *vm, unsigned int i)
+static void add_sources(struct vm *vm, const struct options *opt, struct device *devices)
 {
-	dev->source = &intx_source;
-	dev->gsi = i;		/* KVM's default routing: GSI n is SPI n */
-	if (vm_map(vm, PTG_BAR(i), (void *)dev->bar, dev->bar_size))
-		return -1;
-	if (dev->source->wire(dev, vm))
-		return -1;
-	dev->wired = true;
-	return 0;
+	vm->nr_sources = opt->nr_devices;
+	for (unsigned int i = 0; i < vm->nr_sources; i++)
+		vm->sources[i] = (struct source) {
+			.kind = opt->kind,
+			.name = devices[i].bdf,
+			.dev = &devices[i],
+			.intid = opt->kind->first_intid + i,
+			.gsi = i,	/* KVM's default routing: GSI n is SPI n */
+			.vcpu = i % opt->nr_vcpus,
+		};
 }
 
 static int set_up(struct vm *vm, const struct options *opt, struct device *devices)
@@ -65,22 +68,12 @@ static int set_up(struct vm *vm, const struct options *opt, struct device *devic
 			return -1;
 	if (vm_create(vm, opt->nr_vcpus, ram))
 		return -1;
-	set_params(vm, opt);
 	for (unsigned int i = 0; i < opt->nr_devices; i++)
-		if (wire(&devices[i], vm, i))
+		if (vm_map(vm, PTG_BAR(i), (void *)devices[i].bar, devices[i].bar_size))
 			return -1;
-	return 0;
-}
-
-/* Whoever has the device next must not find it raised; the rest ends with us. */
-static int tear_down(const struct options *opt, struct device *devices)
-{
-	int ret = 0;
-
-	for (unsigned int i = 0; i < opt->nr_devices; i++)
-		if (devices[i].wired && devices[i].source->unwire(&devices[i]))
-			ret = -1;
-	return ret;
+	add_sources(vm, opt, devices);
+	set_params(vm, opt);
+	return irq_wire(vm);
 }
 
 static void wait_for_start(void)
@@ -98,15 +91,15 @@ static int check_lost(struct vm *vm, const struct options *opt)
 {
 	struct ptg_params *p = vm_params(vm);
 
-	for (unsigned int i = 0; i < p->nr_devices; i++)
-		if (!opt->no_ack && p->devices[i].taken != p->count)
+	for (unsigned int i = 0; i < p->nr_sources; i++)
+		if (!opt->no_ack && p->sources[i].taken != p->count)
 			return -1;
 	return 0;
 }
 
 int main(int argc, char **argv)
 {
-	struct device devices[PTG_MAX_DEVICES] = { };
+	struct device devices[PTG_MAX_SOURCES] = { };
 	struct vm vm = { };
 	struct options opt;
 	int ret;
@@ -126,10 +119,11 @@ int main(int argc, char **argv)
 			wait_for_start();
 		ret = run_guest(&vm, &opt);
 		/* also of a run that failed: how far it came says why */
-		if (report(&vm, &opt, devices) || check_lost(&vm, &opt))
+		if (report(&vm, &opt) || check_lost(&vm, &opt))
 			ret = -1;
 	}
-	if (tear_down(&opt, devices))
+	/* whoever has a device next must not find it raised; the rest ends with us */
+	if (irq_unwire(&vm))
 		ret = -1;
 	return ret ? EXIT_ERROR : EXIT_OK;
 }

@@ -19,7 +19,8 @@ int error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* options.c */
 struct options {
-	char devices[PTG_MAX_DEVICES][BDF_LEN];
+	const struct irq_kind *kind;	/* of interrupts, all alike */
+	char devices[PTG_MAX_SOURCES][BDF_LEN];
 	int host_cpus[PTG_MAX_VCPUS];	/* of vCPU i; the last one is for the rest */
 	unsigned int nr_devices;
 	unsigned int nr_host_cpus;
@@ -41,9 +42,57 @@ enum parsed { PARSED_RUN, PARSED_HELP, PARSED_BAD };
 
 enum parsed options_parse(struct options *opt, int argc, char **argv);
 
-/* vm.c: a VM with its vGIC; guest memory starts at PTG_RAM */
-struct vm;
+/* vfio.c: a PCI device in user space, with its BAR 0 mapped */
+struct device {
+	const char *bdf;
+	volatile uint32_t *bar;
+	uint64_t bar_size;
+	int fd;
+	int group;			/* IOMMU group number */
+	int group_fd;
+};
 
+/* Devices of one group share its descriptor: prev is those opened before. */
+int vfio_open(struct device *dev, const char *bdf, const struct device *prev,
+	      unsigned int nr_prev, int *container);
+int vfio_set_irq(struct device *dev, uint32_t index, uint32_t action, int eventfd);
+int vfio_disable_irq(struct device *dev, uint32_t index);
+void vfio_quiesce(struct device *dev);
+
+/* irq.c: how interrupts get into the VM, a table per kind */
+struct vm;
+struct source;
+
+struct irq_kind {
+	const char *name;
+	enum ptg_irq irq;
+	uint32_t first_intid;
+	bool edge;
+	int (*prepare)(struct vm *vm);			/* once, before the first is wired */
+	int (*wire)(struct vm *vm, struct source *src);
+	int (*unwire)(struct source *src);
+};
+
+/* One interrupt of the guest, and what raises it */
+struct source {
+	const struct irq_kind *kind;
+	const char *name;
+	struct device *dev;
+	uint32_t intid;
+	uint32_t gsi;
+	unsigned int vcpu;
+	bool wired;
+};
+
+const struct irq_kind *irq_find(const char *name);
+int irq_wire(struct vm *vm);
+int irq_unwire(struct vm *vm);
+int irq_connect(struct vm *vm, struct source *src, int trigger, int resample);
+
+extern const struct irq_kind intx_kind;		/* intx.c */
+extern const struct irq_kind msi_kind;		/* msi.c */
+
+/* vm.c: a VM with its vGIC; guest memory starts at PTG_RAM */
 struct vcpu {
 	struct vm *vm;
 	struct kvm_run *run;
@@ -61,8 +110,11 @@ struct vm {
 	uint8_t *ram;
 	uint64_t ram_size;
 	uint32_t nr_slots;
+	enum ptg_gic gic;
 	unsigned int nr_vcpus;
+	unsigned int nr_sources;
 	struct vcpu vcpus[PTG_MAX_VCPUS];
+	struct source sources[PTG_MAX_SOURCES];
 };
 
 static inline uint64_t counter_frequency(void)
@@ -74,6 +126,7 @@ static inline uint64_t counter_frequency(void)
 }
 
 int vm_create(struct vm *vm, unsigned int nr_vcpus, uint64_t ram_size);
+int vm_create_its(struct vm *vm, uint64_t addr);
 int vm_map(struct vm *vm, uint64_t gpa, void *addr, uint64_t size);
 void *vm_addr(struct vm *vm, uint64_t gpa);
 
@@ -86,37 +139,7 @@ static inline struct ptg_params *vm_params(struct vm *vm)
 int run_check_cpus(const struct options *opt);
 int run_guest(struct vm *vm, const struct options *opt);
 
-/* vfio.c: a PCI device in user space, with its BAR 0 mapped */
-struct irq_source;
-
-struct device {
-	const char *bdf;
-	const struct irq_source *source;
-	volatile uint32_t *bar;
-	uint64_t bar_size;
-	int fd;
-	int group;			/* IOMMU group number */
-	int group_fd;
-	uint32_t gsi;
-	bool wired;
-};
-
-/* Devices of one group share its descriptor: prev is those opened before. */
-int vfio_open(struct device *dev, const char *bdf, const struct device *prev,
-	      unsigned int nr_prev, int *container);
-int vfio_set_irq(struct device *dev, uint32_t index, uint32_t action, int eventfd);
-int vfio_disable_irq(struct device *dev, uint32_t index);
-
-/* How a device's interrupts get into the VM: one table per kind */
-struct irq_source {
-	const char *name;
-	int (*wire)(struct device *dev, struct vm *vm);
-	int (*unwire)(struct device *dev);
-};
-
-extern const struct irq_source intx_source;	/* intx.c */
-
 /* report.c */
-int report(struct vm *vm, const struct options *opt, const struct device *devices);
+int report(struct vm *vm, const struct options *opt);
 
 #endif

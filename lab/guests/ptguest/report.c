@@ -77,10 +77,10 @@ static void span_ends(const struct ptg_record *rec, enum span span, uint64_t *fr
 	}
 }
 
-static struct stats measure(struct vm *vm, const struct ptg_device *dev, enum span span,
+static struct stats measure(struct vm *vm, const struct ptg_source *src, enum span span,
 			    uint64_t *values)
 {
-	const struct ptg_record *rec = vm_addr(vm, dev->records);
+	const struct ptg_record *rec = vm_addr(vm, src->records);
 	uint32_t count = vm_params(vm)->count;
 	uint64_t from, to, n = 0;
 
@@ -140,22 +140,23 @@ static struct stats stats_to_ns(const struct stats *s, uint64_t hz)
 	};
 }
 
-static void json_device(struct vm *vm, const struct options *opt, const struct device *host,
-			const struct ptg_device *dev, const struct stats *spans)
+static void json_source(struct vm *vm, const struct options *opt, const struct source *host,
+			const struct ptg_source *src, const struct stats *spans)
 {
 	uint64_t hz = counter_frequency();
 
 	printf("{\"type\":\"ptguest\",");
 	json_string("name", opt->name);
 	printf(",\"pid\":%d,", getpid());
-	json_string("device", host->bdf);
+	json_string("device", host->name);
 	putchar(',');
-	json_string("source", host->source->name);
-	printf(",\"intid\":%u,\"gsi\":%u,\"vcpu\":%u", dev->intid, host->gsi, dev->vcpu);
+	json_string("irq", host->kind->name);
+	printf(",\"gic\":%u,\"trigger\":\"%s\"", vm->gic, host->kind->edge ? "edge" : "level");
+	printf(",\"intid\":%u,\"gsi\":%u,\"vcpu\":%u", src->intid, host->gsi, src->vcpu);
 	printf(",\"cntfrq\":%" PRIu64 ",\"cntvoff\":0", hz);
 	printf(",\"raised\":%u,\"taken\":%u,\"completed\":%u,\"lost\":%u,\"spurious\":%u",
-	       dev->raised, dev->taken, dev->completed, dev->raised - dev->taken, dev->spurious);
-	printf(",\"vcpu_spurious\":%u", vm_params(vm)->vcpus[dev->vcpu].spurious);
+	       src->raised, src->taken, src->completed, src->raised - src->taken, src->spurious);
+	printf(",\"vcpu_spurious\":%u", vm_params(vm)->vcpus[src->vcpu].spurious);
 	for (int i = 0; i < NR_SPANS; i++)
 		json_stats(span_names[i], "ticks", &spans[i]);
 	for (int i = 0; i < NR_SPANS; i++) {
@@ -166,14 +167,14 @@ static void json_device(struct vm *vm, const struct options *opt, const struct d
 	puts("}");
 }
 
-static void json_samples(struct vm *vm, const struct device *host, const struct ptg_device *dev)
+static void json_samples(struct vm *vm, const struct source *host, const struct ptg_source *src)
 {
-	const struct ptg_record *rec = vm_addr(vm, dev->records);
+	const struct ptg_record *rec = vm_addr(vm, src->records);
 
-	for (uint32_t n = 0; n < dev->raised; n++) {
+	for (uint32_t n = 0; n < src->raised; n++) {
 		printf("{\"type\":\"ptguest_sample\",");
-		json_string("device", host->bdf);
-		printf(",\"intid\":%u,\"n\":%u", dev->intid, n);
+		json_string("device", host->name);
+		printf(",\"intid\":%u,\"n\":%u", src->intid, n);
 		json_value("raise", rec[n].raise, rec[n].raise);
 		json_value("vector", rec[n].vector, rec[n].vector);
 		json_value("ack", rec[n].ack, rec[n].ack);
@@ -201,12 +202,12 @@ static void table_time(const struct stats *s, uint64_t ticks)
 		printf(" %8s", "-");
 }
 
-static void table_device(struct vm *vm, const struct device *host, const struct ptg_device *dev,
+static void table_source(struct vm *vm, const struct source *host, const struct ptg_source *src,
 			 const struct stats *spans)
 {
-	printf("  %-12s %5u %4u %8u %8u %5u %5u", host->bdf, dev->intid, dev->vcpu, dev->raised,
-	       dev->taken, dev->raised - dev->taken,
-	       dev->spurious + vm_params(vm)->vcpus[dev->vcpu].spurious);
+	printf("  %-12s %5u %4u %8u %8u %5u %5u", host->name, src->intid, src->vcpu, src->raised,
+	       src->taken, src->raised - src->taken,
+	       src->spurious + vm_params(vm)->vcpus[src->vcpu].spurious);
 	table_time(&spans[SPAN_LATENCY], spans[SPAN_LATENCY].p50);
 	table_time(&spans[SPAN_LATENCY], spans[SPAN_LATENCY].p99);
 	table_time(&spans[SPAN_LATENCY], spans[SPAN_LATENCY].max);
@@ -215,7 +216,7 @@ static void table_device(struct vm *vm, const struct device *host, const struct 
 	putchar('\n');
 }
 
-int report(struct vm *vm, const struct options *opt, const struct device *devices)
+int report(struct vm *vm, const struct options *opt)
 {
 	struct ptg_params *p = vm_params(vm);
 	uint64_t *values = calloc(p->count, sizeof(*values));
@@ -224,17 +225,17 @@ int report(struct vm *vm, const struct options *opt, const struct device *device
 		return error("no memory for the report of %u interrupts", p->count);
 	if (!opt->json)
 		table_header();
-	for (unsigned int i = 0; i < p->nr_devices; i++) {
+	for (unsigned int i = 0; i < p->nr_sources; i++) {
 		struct stats spans[NR_SPANS];
 
 		for (int s = 0; s < NR_SPANS; s++)
-			spans[s] = measure(vm, &p->devices[i], s, values);
+			spans[s] = measure(vm, &p->sources[i], s, values);
 		if (opt->samples)
-			json_samples(vm, &devices[i], &p->devices[i]);
+			json_samples(vm, &vm->sources[i], &p->sources[i]);
 		if (opt->json)
-			json_device(vm, opt, &devices[i], &p->devices[i], spans);
+			json_source(vm, opt, &vm->sources[i], &p->sources[i], spans);
 		else
-			table_device(vm, &devices[i], &p->devices[i], spans);
+			table_source(vm, &vm->sources[i], &p->sources[i], spans);
 	}
 	free(values);
 	if (fflush(stdout) || ferror(stdout))

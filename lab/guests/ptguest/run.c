@@ -191,11 +191,11 @@ static void tell_late(struct vm *vm, const struct options *opt)
 	struct ptg_params *p = vm_params(vm);
 	unsigned int i = 0;
 
-	while (i < p->nr_devices - 1 && p->devices[i].completed == p->count)
+	while (i < p->nr_sources - 1 && p->sources[i].completed == p->count)
 		i++;
 	error("the guest did not finish within %u s: %s raised %u, took %u, completed %u of %u",
-	      opt->timeout, opt->devices[i], p->devices[i].raised, p->devices[i].taken,
-	      p->devices[i].completed, p->count);
+	      opt->timeout, vm->sources[i].name, p->sources[i].raised, p->sources[i].taken,
+	      p->sources[i].completed, p->count);
 }
 
 static int wait_end(struct vm *vm, const struct options *opt, const struct waiter *w)

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "ptguest.h"
+#include "guest/edu.h"
 
 #define EDU_VENDOR	0x1234
 #define EDU_DEVICE	0x11e8
@@ -136,7 +137,8 @@ static int open_group(struct device *dev, int *container)
 	return error("%s: cannot set the container's IOMMU: %m", dev->bdf);
 }
 
-static int enable_memory(struct device *dev)
+/* Its registers are memory, and an MSI is a write of its own to memory. */
+static int enable(struct device *dev)
 {
 	struct vfio_region_info info = {
 		.argsz = sizeof(info),
@@ -148,7 +150,7 @@ static int enable_memory(struct device *dev)
 		return error("%s: no configuration space: %m", dev->bdf);
 	if (pread(dev->fd, &command, 2, info.offset + PCI_COMMAND) != 2)
 		return error("%s: cannot read the command register: %m", dev->bdf);
-	command |= PCI_COMMAND_MEMORY;
+	command |= PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER;
 	if (pwrite(dev->fd, &command, 2, info.offset + PCI_COMMAND) != 2)
 		return error("%s: cannot write the command register: %m", dev->bdf);
 	return 0;
@@ -190,7 +192,7 @@ int vfio_open(struct device *dev, const char *bdf, const struct device *prev,
 	dev->fd = ioctl(dev->group_fd, VFIO_GROUP_GET_DEVICE_FD, bdf);
 	if (dev->fd < 0)
 		return error("%s: cannot open the device: %m", bdf);
-	if (enable_memory(dev) || map_bar(dev))
+	if (enable(dev) || map_bar(dev))
 		return -1;
 	return 0;
 }
@@ -227,4 +229,10 @@ int vfio_disable_irq(struct device *dev, uint32_t index)
 	if (ioctl(dev->fd, VFIO_DEVICE_SET_IRQS, &set))
 		return error("%s: cannot disable its interrupt: %m", dev->bdf);
 	return 0;
+}
+
+/* An earlier guest may have left it raised, and so may this one: edu has no reset. */
+void vfio_quiesce(struct device *dev)
+{
+	dev->bar[EDU_ACK / 4] = dev->bar[EDU_STATUS / 4];
 }

@@ -173,5 +173,17 @@ int vm_create(struct vm *vm, unsigned int nr_vcpus, uint64_t ram_size)
 	for (vm->nr_vcpus = 0; vm->nr_vcpus < nr_vcpus; vm->nr_vcpus++)
 		if (create_vcpu(vm, &vm->vcpus[vm->nr_vcpus], vm->nr_vcpus))
 			return -1;
-	return create_vgic(vm, &vgic_models[PTG_GIC_V3]);
+	vm->gic = PTG_GIC_V3;
+	return create_vgic(vm, &vgic_models[vm->gic]);
+}
+
+int vm_create_its(struct vm *vm, uint64_t addr)
+{
+	struct kvm_create_device dev = { .type = KVM_DEV_TYPE_ARM_VGIC_ITS };
+
+	if (ioctl(vm->fd, KVM_CREATE_DEVICE, &dev))
+		return error("this host's KVM has no ITS for guests: %m");
+	if (set_vgic(dev.fd, KVM_DEV_ARM_VGIC_GRP_ADDR, KVM_VGIC_ITS_ADDR_TYPE, &addr))
+		return -1;
+	return set_vgic(dev.fd, KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, NULL);
 }

@@ -9,25 +9,33 @@
 #define PTGUEST_ABI_H
 
 #define PTG_MAX_VCPUS	8
-#define PTG_MAX_DEVICES	12
+#define PTG_MAX_SOURCES	12
 
 /* Guest physical addresses */
 #define PTG_GICD	0x08000000UL
 #define PTG_GICR	0x080a0000UL	/* 128 KiB for each vCPU */
+#define PTG_GITS(vcpu)	(0x08200000UL + (vcpu) * 0x20000UL)	/* each vCPU has its own */
+#define PTG_GITS_TRANSLATER(vcpu)	(PTG_GITS(vcpu) + 0x10040)
 #define PTG_EXIT	0x09000000UL	/* a 32-bit store here ends the vCPU: enum ptg_exit */
 #define PTG_SLEEP	0x09000008UL	/* a 64-bit one sleeps until the counter is there */
 #define PTG_BAR(i)	(0x10000000UL + (i) * PTG_BAR_SIZE)
 #define PTG_BAR_SIZE	0x100000UL
 #define PTG_RAM		0x40000000UL	/* the image comes first */
 #define PTG_PARAMS	(PTG_RAM + 0x10000)
-#define PTG_RECORDS	(PTG_RAM + 0x20000)
+#define PTG_TABLES	(PTG_RAM + 0x20000)	/* the guest's, for its ITSs and LPIs */
+#define PTG_RECORDS	(PTG_RAM + 0x240000)
 
 #define PTG_PAGE	4096UL
 #define PTG_FIRST_SPI	32
+#define PTG_FIRST_LPI	8192	/* LPI n is event 0 of device n */
 
-enum ptg_gic { PTG_GIC_V3 };
+enum ptg_irq { PTG_IRQ_INTX, PTG_IRQ_MSI };
+enum ptg_gic { PTG_GIC_V3 = 3 };
 enum ptg_exit { PTG_EXIT_DONE = 1, PTG_EXIT_FAULT };
-enum ptg_flags { PTG_F_NO_ACK = 1 };
+enum ptg_flags {
+	PTG_F_NO_ACK	= 1 << 0,
+	PTG_F_EDGE	= 1 << 1,	/* the interrupts are edges, and lower themselves */
+};
 
 /* One interrupt: counter values; 0 did not happen */
 struct ptg_record {
@@ -37,8 +45,8 @@ struct ptg_record {
 	uint64_t done;		/* right before the end of interrupt */
 };
 
-struct ptg_device {
-	uint64_t bar;		/* guest address of BAR 0 */
+struct ptg_source {
+	uint64_t bar;		/* guest address of the device's BAR 0 */
 	uint64_t records;	/* guest address of params.count of them, page aligned */
 	uint32_t intid;
 	uint32_t vcpu;		/* raises and takes it */
@@ -46,7 +54,7 @@ struct ptg_device {
 	uint32_t raised;
 	uint32_t taken;
 	uint32_t completed;
-	uint32_t spurious;	/* taken while the device had raised nothing */
+	uint32_t spurious;	/* taken while it was not raised */
 };
 
 struct ptg_vcpu {
@@ -55,28 +63,28 @@ struct ptg_vcpu {
 	uint64_t elr;
 	uint64_t far;
 	uint32_t ready;
-	uint32_t spurious;	/* interrupts of no device of this vCPU */
+	uint32_t spurious;	/* interrupts of no source of this vCPU */
 };
 
 struct ptg_params {
+	uint32_t irq;		/* enum ptg_irq, of all sources */
 	uint32_t gic;		/* enum ptg_gic */
 	uint32_t flags;		/* enum ptg_flags */
 	uint32_t nr_vcpus;
-	uint32_t nr_devices;
-	uint32_t count;		/* interrupts of each device */
-	uint32_t pending;	/* devices raised together */
+	uint32_t nr_sources;
+	uint32_t count;		/* interrupts of each source */
+	uint32_t pending;	/* sources raised together */
+	uint32_t gic_ready;	/* written by vCPU 0 of the guest */
 	uint64_t period;	/* ticks from round to round; 0: as fast as possible */
 	uint64_t ack_delay;	/* ticks in the handler before the acknowledge */
-	uint32_t gic_ready;	/* written by vCPU 0 of the guest */
-	uint32_t reserved;
 	struct ptg_vcpu vcpus[PTG_MAX_VCPUS];
-	struct ptg_device devices[PTG_MAX_DEVICES];
+	struct ptg_source sources[PTG_MAX_SOURCES];
 };
 
 _Static_assert(sizeof(struct ptg_record) == 32, "record layout");
-_Static_assert(sizeof(struct ptg_device) == 40, "device layout");
+_Static_assert(sizeof(struct ptg_source) == 40, "source layout");
 _Static_assert(sizeof(struct ptg_vcpu) == 32, "vCPU layout");
 _Static_assert(sizeof(struct ptg_params) == 48 + 8 * 32 + 12 * 40, "parameter layout");
-_Static_assert(PTG_PARAMS + sizeof(struct ptg_params) <= PTG_RECORDS, "the parameters fit");
+_Static_assert(PTG_PARAMS + sizeof(struct ptg_params) <= PTG_TABLES, "the parameters fit");
 
 #endif

@@ -15,6 +15,14 @@ static inline uint32_t read32(uint64_t addr)
 	return v;
 }
 
+static inline uint64_t read64(uint64_t addr)
+{
+	uint64_t v;
+
+	asm volatile("ldr %0, [%1]" : "=r" (v) : "r" (addr) : "memory");
+	return v;
+}
+
 static inline void write8(uint64_t addr, uint32_t v)
 {
 	asm volatile("strb %w0, [%1]" :: "r" (v), "r" (addr) : "memory");

@@ -4,17 +4,25 @@
 #define PTGUEST_GIC_H
 
 struct gic_ops {
-	void (*init_shared)(void);			/* once, by vCPU 0 */
+	void (*init_shared)(int edge);			/* once, by vCPU 0; SPIs: edge or level */
 	void (*init_cpu)(uint32_t vcpu);		/* by each vCPU, for itself */
-	void (*enable)(uint32_t intid, uint32_t vcpu);	/* a level SPI, to that vCPU */
+	/* let it come to a vCPU, with a priority: 0 is the highest, 15 the lowest */
+	void (*setup)(uint32_t intid, uint32_t vcpu, uint32_t priority);
 	uint32_t (*ack)(void);				/* take the highest pending one */
 	void (*eoi)(uint32_t intid);			/* drop priority and deactivate */
-	uint32_t (*pending)(uint32_t n);		/* SPIs 32n up, a bit each; an exit */
+	uint32_t (*pending)(void);			/* the highest pending one here; no exit */
 };
 
 extern const struct gic_ops gicv3_ops;
 
-/* What ack() returns when there is nothing to take starts here, up to 1023 */
+/* What ack() and pending() return when there is none starts here, up to 1023 */
 #define GIC_SPECIAL	1020
+
+/* KVM keeps five bits of a priority; those of the guest are below all defaults */
+#define GIC_PRIORITY(n)	(0x80 + 8 * (n))
+
+/* its.c: the LPIs of a vCPU's sources, each through the ITS of that vCPU */
+void its_init_cpu(uint32_t vcpu);
+void its_setup(uint32_t intid, uint32_t target, uint32_t priority);
 
 #endif

@@ -9,7 +9,6 @@
 #define GICD_CTLR		(PTG_GICD + 0x0000)
 #define GICD_IGROUPR(n)		(PTG_GICD + 0x0080 + 4 * (n))
 #define GICD_ISENABLER(n)	(PTG_GICD + 0x0100 + 4 * (n))
-#define GICD_ISPENDR(n)		(PTG_GICD + 0x0200 + 4 * (n))
 #define GICD_IPRIORITYR(intid)	(PTG_GICD + 0x0400 + (intid))
 #define GICD_ICFGR(n)		(PTG_GICD + 0x0c00 + 4 * (n))
 #define GICD_IROUTER(intid)	(PTG_GICD + 0x6000 + 8 * (intid))
@@ -25,6 +24,7 @@
 #define ICC_PMR_EL1		s3_0_c4_c6_0
 #define ICC_IAR1_EL1		s3_0_c12_c12_0
 #define ICC_EOIR1_EL1		s3_0_c12_c12_1
+#define ICC_HPPIR1_EL1		s3_0_c12_c12_2
 #define ICC_BPR1_EL1		s3_0_c12_c12_3
 #define ICC_CTLR_EL1		s3_0_c12_c12_4
 #define ICC_SRE_EL1		s3_0_c12_c12_5
@@ -34,18 +34,20 @@
 #define icc_read(reg)		read_sysreg(reg)
 #define icc_write(reg, v)	write_sysreg(reg, v)
 
-#define PRIORITY		0x80
-
 static void wait_rwp(void)
 {
 	while (read32(GICD_CTLR) & GICD_CTLR_RWP)
 		;
 }
 
-static void init_shared(void)
+/* The SPIs that there are, 32 to 63, are all of one kind. */
+static void init_shared(int edge)
 {
 	write32(GICD_CTLR, GICD_CTLR_ARE);
 	wait_rwp();
+	write32(GICD_IGROUPR(1), ~0u);
+	write32(GICD_ICFGR(2), edge ? 0xaaaaaaaa : 0);
+	write32(GICD_ICFGR(3), edge ? 0xaaaaaaaa : 0);
 	write32(GICD_CTLR, GICD_CTLR_ARE | GICD_CTLR_GRP1);
 	wait_rwp();
 }
@@ -65,17 +67,15 @@ static void init_cpu(uint32_t vcpu)
 }
 
 /* The affinity of vCPU n, below 16, is n. */
-static void enable(uint32_t intid, uint32_t vcpu)
+static void setup(uint32_t intid, uint32_t vcpu, uint32_t priority)
 {
-	uint32_t bit = 1u << (intid % 32);
-	uint64_t group = GICD_IGROUPR(intid / 32);
-	uint64_t config = GICD_ICFGR(intid / 16);
-
-	write32(group, read32(group) | bit);
-	write32(config, read32(config) & ~(2u << (intid % 16 * 2)));
-	write8(GICD_IPRIORITYR(intid), PRIORITY);
+	if (intid >= PTG_FIRST_LPI) {
+		its_setup(intid, vcpu, GIC_PRIORITY(priority));
+		return;
+	}
+	write8(GICD_IPRIORITYR(intid), GIC_PRIORITY(priority));
 	write64(GICD_IROUTER(intid), vcpu);
-	write32(GICD_ISENABLER(intid / 32), bit);
+	write32(GICD_ISENABLER(intid / 32), 1u << (intid % 32));
 	wait_rwp();
 }
 
@@ -93,15 +93,15 @@ static void eoi(uint32_t intid)
 	isb();
 }
 
-static uint32_t pending(uint32_t n)
+static uint32_t pending(void)
 {
-	return read32(GICD_ISPENDR(n));
+	return icc_read(ICC_HPPIR1_EL1);
 }
 
 const struct gic_ops gicv3_ops = {
 	.init_shared = init_shared,
 	.init_cpu = init_cpu,
-	.enable = enable,
+	.setup = setup,
 	.ack = ack,
 	.eoi = eoi,
 	.pending = pending,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The guest. Each vCPU raises the interrupts of its own devices, round after
+ * The guest. Each vCPU raises the interrupts of its own sources, round after
  * round, and takes them; what it measures goes to memory. Between the first
  * raise and the last there are no exits but those of the interrupts: what is
- * touched then was touched before, and nothing is trapped. Two options have exits
- * of their own: see wait_pending() and sleep_until().
+ * touched then was touched before, and nothing is trapped. A rate has exits of its
+ * own: see sleep_until().
  */
 
 #include <stdint.h>
@@ -21,15 +21,15 @@ static const struct gic_ops *const gic_models[] = {
 
 static const struct gic_ops *gic;
 
-/* The devices of each vCPU */
+/* The sources of each vCPU */
 static struct mine {
-	volatile struct ptg_device *dev[PTG_MAX_DEVICES];
+	volatile struct ptg_source *src[PTG_MAX_SOURCES];
 	uint32_t nr;
 } mine[PTG_MAX_VCPUS];
 
-static volatile struct ptg_record *record(volatile struct ptg_device *dev, uint32_t n)
+static volatile struct ptg_record *record(volatile struct ptg_source *src, uint32_t n)
 {
-	return (volatile struct ptg_record *)dev->records + n;
+	return (volatile struct ptg_record *)src->records + n;
 }
 
 static void leave(enum ptg_exit how)
@@ -52,12 +52,51 @@ static void sleep_until(uint64_t when)
 		write64(PTG_SLEEP, when);
 }
 
-static volatile struct ptg_device *device_of(uint32_t vcpu, uint32_t intid)
+static volatile struct ptg_source *source_of(uint32_t vcpu, uint32_t intid)
 {
 	for (uint32_t i = 0; i < mine[vcpu].nr; i++)
-		if (mine[vcpu].dev[i]->intid == intid)
-			return mine[vcpu].dev[i];
+		if (mine[vcpu].src[i]->intid == intid)
+			return mine[vcpu].src[i];
 	return 0;
+}
+
+static int is_level(void)
+{
+	return !(params->flags & PTG_F_EDGE);
+}
+
+static int is_raised(volatile struct ptg_source *src)
+{
+	if (src->taken == src->raised)
+		return 0;
+	return !is_level() || read32(src->bar + EDU_STATUS);
+}
+
+static void lower(volatile struct ptg_source *src)
+{
+	write32(src->bar + EDU_ACK, ~0u);
+	/* a posted write has to arrive before the EOI lets the line be unmasked */
+	read32(src->bar + EDU_STATUS);
+}
+
+static void take(volatile struct ptg_source *src, uint64_t vector)
+{
+	volatile struct ptg_record *rec = record(src, src->taken);
+
+	rec->vector = vector;
+	src->taken++;
+	if (params->flags & PTG_F_NO_ACK)
+		return;
+
+	if (params->ack_delay)
+		spin_until(vector + params->ack_delay);
+	if (is_level()) {
+		rec->ack = counter();
+		lower(src);
+	}
+	src->completed++;
+	rec->done = counter();
+	gic->eoi(src->intid);
 }
 
 /* Called by the IRQ vector with the counter as its first instruction read it. */
@@ -65,38 +104,21 @@ void guest_irq(uint64_t vector)
 {
 	uint32_t vcpu = read_sysreg(tpidr_el1);
 	uint32_t intid = gic->ack();
-	volatile struct ptg_device *dev = device_of(vcpu, intid);
-	volatile struct ptg_record *rec;
-	uint32_t status;
+	volatile struct ptg_source *src = source_of(vcpu, intid);
 
-	if (!dev) {
+	if (src && is_raised(src)) {
+		take(src, vector);
+		return;
+	}
+	if (src) {
+		src->spurious++;
+		if (is_level())
+			lower(src);
+	} else {
 		params->vcpus[vcpu].spurious++;
-		if (intid < GIC_SPECIAL)
-			gic->eoi(intid);
-		return;
 	}
-	status = read32(dev->bar + EDU_STATUS);
-	if (!status || dev->taken == dev->raised) {
-		dev->spurious++;
-		write32(dev->bar + EDU_ACK, status);
+	if (intid < GIC_SPECIAL || intid >= PTG_FIRST_LPI)
 		gic->eoi(intid);
-		return;
-	}
-	rec = record(dev, dev->taken);
-	rec->vector = vector;
-	dev->taken++;
-	if (params->flags & PTG_F_NO_ACK)
-		return;
-
-	if (params->ack_delay)
-		spin_until(vector + params->ack_delay);
-	rec->ack = counter();
-	write32(dev->bar + EDU_ACK, status);
-	/* a posted write has to arrive before the EOI lets the line be unmasked */
-	read32(dev->bar + EDU_STATUS);
-	dev->completed++;
-	rec->done = counter();
-	gic->eoi(intid);
 }
 
 /* Called by the vector of whatever should not happen. */
@@ -110,54 +132,43 @@ void guest_fault(uint64_t esr, uint64_t elr, uint64_t far)
 	leave(PTG_EXIT_FAULT);
 }
 
-static void raise(volatile struct ptg_device *dev, uint32_t n)
+static void raise(volatile struct ptg_source *src, uint32_t n)
 {
-	uint64_t now, reg = dev->bar + EDU_RAISE;
+	uint64_t now, reg = src->bar + EDU_RAISE;
 
-	dev->raised = n + 1;
+	src->raised = n + 1;
 	/* in one piece: nothing may come between the stamp and the store */
 	asm volatile("isb\n\tmrs %0, cntvct_el0\n\tstr %w1, [%2]"
 		     : "=&r" (now) : "r" (1), "r" (reg) : "memory");
-	record(dev, n)->raise = now;
-}
-
-/* Wait until the vgic has them all. Each question is an exit. */
-static void wait_pending(volatile struct ptg_device **dev, uint32_t nr)
-{
-	uint32_t asked = 0, bits = 0;
-
-	for (uint32_t i = 0; i < nr; i++) {
-		uint32_t n = dev[i]->intid / 32, bit = 1u << (dev[i]->intid % 32);
-
-		while (asked != n || !(bits & bit)) {
-			asked = n;
-			bits = gic->pending(n);
-		}
-	}
+	record(src, n)->raise = now;
 }
 
 /*
- * Several are raised with interrupts masked, and taken when the vgic has them
- * all: on another CPU the host may be slower than the guest.
+ * Several are raised with interrupts masked, and taken when all are pending: on
+ * another CPU the host may be slower than the guest. A source's priority is above
+ * those of the sources after it, so the last one first: each becomes the highest
+ * pending one, and no question to the vGIC is needed.
  */
-static void raise_batch(volatile struct ptg_device **dev, uint32_t nr, uint32_t n)
+static void raise_batch(volatile struct ptg_source **src, uint32_t nr, uint32_t n)
 {
 	if (nr == 1) {
-		raise(dev[0], n);
+		raise(src[0], n);
 		return;
 	}
 	irq_mask();
-	for (uint32_t i = 0; i < nr; i++)
-		raise(dev[i], n);
-	wait_pending(dev, nr);
+	while (nr--) {
+		raise(src[nr], n);
+		while (gic->pending() != src[nr]->intid)
+			;
+	}
 	irq_unmask();
 }
 
-static void wait_batch(volatile struct ptg_device **dev, uint32_t nr, uint32_t n)
+static void wait_batch(volatile struct ptg_source **src, uint32_t nr, uint32_t n)
 {
 	irq_mask();
 	for (uint32_t i = 0; i < nr; i++)
-		while (dev[i]->completed <= n)
+		while (src[i]->completed <= n)
 			irq_wait();
 	irq_unmask();
 }
@@ -174,8 +185,8 @@ static void run(uint32_t vcpu)
 			uint32_t left = own->nr - i;
 			uint32_t nr = left < params->pending ? left : params->pending;
 
-			raise_batch(own->dev + i, nr, n);
-			wait_batch(own->dev + i, nr, n);
+			raise_batch(own->src + i, nr, n);
+			wait_batch(own->src + i, nr, n);
 		}
 	}
 }
@@ -183,52 +194,54 @@ static void run(uint32_t vcpu)
 /* Take what comes and complete nothing, until the monitor has seen enough. */
 static void run_no_ack(uint32_t vcpu)
 {
-	raise_batch(mine[vcpu].dev, mine[vcpu].nr, 0);
+	raise_batch(mine[vcpu].src, mine[vcpu].nr, 0);
 	irq_mask();
 	for (;;)
 		irq_wait();
 }
 
 /* Map all that the run will touch, so that it takes no stage 2 faults. */
-static void touch(volatile struct ptg_device *dev)
+static void touch(volatile struct ptg_source *src)
 {
-	read32(dev->bar + EDU_ID);
+	read32(src->bar + EDU_ID);
 	for (uint32_t n = 0; n < params->count; n += PTG_PAGE / sizeof(struct ptg_record))
-		record(dev, n)->raise = 0;
+		record(src, n)->raise = 0;
 }
 
-static void adopt_devices(uint32_t vcpu)
+static void adopt_sources(uint32_t vcpu)
 {
-	for (uint32_t i = 0; i < params->nr_devices; i++) {
-		volatile struct ptg_device *dev = &params->devices[i];
+	for (uint32_t i = 0; i < params->nr_sources; i++) {
+		volatile struct ptg_source *src = &params->sources[i];
 
-		if (dev->vcpu != vcpu)
+		if (src->vcpu != vcpu)
 			continue;
-		mine[vcpu].dev[mine[vcpu].nr++] = dev;
-		touch(dev);
+		mine[vcpu].src[mine[vcpu].nr++] = src;
+		gic->setup(src->intid, vcpu, i);
+		touch(src);
 	}
 }
 
-static void init_gic(void)
+static void init_gic(uint32_t vcpu)
 {
-	gic = gic_models[params->gic];
-	gic->init_shared();
-	for (uint32_t i = 0; i < params->nr_devices; i++)
-		gic->enable(params->devices[i].intid, params->devices[i].vcpu);
-	dsb();
-	params->gic_ready = 1;
+	if (vcpu == 0) {
+		gic = gic_models[params->gic];
+		gic->init_shared(params->flags & PTG_F_EDGE);
+		dsb();
+		params->gic_ready = 1;
+	}
+	while (!params->gic_ready)
+		;
+	gic->init_cpu(vcpu);
+	if (params->sources[0].intid >= PTG_FIRST_LPI)
+		its_init_cpu(vcpu);
 }
 
 /* All vCPUs start here at once. */
 void guest_main(uint32_t vcpu)
 {
 	write_sysreg(tpidr_el1, vcpu);
-	if (vcpu == 0)
-		init_gic();
-	while (!params->gic_ready)
-		;
-	gic->init_cpu(vcpu);
-	adopt_devices(vcpu);
+	init_gic(vcpu);
+	adopt_sources(vcpu);
 
 	dsb();
 	params->vcpus[vcpu].ready = 1;

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * LPIs, and the ITSs that translate MSIs to them. Each vCPU has an ITS of its
+ * own for what it raises, so none of them needs a lock: there is no atomic access
+ * without the MMU. Collection n of each ITS is vCPU n.
+ *
+ * All of these tables were zero when the guest began.
+ */
+
+#include <stdint.h>
+#include "abi.h"
+#include "cpu.h"
+#include "gic.h"
+
+#define PAGE_64K		0x10000UL
+
+/* The LPIs' configuration, a byte each; which are pending, a table per vCPU */
+#define CONFIG			PTG_TABLES
+#define PENDING(vcpu)		(CONFIG + PAGE_64K * (1 + (vcpu)))
+
+/* Of each ITS: devices, collections, commands, and the devices' tables of events */
+#define ITS_TABLES(vcpu)	(PENDING(PTG_MAX_VCPUS) + 3 * PAGE_64K * (vcpu))
+#define DEVICES(vcpu)		ITS_TABLES(vcpu)
+#define COLLECTIONS(vcpu)	(ITS_TABLES(vcpu) + PAGE_64K)
+#define COMMANDS(vcpu)		(ITS_TABLES(vcpu) + 2 * PAGE_64K)
+#define COMMANDS_SIZE		4096UL
+#define EVENTS(vcpu, device)	(COMMANDS(vcpu) + COMMANDS_SIZE + 256 * (device))
+
+_Static_assert(ITS_TABLES(PTG_MAX_VCPUS) <= PTG_RECORDS, "the tables fit");
+
+#define GICR_CTLR(vcpu)		(PTG_GICR + 0x20000UL * (vcpu) + 0x00)
+#define GICR_PROPBASER(vcpu)	(PTG_GICR + 0x20000UL * (vcpu) + 0x70)
+#define GICR_PENDBASER(vcpu)	(PTG_GICR + 0x20000UL * (vcpu) + 0x78)
+#define GICR_CTLR_LPIS		1u
+#define PROPBASER_BITS		13	/* of an INTID, less 1: 8192 LPIs */
+#define PENDBASER_ZERO		(1UL << 62)
+
+#define GITS_CTLR(vcpu)		(PTG_GITS(vcpu) + 0x00)
+#define GITS_CBASER(vcpu)	(PTG_GITS(vcpu) + 0x80)
+#define GITS_CWRITER(vcpu)	(PTG_GITS(vcpu) + 0x88)
+#define GITS_CREADR(vcpu)	(PTG_GITS(vcpu) + 0x90)
+#define GITS_BASER(vcpu, n)	(PTG_GITS(vcpu) + 0x100 + 8 * (n))
+#define GITS_CTLR_ENABLE	1u
+#define BASER_VALID		(1UL << 63)
+#define BASER_64K		(2UL << 8)
+#define BASER_TYPE(baser)	((baser) >> 56 & 7)
+#define BASER_DEVICES		1
+#define BASER_COLLECTIONS	4
+
+#define CMD_MAPD		0x08
+#define CMD_MAPC		0x09
+#define CMD_MAPTI		0x0a
+#define CMD_INV			0x0c
+#define CMD_SYNC		0x05
+
+#define CONFIG_ENABLE		1u
+#define CONFIG_RES1		2u
+
+/* Where each ITS's next command goes: written by its vCPU alone */
+static uint64_t next[PTG_MAX_VCPUS];
+
+/* One command, and wait until the ITS is through with it. */
+static void command(uint64_t w0, uint64_t w1, uint64_t w2)
+{
+	uint32_t self = read_sysreg(tpidr_el1);
+	uint64_t at = COMMANDS(self) + next[self];
+
+	write64(at, w0);
+	write64(at + 8, w1);
+	write64(at + 16, w2);
+	write64(at + 24, 0);
+	dsb();
+	next[self] = (next[self] + 32) % COMMANDS_SIZE;
+	write64(GITS_CWRITER(self), next[self]);
+	while (read32(GITS_CREADR(self)) != next[self])
+		;
+}
+
+static void sync(uint32_t vcpu)
+{
+	command(CMD_SYNC, 0, (uint64_t)vcpu << 16);
+}
+
+/* The configuration of an LPI changed: its redistributor must not use a copy. */
+static void invalidate(uint32_t device, uint32_t target)
+{
+	command(CMD_INV | (uint64_t)device << 32, 0, 0);
+	sync(target);
+}
+
+static void init_redistributor(uint32_t vcpu)
+{
+	write64(GICR_PROPBASER(vcpu), CONFIG | PROPBASER_BITS);
+	write64(GICR_PENDBASER(vcpu), PENDING(vcpu) | PENDBASER_ZERO);
+	dsb();
+	write32(GICR_CTLR(vcpu), GICR_CTLR_LPIS);
+	dsb();
+}
+
+static void init_tables(uint32_t vcpu)
+{
+	for (uint32_t n = 0; n < 8; n++) {
+		uint64_t baser = GITS_BASER(vcpu, n);
+
+		switch (BASER_TYPE(read64(baser))) {
+		case BASER_DEVICES:
+			write64(baser, DEVICES(vcpu) | BASER_VALID | BASER_64K);
+			break;
+		case BASER_COLLECTIONS:
+			write64(baser, COLLECTIONS(vcpu) | BASER_VALID | BASER_64K);
+			break;
+		}
+	}
+	/* the size is in pages of 4 KiB, less 1 */
+	write64(GITS_CBASER(vcpu), COMMANDS(vcpu) | BASER_VALID);
+	write64(GITS_CWRITER(vcpu), 0);
+	write32(GITS_CTLR(vcpu), GITS_CTLR_ENABLE);
+}
+
+void its_init_cpu(uint32_t vcpu)
+{
+	init_redistributor(vcpu);
+	init_tables(vcpu);
+}
+
+/* LPI n is event 0 of device n; one bit of an event's number has to do. */
+void its_setup(uint32_t intid, uint32_t target, uint32_t priority)
+{
+	uint32_t self = read_sysreg(tpidr_el1);
+	uint64_t device = intid - PTG_FIRST_LPI;
+
+	write8(CONFIG + device, priority | CONFIG_RES1 | CONFIG_ENABLE);
+	dsb();
+	command(CMD_MAPD | device << 32, 0, EVENTS(self, device) | BASER_VALID);
+	command(CMD_MAPC, 0, (uint64_t)target << 16 | target | BASER_VALID);
+	command(CMD_MAPTI | device << 32, (uint64_t)intid << 32, target);
+	invalidate(device, target);
+}

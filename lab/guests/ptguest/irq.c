@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* The kinds of interrupt, and what they share. */
+
+#include <linux/kvm.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include "ptguest.h"
+
+static const struct irq_kind *const kinds[] = {
+	&intx_kind,
+	&msi_kind,
+};
+
+const struct irq_kind *irq_find(const char *name)
+{
+	for (unsigned int i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(kinds[i]->name, name))
+			return kinds[i];
+	return NULL;
+}
+
+/* An eventfd raises the source's GSI; with resample, it is a level until the EOI. */
+int irq_connect(struct vm *vm, struct source *src, int trigger, int resample)
+{
+	struct kvm_irqfd irqfd = { .fd = trigger, .gsi = src->gsi };
+
+	if (resample >= 0) {
+		irqfd.flags = KVM_IRQFD_FLAG_RESAMPLE;
+		irqfd.resamplefd = resample;
+	}
+	if (ioctl(vm->fd, KVM_IRQFD, &irqfd))
+		return error("%s: cannot connect its interrupt to the VM: %m", src->name);
+	return 0;
+}
+
+int irq_wire(struct vm *vm)
+{
+	if (vm->sources[0].kind->prepare && vm->sources[0].kind->prepare(vm))
+		return -1;
+	for (unsigned int i = 0; i < vm->nr_sources; i++) {
+		struct source *src = &vm->sources[i];
+
+		if (src->kind->wire(vm, src))
+			return -1;
+		src->wired = true;
+	}
+	return 0;
+}
+
+int irq_unwire(struct vm *vm)
+{
+	int ret = 0;
+
+	for (unsigned int i = 0; i < vm->nr_sources; i++)
+		if (vm->sources[i].wired && vm->sources[i].kind->unwire(&vm->sources[i]))
+			ret = -1;
+	return ret;
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * MSI. VFIO signals an eventfd; KVM looks up the MSI that stands for its GSI, and
+ * sends it to an ITS of the guest, which makes it an LPI. An edge: nothing is
+ * masked, and nothing comes back.
+ */
+
+#include <linux/kvm.h>
+#include <linux/vfio.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+
+#include "ptguest.h"
+
+/* GSI n is the MSI of source n: event 0 of device n, of the ITS of its vCPU. */
+static int route(struct vm *vm)
+{
+	struct {
+		struct kvm_irq_routing table;
+		struct kvm_irq_routing_entry entries[PTG_MAX_SOURCES];
+	} r = { .table.nr = vm->nr_sources };
+
+	for (unsigned int i = 0; i < vm->nr_sources; i++)
+		r.entries[i] = (struct kvm_irq_routing_entry) {
+			.gsi = vm->sources[i].gsi,
+			.type = KVM_IRQ_ROUTING_MSI,
+			.flags = KVM_MSI_VALID_DEVID,
+			.u.msi = {
+				.address_lo = PTG_GITS_TRANSLATER(vm->sources[i].vcpu),
+				.devid = vm->sources[i].intid - PTG_FIRST_LPI,
+			},
+		};
+	if (ioctl(vm->fd, KVM_SET_GSI_ROUTING, &r))
+		return error("cannot route MSIs: %m");
+	return 0;
+}
+
+static int prepare(struct vm *vm)
+{
+	for (unsigned int i = 0; i < vm->nr_vcpus; i++)
+		if (vm_create_its(vm, PTG_GITS(i)))
+			return -1;
+	return route(vm);
+}
+
+static int wire(struct vm *vm, struct source *src)
+{
+	int trigger = eventfd(0, EFD_CLOEXEC);
+
+	if (trigger < 0)
+		return error("%s: no eventfd: %m", src->name);
+	if (irq_connect(vm, src, trigger, -1))
+		return -1;
+	vfio_quiesce(src->dev);
+	return vfio_set_irq(src->dev, VFIO_PCI_MSI_IRQ_INDEX, VFIO_IRQ_SET_ACTION_TRIGGER,
+			    trigger);
+}
+
+static int unwire(struct source *src)
+{
+	int ret = vfio_disable_irq(src->dev, VFIO_PCI_MSI_IRQ_INDEX);
+
+	vfio_quiesce(src->dev);
+	return ret;
+}
+
+const struct irq_kind msi_kind = {
+	.name = "msi",
+	.irq = PTG_IRQ_MSI,
+	.first_intid = PTG_FIRST_LPI,
+	.edge = true,
+	.prepare = prepare,
+	.wire = wire,
+	.unwire = unwire,
+};
