@@ -10,13 +10,14 @@
 
 static const struct irq_kind *const kinds[] = {
 	&intx_kind,
-	&msi_kind,
+	&msi_lpi_kind,
+	&msi_spi_kind,
 };
 
-const struct irq_kind *irq_find(const char *name)
+const struct irq_kind *irq_find(const char *name, enum ptg_gic gic)
 {
 	for (unsigned int i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (!strcmp(kinds[i]->name, name))
+		if (!strcmp(kinds[i]->name, name) && (!kinds[i]->gic || kinds[i]->gic == gic))
 			return kinds[i];
 	return NULL;
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * MSI. VFIO signals an eventfd; KVM looks up the MSI that stands for its GSI, and
- * sends it to an ITS of the guest, which makes it an LPI. An edge: nothing is
- * masked, and nothing comes back.
+ * sends it to an ITS of the guest, which makes it an LPI. A GICv2 has no ITS: there
+ * the GSI is an SPI, as if a frame of a GICv2m had received the MSI. An edge in
+ * both: nothing is masked, and nothing comes back.
  */
 
 #include <linux/kvm.h>
@@ -64,12 +65,23 @@ static int unwire(struct source *src)
 	return ret;
 }
 
-const struct irq_kind msi_kind = {
+const struct irq_kind msi_lpi_kind = {
 	.name = "msi",
 	.irq = PTG_IRQ_MSI,
+	.gic = PTG_GIC_V3,
 	.first_intid = PTG_FIRST_LPI,
 	.edge = true,
 	.prepare = prepare,
+	.wire = wire,
+	.unwire = unwire,
+};
+
+const struct irq_kind msi_spi_kind = {
+	.name = "msi",
+	.irq = PTG_IRQ_MSI,
+	.gic = PTG_GIC_V2,
+	.first_intid = PTG_FIRST_SPI,
+	.edge = true,
 	.wire = wire,
 	.unwire = unwire,
 };

@@ -24,6 +24,8 @@ static const char help[] =
 "Workload:\n"
 "  -d, --device BDF       pass this edu device through; up to 12\n"
 "  -i, --irq KIND         the devices' interrupts: intx, or msi (intx)\n"
+"  -g, --gic 2|3          version of the guest's GIC (3); an MSI is an LPI in a GICv3, an\n"
+"                         edge-triggered SPI in a GICv2\n"
 "  -n, --count N          interrupts of each device (500)\n"
 "  -r, --rate HZ          of each device; 0: as fast as possible (0)\n"
 "  -v, --vcpus N          1 to 8; device i is raised and taken by vCPU i modulo N (1)\n"
@@ -64,6 +66,7 @@ enum {
 static const struct option longopts[] = {
 	{ "device", required_argument, NULL, 'd' },
 	{ "irq", required_argument, NULL, 'i' },
+	{ "gic", required_argument, NULL, 'g' },
 	{ "count", required_argument, NULL, 'n' },
 	{ "rate", required_argument, NULL, 'r' },
 	{ "vcpus", required_argument, NULL, 'v' },
@@ -89,6 +92,7 @@ static const struct number {
 	unsigned int max;
 	size_t offset;
 } numbers[] = {
+	{ 'g', "--gic", PTG_GIC_V2, PTG_GIC_V3, offsetof(struct options, gic) },
 	{ 'n', "--count", 1, MAX_COUNT, offsetof(struct options, count) },
 	{ 'r', "--rate", 0, 1000000, offsetof(struct options, rate) },
 	{ 'v', "--vcpus", 1, PTG_MAX_VCPUS, offsetof(struct options, nr_vcpus) },
@@ -177,9 +181,9 @@ static int add_device(struct options *opt, const char *text)
 
 static int set_irq(struct options *opt, const char *text)
 {
-	opt->kind = irq_find(text);
-	if (!opt->kind)
+	if (!irq_find(text, PTG_GIC_V3))
 		return error("--irq: '%s' is not intx or msi", text);
+	opt->irq = text;
 	return 0;
 }
 
@@ -194,6 +198,7 @@ static int set_name(struct options *opt, const char *text)
 /* What no option can say by itself. */
 static int check(struct options *opt, bool count_given, bool linger_given)
 {
+	opt->kind = irq_find(opt->irq, opt->gic);
 	if (!opt->nr_devices)
 		return error("no --device given (see --help)");
 	if (opt->pending > opt->nr_devices)
@@ -251,14 +256,15 @@ enum parsed options_parse(struct options *opt, int argc, char **argv)
 	int c;
 
 	*opt = (struct options) {
-		.kind = &intx_kind,
+		.irq = "intx",
+		.gic = PTG_GIC_V3,
 		.count = 500,
 		.nr_vcpus = 1,
 		.pending = 1,
 		.timeout = 60,
 		.name = "ptguest",
 	};
-	while ((c = getopt_long(argc, argv, "d:i:n:r:v:p:a:c:wl:t:jsh", longopts, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "d:i:g:n:r:v:p:a:c:wl:t:jsh", longopts, NULL)) != -1) {
 		if (c == '?')
 			return PARSED_BAD;
 		if (c == 'h') {

@@ -19,7 +19,9 @@ int error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* options.c */
 struct options {
-	const struct irq_kind *kind;	/* of interrupts, all alike */
+	const char *irq;
+	const struct irq_kind *kind;	/* what irq and gic say */
+	unsigned int gic;		/* enum ptg_gic */
 	char devices[PTG_MAX_SOURCES][BDF_LEN];
 	int host_cpus[PTG_MAX_VCPUS];	/* of vCPU i; the last one is for the rest */
 	unsigned int nr_devices;
@@ -66,6 +68,7 @@ struct source;
 struct irq_kind {
 	const char *name;
 	enum ptg_irq irq;
+	enum ptg_gic gic;		/* only there; 0: in any */
 	uint32_t first_intid;
 	bool edge;
 	int (*prepare)(struct vm *vm);			/* once, before the first is wired */
@@ -84,13 +87,14 @@ struct source {
 	bool wired;
 };
 
-const struct irq_kind *irq_find(const char *name);
+const struct irq_kind *irq_find(const char *name, enum ptg_gic gic);
 int irq_wire(struct vm *vm);
 int irq_unwire(struct vm *vm);
 int irq_connect(struct vm *vm, struct source *src, int trigger, int resample);
 
 extern const struct irq_kind intx_kind;		/* intx.c */
-extern const struct irq_kind msi_kind;		/* msi.c */
+extern const struct irq_kind msi_lpi_kind;	/* msi.c */
+extern const struct irq_kind msi_spi_kind;
 
 /* vm.c: a VM with its vGIC; guest memory starts at PTG_RAM */
 struct vcpu {
@@ -125,7 +129,7 @@ static inline uint64_t counter_frequency(void)
 	return hz;
 }
 
-int vm_create(struct vm *vm, unsigned int nr_vcpus, uint64_t ram_size);
+int vm_create(struct vm *vm, enum ptg_gic gic, unsigned int nr_vcpus, uint64_t ram_size);
 int vm_create_its(struct vm *vm, uint64_t addr);
 int vm_map(struct vm *vm, uint64_t gpa, void *addr, uint64_t size);
 void *vm_addr(struct vm *vm, uint64_t gpa);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kvm.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -39,6 +40,14 @@ static const struct vgic_model {
 		uint64_t addr;
 	} regions[2];
 } vgic_models[] = {
+	[PTG_GIC_V2] = {
+		.name = "GICv2",
+		.type = KVM_DEV_TYPE_ARM_VGIC_V2,
+		.regions = {
+			{ KVM_VGIC_V2_ADDR_TYPE_DIST, PTG_GICD },
+			{ KVM_VGIC_V2_ADDR_TYPE_CPU, PTG_GICC },
+		},
+	},
 	[PTG_GIC_V3] = {
 		.name = "GICv3",
 		.type = KVM_DEV_TYPE_ARM_VGIC_V3,
@@ -141,14 +150,35 @@ static int set_vgic(int fd, uint32_t group, uint64_t attr, void *value)
 	return 0;
 }
 
-/* After the vCPUs: initializing the vGIC fixes their number. */
-static int create_vgic(struct vm *vm, const struct vgic_model *model)
+static bool has_vgic(struct vm *vm, enum ptg_gic gic)
 {
+	struct kvm_create_device dev = {
+		.type = vgic_models[gic].type,
+		.flags = KVM_CREATE_DEVICE_TEST,
+	};
+
+	return !ioctl(vm->fd, KVM_CREATE_DEVICE, &dev);
+}
+
+static int no_vgic(struct vm *vm, enum ptg_gic gic)
+{
+	enum ptg_gic other = gic == PTG_GIC_V2 ? PTG_GIC_V3 : PTG_GIC_V2;
+
+	if (!has_vgic(vm, other))
+		return error("this host's KVM has no GIC for guests");
+	return error("this host's KVM has no %s for guests, but a %s: --gic %d",
+		     vgic_models[gic].name, vgic_models[other].name, other);
+}
+
+/* After the vCPUs: initializing the vGIC fixes their number. */
+static int create_vgic(struct vm *vm)
+{
+	const struct vgic_model *model = &vgic_models[vm->gic];
 	struct kvm_create_device dev = { .type = model->type };
 	uint32_t nr_irqs = NR_IRQS;
 
 	if (ioctl(vm->fd, KVM_CREATE_DEVICE, &dev))
-		return error("this host's KVM has no %s for guests: %m", model->name);
+		return error("cannot create a %s: %m", model->name);
 	for (unsigned int i = 0; i < 2; i++) {
 		uint64_t addr = model->regions[i].addr;
 
@@ -160,21 +190,23 @@ static int create_vgic(struct vm *vm, const struct vgic_model *model)
 	return set_vgic(dev.fd, KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, NULL);
 }
 
-int vm_create(struct vm *vm, unsigned int nr_vcpus, uint64_t ram_size)
+int vm_create(struct vm *vm, enum ptg_gic gic, unsigned int nr_vcpus, uint64_t ram_size)
 {
+	vm->gic = gic;
 	vm->kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 	if (vm->kvm < 0)
 		return error("/dev/kvm: %m");
 	vm->fd = ioctl(vm->kvm, KVM_CREATE_VM, 0);
 	if (vm->fd < 0)
 		return error("cannot create a VM: %m");
+	if (!has_vgic(vm, gic))
+		return no_vgic(vm, gic);
 	if (create_memory(vm, ram_size) || clear_counter_offset(vm))
 		return -1;
 	for (vm->nr_vcpus = 0; vm->nr_vcpus < nr_vcpus; vm->nr_vcpus++)
 		if (create_vcpu(vm, &vm->vcpus[vm->nr_vcpus], vm->nr_vcpus))
 			return -1;
-	vm->gic = PTG_GIC_V3;
-	return create_vgic(vm, &vgic_models[vm->gic]);
+	return create_vgic(vm);
 }
 
 int vm_create_its(struct vm *vm, uint64_t addr)

@@ -13,6 +13,7 @@
 
 /* Guest physical addresses */
 #define PTG_GICD	0x08000000UL
+#define PTG_GICC	0x08010000UL	/* of a GICv2 */
 #define PTG_GICR	0x080a0000UL	/* 128 KiB for each vCPU */
 #define PTG_GITS(vcpu)	(0x08200000UL + (vcpu) * 0x20000UL)	/* each vCPU has its own */
 #define PTG_GITS_TRANSLATER(vcpu)	(PTG_GITS(vcpu) + 0x10040)
@@ -30,7 +31,7 @@
 #define PTG_FIRST_LPI	8192	/* LPI n is event 0 of device n */
 
 enum ptg_irq { PTG_IRQ_INTX, PTG_IRQ_MSI };
-enum ptg_gic { PTG_GIC_V3 = 3 };
+enum ptg_gic { PTG_GIC_V2 = 2, PTG_GIC_V3 = 3 };
 enum ptg_exit { PTG_EXIT_DONE = 1, PTG_EXIT_FAULT };
 enum ptg_flags {
 	PTG_F_NO_ACK	= 1 << 0,

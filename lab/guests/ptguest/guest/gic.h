@@ -4,19 +4,24 @@
 #define PTGUEST_GIC_H
 
 struct gic_ops {
+	uint32_t intid_mask;				/* of what ack() returns */
 	void (*init_shared)(int edge);			/* once, by vCPU 0; SPIs: edge or level */
 	void (*init_cpu)(uint32_t vcpu);		/* by each vCPU, for itself */
 	/* let it come to a vCPU, with a priority: 0 is the highest, 15 the lowest */
 	void (*setup)(uint32_t intid, uint32_t vcpu, uint32_t priority);
 	uint32_t (*ack)(void);				/* take the highest pending one */
-	void (*eoi)(uint32_t intid);			/* drop priority and deactivate */
+	void (*eoi)(uint32_t ack);			/* drop priority and deactivate */
 	uint32_t (*pending)(void);			/* the highest pending one here; no exit */
 };
 
+extern const struct gic_ops gicv2_ops;
 extern const struct gic_ops gicv3_ops;
 
 /* What ack() and pending() return when there is none starts here, up to 1023 */
 #define GIC_SPECIAL	1020
+
+#define GICV2_INTID	0x3ff	/* an SGI's source is above it */
+#define GICV3_INTID	0xffffff
 
 /* KVM keeps five bits of a priority; those of the guest are below all defaults */
 #define GIC_PRIORITY(n)	(0x80 + 8 * (n))

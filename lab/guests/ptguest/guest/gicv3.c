@@ -99,6 +99,7 @@ static uint32_t pending(void)
 }
 
 const struct gic_ops gicv3_ops = {
+	.intid_mask = GICV3_INTID,
 	.init_shared = init_shared,
 	.init_cpu = init_cpu,
 	.setup = setup,

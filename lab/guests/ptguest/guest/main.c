@@ -16,6 +16,7 @@
 static volatile struct ptg_params *const params = (void *)PTG_PARAMS;
 
 static const struct gic_ops *const gic_models[] = {
+	[PTG_GIC_V2] = &gicv2_ops,
 	[PTG_GIC_V3] = &gicv3_ops,
 };
 
@@ -79,7 +80,7 @@ static void lower(volatile struct ptg_source *src)
 	read32(src->bar + EDU_STATUS);
 }
 
-static void take(volatile struct ptg_source *src, uint64_t vector)
+static void take(volatile struct ptg_source *src, uint32_t ack, uint64_t vector)
 {
 	volatile struct ptg_record *rec = record(src, src->taken);
 
@@ -96,18 +97,19 @@ static void take(volatile struct ptg_source *src, uint64_t vector)
 	}
 	src->completed++;
 	rec->done = counter();
-	gic->eoi(src->intid);
+	gic->eoi(ack);
 }
 
 /* Called by the IRQ vector with the counter as its first instruction read it. */
 void guest_irq(uint64_t vector)
 {
 	uint32_t vcpu = read_sysreg(tpidr_el1);
-	uint32_t intid = gic->ack();
+	uint32_t ack = gic->ack();
+	uint32_t intid = ack & gic->intid_mask;
 	volatile struct ptg_source *src = source_of(vcpu, intid);
 
 	if (src && is_raised(src)) {
-		take(src, vector);
+		take(src, ack, vector);
 		return;
 	}
 	if (src) {
@@ -118,7 +120,7 @@ void guest_irq(uint64_t vector)
 		params->vcpus[vcpu].spurious++;
 	}
 	if (intid < GIC_SPECIAL || intid >= PTG_FIRST_LPI)
-		gic->eoi(intid);
+		gic->eoi(ack);
 }
 
 /* Called by the vector of whatever should not happen. */

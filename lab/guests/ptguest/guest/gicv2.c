@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* GICv2: distributor, and the CPU interface in memory, where nothing traps. */
+
+#include <stdint.h>
+#include "abi.h"
+#include "cpu.h"
+#include "gic.h"
+
+#define GICD_CTLR		(PTG_GICD + 0x000)
+#define GICD_ISENABLER(n)	(PTG_GICD + 0x100 + 4 * (n))
+#define GICD_IPRIORITYR(intid)	(PTG_GICD + 0x400 + (intid))
+#define GICD_ITARGETSR(intid)	(PTG_GICD + 0x800 + (intid))
+#define GICD_ICFGR(n)		(PTG_GICD + 0xc00 + 4 * (n))
+
+#define GICC_CTLR		(PTG_GICC + 0x00)
+#define GICC_PMR		(PTG_GICC + 0x04)
+#define GICC_BPR		(PTG_GICC + 0x08)
+#define GICC_IAR		(PTG_GICC + 0x0c)
+#define GICC_EOIR		(PTG_GICC + 0x10)
+#define GICC_HPPIR		(PTG_GICC + 0x18)
+
+static void init_shared(int edge)
+{
+	write32(GICD_ICFGR(2), edge ? 0xaaaaaaaa : 0);
+	write32(GICD_ICFGR(3), edge ? 0xaaaaaaaa : 0);
+	write32(GICD_CTLR, 1);
+}
+
+static void init_cpu(uint32_t vcpu)
+{
+	(void)vcpu;		/* the CPU interface is that of whoever asks */
+	write32(GICC_PMR, 0xff);
+	write32(GICC_BPR, 0);
+	write32(GICC_CTLR, 1);	/* an EOI deactivates too */
+}
+
+static void setup(uint32_t intid, uint32_t vcpu, uint32_t priority)
+{
+	write8(GICD_IPRIORITYR(intid), GIC_PRIORITY(priority));
+	write8(GICD_ITARGETSR(intid), 1u << vcpu);
+	write32(GICD_ISENABLER(intid / 32), 1u << (intid % 32));
+}
+
+static uint32_t ack(void)
+{
+	uint32_t iar = read32(GICC_IAR);
+
+	dsb();
+	return iar;
+}
+
+static void eoi(uint32_t iar)
+{
+	dsb();
+	write32(GICC_EOIR, iar);
+}
+
+static uint32_t pending(void)
+{
+	return read32(GICC_HPPIR) & GICV2_INTID;
+}
+
+const struct gic_ops gicv2_ops = {
+	.intid_mask = GICV2_INTID,
+	.init_shared = init_shared,
+	.init_cpu = init_cpu,
+	.setup = setup,
+	.ack = ack,
+	.eoi = eoi,
+	.pending = pending,
+};
