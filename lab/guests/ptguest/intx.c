@@ -53,6 +53,8 @@ const struct irq_kind intx_kind = {
 	.name = "intx",
 	.irq = PTG_IRQ_INTX,
 	.first_intid = PTG_FIRST_SPI,
+	.device = true,
+	.gsi = true,
 	.wire = wire,
 	.unwire = unwire,
 };

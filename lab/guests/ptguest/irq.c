@@ -8,10 +8,28 @@
 
 #include "ptguest.h"
 
+/* What the guest raises itself */
+static const struct irq_kind sgi_kind = {
+	.name = "sgi",
+	.irq = PTG_IRQ_SGI,
+	.edge = true,
+};
+
+static const struct irq_kind timer_kind = {
+	.name = "timer",
+	.irq = PTG_IRQ_TIMER,
+	.first_intid = PTG_TIMER_PPI,
+	.per_vcpu = true,
+};
+
 static const struct irq_kind *const kinds[] = {
 	&intx_kind,
 	&msi_lpi_kind,
 	&msi_spi_kind,
+	&line_kind,
+	&eventfd_kind,
+	&sgi_kind,
+	&timer_kind,
 };
 
 const struct irq_kind *irq_find(const char *name, enum ptg_gic gic)
@@ -38,14 +56,14 @@ int irq_connect(struct vm *vm, struct source *src, int trigger, int resample)
 
 int irq_wire(struct vm *vm)
 {
-	if (vm->sources[0].kind->prepare && vm->sources[0].kind->prepare(vm))
-		return -1;
-	for (unsigned int i = 0; i < vm->nr_sources; i++) {
-		struct source *src = &vm->sources[i];
+	const struct irq_kind *kind = vm->sources[0].kind;
 
-		if (src->kind->wire(vm, src))
+	if (kind->prepare && kind->prepare(vm))
+		return -1;
+	for (unsigned int i = 0; kind->wire && i < vm->nr_sources; i++) {
+		if (kind->wire(vm, &vm->sources[i]))
 			return -1;
-		src->wired = true;
+		vm->sources[i].wired = true;
 	}
 	return 0;
 }

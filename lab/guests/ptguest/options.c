@@ -18,21 +18,32 @@
 
 static const char help[] =
 "Usage: ptguest [options] --device BDF [--device BDF ...]\n"
-"Run a bare-metal KVM guest that drives edu PCI devices passed through by VFIO,\n"
-"and report what the guest itself measured of each interrupt.\n"
+"       ptguest [options] --irq line|eventfd|sgi|timer\n"
+"Run a bare-metal KVM guest that raises interrupts, those of edu PCI devices passed\n"
+"through by VFIO or others, and report what it measured itself of each one.\n"
+"\n"
+"Interrupts:\n"
+"  -d, --device BDF       pass this edu device through; up to 12\n"
+"  -i, --irq KIND         what the guest raises (intx):\n"
+"                           intx     a device's line: VFIO, irqfd, level SPI\n"
+"                           msi      a device's MSI: VFIO, irqfd, LPI; edge SPI in a GICv2\n"
+"                           line     a level SPI that the monitor raises, KVM_IRQ_LINE\n"
+"                           eventfd  an edge SPI: the monitor writes an irqfd's eventfd\n"
+"                           sgi      an SGI of the guest's own\n"
+"                           timer    the guest's virtual timer\n"
+"      --sources N        so many of these, 1 to 12, where there is no device (one for\n"
+"                         each vCPU)\n"
+"  -g, --gic 2|3          version of the guest's GIC (3)\n"
 "\n"
 "Workload:\n"
-"  -d, --device BDF       pass this edu device through; up to 12\n"
-"  -i, --irq KIND         the devices' interrupts: intx, or msi (intx)\n"
-"  -g, --gic 2|3          version of the guest's GIC (3); an MSI is an LPI in a GICv3, an\n"
-"                         edge-triggered SPI in a GICv2\n"
-"  -n, --count N          interrupts of each device (500)\n"
-"  -r, --rate HZ          of each device; 0: as fast as possible (0)\n"
-"  -v, --vcpus N          1 to 8; device i is raised and taken by vCPU i modulo N (1)\n"
-"  -p, --pending N        devices of a vCPU that are raised together, with interrupts\n"
+"  -n, --count N          interrupts of each source (500)\n"
+"  -r, --rate HZ          of each source; 0: as fast as possible (0)\n"
+"  -v, --vcpus N          1 to 8; source i is raised and taken by vCPU i modulo N (1)\n"
+"  -x, --cross            ... and taken by the vCPU after that one\n"
+"  -p, --pending N        sources of a vCPU that are raised together, with interrupts\n"
 "                         masked until all are pending (1)\n"
 "  -a, --ack-delay TICKS  spin this long in the handler before the acknowledge (0)\n"
-"      --no-ack           raise one interrupt of each device, take what comes, and\n"
+"      --no-ack           raise one interrupt of each source, take what comes, and\n"
 "                         never acknowledge or complete it\n"
 "\n"
 "Run:\n"
@@ -46,7 +57,7 @@ static const char help[] =
 "      --name NAME        name of the process\n"
 "\n"
 "Output:\n"
-"  -j, --json             one object a line for each device\n"
+"  -j, --json             one object a line for each source\n"
 "  -s, --samples          with --json: also one object for each interrupt\n"
 "  -h, --help             this text\n"
 "\n"
@@ -56,20 +67,24 @@ static const char help[] =
 "  ptguest -d 0000:00:04.0                    500 interrupts, one at a time\n"
 "  ptguest -d 00:04.0 -d 00:05.0 -v 2 --json  two devices, a vCPU for each\n"
 "  ptguest -d 00:04.0 -r 1000 -n 10000 -a 500 10 s at 1 kHz with a slow handler\n"
-"  ptguest -d 00:04.0 --no-ack -l 30          an interrupt in service for 30 s\n";
+"  ptguest -d 00:04.0 --no-ack -l 30          an interrupt in service for 30 s\n"
+"  ptguest -i sgi -v 2 -x                     SGIs from each of two vCPUs to the other\n";
 
 enum {
 	OPT_NO_ACK = 256,
 	OPT_NAME,
+	OPT_SOURCES,
 };
 
 static const struct option longopts[] = {
 	{ "device", required_argument, NULL, 'd' },
 	{ "irq", required_argument, NULL, 'i' },
+	{ "sources", required_argument, NULL, OPT_SOURCES },
 	{ "gic", required_argument, NULL, 'g' },
 	{ "count", required_argument, NULL, 'n' },
 	{ "rate", required_argument, NULL, 'r' },
 	{ "vcpus", required_argument, NULL, 'v' },
+	{ "cross", no_argument, NULL, 'x' },
 	{ "pending", required_argument, NULL, 'p' },
 	{ "ack-delay", required_argument, NULL, 'a' },
 	{ "no-ack", no_argument, NULL, OPT_NO_ACK },
@@ -92,6 +107,7 @@ static const struct number {
 	unsigned int max;
 	size_t offset;
 } numbers[] = {
+	{ OPT_SOURCES, "--sources", 1, PTG_MAX_SOURCES, offsetof(struct options, nr_sources) },
 	{ 'g', "--gic", PTG_GIC_V2, PTG_GIC_V3, offsetof(struct options, gic) },
 	{ 'n', "--count", 1, MAX_COUNT, offsetof(struct options, count) },
 	{ 'r', "--rate", 0, 1000000, offsetof(struct options, rate) },
@@ -182,7 +198,7 @@ static int add_device(struct options *opt, const char *text)
 static int set_irq(struct options *opt, const char *text)
 {
 	if (!irq_find(text, PTG_GIC_V3))
-		return error("--irq: '%s' is not intx or msi", text);
+		return error("--irq: '%s' is not intx, msi, line, eventfd, sgi or timer", text);
 	opt->irq = text;
 	return 0;
 }
@@ -195,15 +211,50 @@ static int set_name(struct options *opt, const char *text)
 	return 0;
 }
 
+/* What the interrupts come from, and how many sources that makes */
+static int check_sources(struct options *opt)
+{
+	if (opt->kind->device) {
+		if (!opt->nr_devices)
+			return error("no --device given (see --help)");
+		if (opt->nr_sources)
+			return error("--sources: with --irq %s each --device is one", opt->irq);
+		opt->nr_sources = opt->nr_devices;
+		return 0;
+	}
+	if (opt->nr_devices)
+		return error("--device: --irq %s has none", opt->irq);
+	if (!opt->nr_sources)
+		opt->nr_sources = opt->nr_vcpus;
+	if (opt->kind->per_vcpu && opt->nr_sources > opt->nr_vcpus)
+		return error("--sources: %u are more than the vCPUs (%u), which have one %s each",
+			     opt->nr_sources, opt->nr_vcpus, opt->irq);
+	return 0;
+}
+
+/* Who takes them, and in which state */
+static int check_takers(const struct options *opt)
+{
+	if (opt->pending > opt->nr_sources)
+		return error("--pending: %u is more than the sources (%u)", opt->pending,
+			     opt->nr_sources);
+	if (!opt->cross)
+		return 0;
+	if (opt->kind->per_vcpu)
+		return error("--cross: the %s of a vCPU comes to that vCPU alone", opt->irq);
+	if (opt->nr_vcpus == 1)
+		return error("--cross needs --vcpus 2 or more");
+	if (opt->pending > 1)
+		return error("--pending: with --cross another vCPU takes them at once");
+	return 0;
+}
+
 /* What no option can say by itself. */
 static int check(struct options *opt, bool count_given, bool linger_given)
 {
 	opt->kind = irq_find(opt->irq, opt->gic);
-	if (!opt->nr_devices)
-		return error("no --device given (see --help)");
-	if (opt->pending > opt->nr_devices)
-		return error("--pending: %u is more than the devices given (%u)", opt->pending,
-			     opt->nr_devices);
+	if (check_sources(opt) || check_takers(opt))
+		return -1;
 	if (opt->nr_host_cpus > opt->nr_vcpus)
 		return error("--host-cpu: %u CPUs are more than the vCPUs (%u)",
 			     opt->nr_host_cpus, opt->nr_vcpus);
@@ -211,14 +262,14 @@ static int check(struct options *opt, bool count_given, bool linger_given)
 		return error("--samples needs --json");
 	if (opt->no_ack) {
 		if (count_given)
-			return error("--count: with --no-ack each device raises once");
+			return error("--count: with --no-ack each source raises once");
 		opt->count = 1;
 		if (!linger_given)
 			opt->linger = NO_ACK_LINGER;
 	}
-	if (opt->count > MAX_RECORDS / opt->nr_devices)
-		return error("--count: %u is above %u, the most for %u devices", opt->count,
-			     MAX_RECORDS / opt->nr_devices, opt->nr_devices);
+	if (opt->count > MAX_RECORDS / opt->nr_sources)
+		return error("--count: %u is above %u, the most for %u sources", opt->count,
+			     MAX_RECORDS / opt->nr_sources, opt->nr_sources);
 	return 0;
 }
 
@@ -233,6 +284,9 @@ static int set_option(struct options *opt, int c)
 		return set_host_cpus(opt, optarg);
 	case OPT_NAME:
 		return set_name(opt, optarg);
+	case 'x':
+		opt->cross = true;
+		return 0;
 	case OPT_NO_ACK:
 		opt->no_ack = true;
 		return 0;
@@ -264,7 +318,7 @@ enum parsed options_parse(struct options *opt, int argc, char **argv)
 		.timeout = 60,
 		.name = "ptguest",
 	};
-	while ((c = getopt_long(argc, argv, "d:i:g:n:r:v:p:a:c:wl:t:jsh", longopts, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "d:i:g:n:r:v:xp:a:c:wl:t:jsh", longopts, NULL)) != -1) {
 		if (c == '?')
 			return PARSED_BAD;
 		if (c == 'h') {

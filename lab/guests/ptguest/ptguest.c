@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * ptguest: pass edu devices through to a bare-metal guest that raises their
- * interrupts and measures how long they take to come back to it.
+ * ptguest: run a bare-metal guest that raises interrupts and measures how long they
+ * take to come back to it; those of edu devices that are passed through, or what
+ * needs no device.
  *
  *   guest: store to BAR 0 ─► device ─► host IRQ ─► VFIO ─► eventfd ─► irqfd ─► vgic ─► guest
  *   guest: EOI ─► vgic ─► resample eventfd ─► VFIO unmasks the line (INTx)
  *
- * The monitor only wires this up; while the guest runs it does nothing. Main
- * phases: parse, set up, run, report, tear down.
+ * The monitor only wires this up; while the guest runs it does nothing, unless it is
+ * the device (emulated.c). Main phases: parse, set up, run, report, tear down.
  */
 
+#include <string.h>
 #include <sys/prctl.h>
 
 #include "ptguest.h"
@@ -21,13 +23,19 @@ static uint64_t records_size(const struct options *opt)
 	return (size + PTG_PAGE - 1) & -PTG_PAGE;
 }
 
+static uint32_t guest_flags(const struct options *opt)
+{
+	return (opt->no_ack ? PTG_F_NO_ACK : 0) | (opt->kind->edge ? PTG_F_EDGE : 0) |
+	       (opt->cross ? PTG_F_ELSEWHERE : 0);
+}
+
 static void set_params(struct vm *vm, const struct options *opt)
 {
 	struct ptg_params *p = vm_params(vm);
 
 	p->irq = opt->kind->irq;
 	p->gic = vm->gic;
-	p->flags = (opt->no_ack ? PTG_F_NO_ACK : 0) | (opt->kind->edge ? PTG_F_EDGE : 0);
+	p->flags = guest_flags(opt);
 	p->nr_vcpus = vm->nr_vcpus;
 	p->nr_sources = vm->nr_sources;
 	p->count = opt->count;
@@ -35,30 +43,37 @@ static void set_params(struct vm *vm, const struct options *opt)
 	p->period = opt->rate ? counter_frequency() / opt->rate : 0;
 	p->ack_delay = opt->ack_delay;
 	for (unsigned int i = 0; i < vm->nr_sources; i++) {
-		p->sources[i].bar = PTG_BAR(i);
+		const struct source *src = &vm->sources[i];
+
+		p->sources[i].bar = src->dev || src->kind->access ? PTG_BAR(i) : 0;
 		p->sources[i].records = PTG_RECORDS + i * records_size(opt);
-		p->sources[i].intid = vm->sources[i].intid;
-		p->sources[i].vcpu = vm->sources[i].vcpu;
+		p->sources[i].intid = src->intid;
+		p->sources[i].vcpu = src->vcpu;
+		p->sources[i].target = (src->vcpu + opt->cross) % vm->nr_vcpus;
 	}
 }
 
 static void add_sources(struct vm *vm, const struct options *opt, struct device *devices)
 {
-	vm->nr_sources = opt->nr_devices;
-	for (unsigned int i = 0; i < vm->nr_sources; i++)
-		vm->sources[i] = (struct source) {
-			.kind = opt->kind,
-			.name = devices[i].bdf,
-			.dev = &devices[i],
-			.intid = opt->kind->first_intid + i,
-			.gsi = i,	/* KVM's default routing: GSI n is SPI n */
-			.vcpu = i % opt->nr_vcpus,
-		};
+	vm->nr_sources = opt->nr_sources;
+	for (unsigned int i = 0; i < vm->nr_sources; i++) {
+		struct source *src = &vm->sources[i];
+
+		src->kind = opt->kind;
+		src->vcpu = i % opt->nr_vcpus;
+		src->intid = opt->kind->first_intid + (opt->kind->per_vcpu ? 0 : i);
+		src->gsi = i;		/* KVM's default routing: GSI n is SPI n */
+		src->dev = opt->kind->device ? &devices[i] : NULL;
+		if (src->dev)
+			strcpy(src->name, src->dev->bdf);
+		else
+			snprintf(src->name, sizeof(src->name), "%s%u", opt->kind->name, i);
+	}
 }
 
 static int set_up(struct vm *vm, const struct options *opt, struct device *devices)
 {
-	uint64_t ram = PTG_RECORDS - PTG_RAM + opt->nr_devices * records_size(opt);
+	uint64_t ram = PTG_RECORDS - PTG_RAM + opt->nr_sources * records_size(opt);
 	int container = -1;
 
 	if (run_check_cpus(opt))
@@ -92,7 +107,7 @@ static int check_lost(struct vm *vm, const struct options *opt)
 	struct ptg_params *p = vm_params(vm);
 
 	for (unsigned int i = 0; i < p->nr_sources; i++)
-		if (!opt->no_ack && p->sources[i].taken != p->count)
+		if (!opt->no_ack && source_counts(&p->sources[i]).taken != p->count)
 			return -1;
 	return 0;
 }

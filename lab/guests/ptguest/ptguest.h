@@ -25,6 +25,7 @@ struct options {
 	char devices[PTG_MAX_SOURCES][BDF_LEN];
 	int host_cpus[PTG_MAX_VCPUS];	/* of vCPU i; the last one is for the rest */
 	unsigned int nr_devices;
+	unsigned int nr_sources;
 	unsigned int nr_host_cpus;
 	unsigned int count;
 	unsigned int rate;
@@ -33,6 +34,7 @@ struct options {
 	unsigned int ack_delay;		/* ticks */
 	unsigned int linger;		/* seconds */
 	unsigned int timeout;		/* seconds */
+	bool cross;
 	bool no_ack;
 	bool wait;
 	bool json;
@@ -61,7 +63,7 @@ int vfio_set_irq(struct device *dev, uint32_t index, uint32_t action, int eventf
 int vfio_disable_irq(struct device *dev, uint32_t index);
 void vfio_quiesce(struct device *dev);
 
-/* irq.c: how interrupts get into the VM, a table per kind */
+/* irq.c: the kinds of interrupt, a table each. What is NULL there is nothing to do. */
 struct vm;
 struct source;
 
@@ -70,17 +72,23 @@ struct irq_kind {
 	enum ptg_irq irq;
 	enum ptg_gic gic;		/* only there; 0: in any */
 	uint32_t first_intid;
+	bool device;			/* a device that is passed through raises it */
+	bool gsi;			/* through an irqfd, which has a GSI */
 	bool edge;
-	int (*prepare)(struct vm *vm);			/* once, before the first is wired */
+	bool per_vcpu;			/* one INTID, and each vCPU has its own */
+	int (*prepare)(struct vm *vm);	/* once, before the first is wired */
 	int (*wire)(struct vm *vm, struct source *src);
 	int (*unwire)(struct source *src);
+	/* of the guest, to registers of an emulated device */
+	void (*access)(struct source *src, uint64_t reg, uint64_t *value, bool is_write);
 };
 
 /* One interrupt of the guest, and what raises it */
 struct source {
 	const struct irq_kind *kind;
-	const char *name;
+	char name[BDF_LEN];		/* of the device; without one "line0" and the like */
 	struct device *dev;
+	struct emulated *emulated;
 	uint32_t intid;
 	uint32_t gsi;
 	unsigned int vcpu;
@@ -95,6 +103,8 @@ int irq_connect(struct vm *vm, struct source *src, int trigger, int resample);
 extern const struct irq_kind intx_kind;		/* intx.c */
 extern const struct irq_kind msi_lpi_kind;	/* msi.c */
 extern const struct irq_kind msi_spi_kind;
+extern const struct irq_kind line_kind;		/* emulated.c */
+extern const struct irq_kind eventfd_kind;
 
 /* vm.c: a VM with its vGIC; guest memory starts at PTG_RAM */
 struct vcpu {
@@ -144,6 +154,15 @@ int run_check_cpus(const struct options *opt);
 int run_guest(struct vm *vm, const struct options *opt);
 
 /* report.c */
+struct counts {
+	uint32_t raised;
+	uint32_t taken;
+	uint32_t completed;
+	uint32_t lost;
+	uint32_t spurious;
+};
+
+struct counts source_counts(const struct ptg_source *src);
 int report(struct vm *vm, const struct options *opt);
 
 #endif

@@ -24,6 +24,19 @@ struct stats {
 	uint64_t max;
 };
 
+struct counts source_counts(const struct ptg_source *src)
+{
+	struct counts c = { .raised = src->raised };
+
+	for (unsigned int i = 0; i < PTG_MAX_VCPUS; i++) {
+		c.taken += src->by[i].taken;
+		c.completed += src->by[i].completed;
+		c.spurious += src->by[i].spurious;
+	}
+	c.lost = c.raised - c.taken;
+	return c;
+}
+
 static uint64_t to_ns(uint64_t ticks, uint64_t hz)
 {
 	return (unsigned __int128)ticks * 1000000000 / hz;
@@ -140,23 +153,41 @@ static struct stats stats_to_ns(const struct stats *s, uint64_t hz)
 	};
 }
 
+static void json_device(const struct source *host)
+{
+	if (host->dev)
+		json_string("device", host->name);
+	else
+		printf("\"device\":null");
+}
+
+static void json_taken_by(const struct ptg_source *src, unsigned int nr_vcpus)
+{
+	for (unsigned int i = 0; i < nr_vcpus; i++)
+		printf("%s%u", i ? "," : ",\"taken_by\":[", src->by[i].taken);
+	putchar(']');
+}
+
 static void json_source(struct vm *vm, const struct options *opt, const struct source *host,
 			const struct ptg_source *src, const struct stats *spans)
 {
+	struct counts c = source_counts(src);
 	uint64_t hz = counter_frequency();
 
 	printf("{\"type\":\"ptguest\",");
 	json_string("name", opt->name);
 	printf(",\"pid\":%d,", getpid());
-	json_string("device", host->name);
-	putchar(',');
-	json_string("irq", host->kind->name);
-	printf(",\"gic\":%u,\"trigger\":\"%s\"", vm->gic, host->kind->edge ? "edge" : "level");
-	printf(",\"intid\":%u,\"gsi\":%u,\"vcpu\":%u", src->intid, host->gsi, src->vcpu);
+	json_device(host);
+	printf(",\"irq\":\"%s\",\"gic\":%u,\"trigger\":\"%s\"", host->kind->name, vm->gic,
+	       host->kind->edge ? "edge" : "level");
+	printf(",\"intid\":%u", src->intid);
+	json_value("gsi", host->gsi, host->kind->gsi);
+	printf(",\"vcpu\":%u,\"target\":%u", src->vcpu, src->target);
 	printf(",\"cntfrq\":%" PRIu64 ",\"cntvoff\":0", hz);
 	printf(",\"raised\":%u,\"taken\":%u,\"completed\":%u,\"lost\":%u,\"spurious\":%u",
-	       src->raised, src->taken, src->completed, src->raised - src->taken, src->spurious);
-	printf(",\"vcpu_spurious\":%u", vm_params(vm)->vcpus[src->vcpu].spurious);
+	       c.raised, c.taken, c.completed, c.lost, c.spurious);
+	printf(",\"vcpu_spurious\":%u", vm_params(vm)->vcpus[src->target].spurious);
+	json_taken_by(src, vm->nr_vcpus);
 	for (int i = 0; i < NR_SPANS; i++)
 		json_stats(span_names[i], "ticks", &spans[i]);
 	for (int i = 0; i < NR_SPANS; i++) {
@@ -173,7 +204,7 @@ static void json_samples(struct vm *vm, const struct source *host, const struct 
 
 	for (uint32_t n = 0; n < src->raised; n++) {
 		printf("{\"type\":\"ptguest_sample\",");
-		json_string("device", host->name);
+		json_device(host);
 		printf(",\"intid\":%u,\"n\":%u", src->intid, n);
 		json_value("raise", rec[n].raise, rec[n].raise);
 		json_value("vector", rec[n].vector, rec[n].vector);
@@ -189,7 +220,7 @@ static void table_header(void)
 {
 	printf("# times in ns, as the guest measured them: latency raise to vector, cycle raise "
 	       "to raise,\n# service vector to EOI\n");
-	printf("# %-12s %5s %4s %8s %8s %5s %5s %8s %8s %8s %8s %8s\n", "device", "intid",
+	printf("# %-12s %5s %4s %8s %8s %5s %5s %8s %8s %8s %8s %8s\n", "source", "intid",
 	       "vcpu", "raised", "taken", "lost", "spur", "lat.p50", "lat.p99", "lat.max",
 	       "cyc.p50", "svc.p50");
 }
@@ -205,9 +236,10 @@ static void table_time(const struct stats *s, uint64_t ticks)
 static void table_source(struct vm *vm, const struct source *host, const struct ptg_source *src,
 			 const struct stats *spans)
 {
-	printf("  %-12s %5u %4u %8u %8u %5u %5u", host->name, src->intid, src->vcpu, src->raised,
-	       src->taken, src->raised - src->taken,
-	       src->spurious + vm_params(vm)->vcpus[src->vcpu].spurious);
+	struct counts c = source_counts(src);
+
+	printf("  %-12s %5u %4u %8u %8u %5u %5u", host->name, src->intid, src->target, c.raised,
+	       c.taken, c.lost, c.spurious + vm_params(vm)->vcpus[src->target].spurious);
 	table_time(&spans[SPAN_LATENCY], spans[SPAN_LATENCY].p50);
 	table_time(&spans[SPAN_LATENCY], spans[SPAN_LATENCY].p99);
 	table_time(&spans[SPAN_LATENCY], spans[SPAN_LATENCY].max);

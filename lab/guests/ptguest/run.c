@@ -52,10 +52,21 @@ static void sleep_until(uint64_t when)
 	nanosleep(&t, NULL);
 }
 
+/* The source whose emulated device has its registers there */
+static struct source *emulated_at(struct vm *vm, uint64_t addr)
+{
+	uint64_t i = (addr - PTG_BAR(0)) / PTG_BAR_SIZE;
+
+	if (addr < PTG_BAR(0) || i >= vm->nr_sources || !vm->sources[i].kind->access)
+		return NULL;
+	return &vm->sources[i];
+}
+
 /* One exit to user space: 1 goes on, 0 the vCPU has ended, -1 error */
 static int handle_exit(struct vcpu *vcpu)
 {
 	struct kvm_run *run = vcpu->run;
+	struct source *src;
 	uint64_t value = 0;
 
 	if (run->exit_reason != KVM_EXIT_MMIO)
@@ -67,8 +78,13 @@ static int handle_exit(struct vcpu *vcpu)
 	}
 	if (run->mmio.is_write && run->mmio.phys_addr == PTG_EXIT)
 		return value == PTG_EXIT_DONE ? 0 : guest_fault(vcpu);
-	return error("vCPU %u: the guest touched 0x%llx, where nothing is", vcpu->index,
-		     (unsigned long long)run->mmio.phys_addr);
+	src = emulated_at(vcpu->vm, run->mmio.phys_addr);
+	if (!src)
+		return error("vCPU %u: the guest touched 0x%llx, where nothing is", vcpu->index,
+			     (unsigned long long)run->mmio.phys_addr);
+	src->kind->access(src, run->mmio.phys_addr % PTG_BAR_SIZE, &value, run->mmio.is_write);
+	memcpy(run->mmio.data, &value, run->mmio.len);
+	return 1;
 }
 
 /* 1 goes on, 0 the vCPU has ended, -1 error */
@@ -189,13 +205,15 @@ static int wait_vcpus(struct vm *vm, const struct waiter *w, unsigned int nr,
 static void tell_late(struct vm *vm, const struct options *opt)
 {
 	struct ptg_params *p = vm_params(vm);
-	unsigned int i = 0;
+	struct counts c;
+	unsigned int i;
 
-	while (i < p->nr_sources - 1 && p->sources[i].completed == p->count)
-		i++;
+	for (i = 0; i < p->nr_sources - 1; i++)
+		if (source_counts(&p->sources[i]).completed != p->count)
+			break;
+	c = source_counts(&p->sources[i]);
 	error("the guest did not finish within %u s: %s raised %u, took %u, completed %u of %u",
-	      opt->timeout, vm->sources[i].name, p->sources[i].raised, p->sources[i].taken,
-	      p->sources[i].completed, p->count);
+	      opt->timeout, vm->sources[i].name, c.raised, c.taken, c.completed, p->count);
 }
 
 static int wait_end(struct vm *vm, const struct options *opt, const struct waiter *w)

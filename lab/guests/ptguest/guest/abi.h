@@ -27,15 +27,24 @@
 #define PTG_RECORDS	(PTG_RAM + 0x240000)
 
 #define PTG_PAGE	4096UL
+#define PTG_TIMER_PPI	27
 #define PTG_FIRST_SPI	32
 #define PTG_FIRST_LPI	8192	/* LPI n is event 0 of device n */
 
-enum ptg_irq { PTG_IRQ_INTX, PTG_IRQ_MSI };
+enum ptg_irq {
+	PTG_IRQ_INTX,
+	PTG_IRQ_MSI,
+	PTG_IRQ_LINE,
+	PTG_IRQ_EVENTFD,
+	PTG_IRQ_SGI,
+	PTG_IRQ_TIMER,
+};
 enum ptg_gic { PTG_GIC_V2 = 2, PTG_GIC_V3 = 3 };
 enum ptg_exit { PTG_EXIT_DONE = 1, PTG_EXIT_FAULT };
 enum ptg_flags {
 	PTG_F_NO_ACK	= 1 << 0,
 	PTG_F_EDGE	= 1 << 1,	/* the interrupts are edges, and lower themselves */
+	PTG_F_ELSEWHERE	= 1 << 2,	/* not the vCPU that raises them takes them */
 };
 
 /* One interrupt: counter values; 0 did not happen */
@@ -46,16 +55,23 @@ struct ptg_record {
 	uint64_t done;		/* right before the end of interrupt */
 };
 
-struct ptg_source {
-	uint64_t bar;		/* guest address of the device's BAR 0 */
-	uint64_t records;	/* guest address of params.count of them, page aligned */
-	uint32_t intid;
-	uint32_t vcpu;		/* raises and takes it */
-	/* written by the guest */
-	uint32_t raised;
+/* What one vCPU took of one source, and nobody else writes */
+struct ptg_taker {
 	uint32_t taken;
 	uint32_t completed;
 	uint32_t spurious;	/* taken while it was not raised */
+	uint32_t reserved;
+};
+
+struct ptg_source {
+	uint64_t bar;		/* guest address of the device's registers; 0: it has none */
+	uint64_t records;	/* guest address of params.count of them, page aligned */
+	uint32_t intid;
+	uint32_t vcpu;		/* raises it */
+	uint32_t target;	/* takes it */
+	/* written by the vCPU that raises it */
+	uint32_t raised;
+	struct ptg_taker by[PTG_MAX_VCPUS];
 };
 
 struct ptg_vcpu {
@@ -64,7 +80,9 @@ struct ptg_vcpu {
 	uint64_t elr;
 	uint64_t far;
 	uint32_t ready;
-	uint32_t spurious;	/* interrupts of no source of this vCPU */
+	uint32_t done;
+	uint32_t spurious;	/* interrupts of no source that it takes */
+	uint32_t reserved;
 };
 
 struct ptg_params {
@@ -83,9 +101,10 @@ struct ptg_params {
 };
 
 _Static_assert(sizeof(struct ptg_record) == 32, "record layout");
-_Static_assert(sizeof(struct ptg_source) == 40, "source layout");
-_Static_assert(sizeof(struct ptg_vcpu) == 32, "vCPU layout");
-_Static_assert(sizeof(struct ptg_params) == 48 + 8 * 32 + 12 * 40, "parameter layout");
+_Static_assert(sizeof(struct ptg_taker) == 16, "taker layout");
+_Static_assert(sizeof(struct ptg_source) == 32 + 8 * 16, "source layout");
+_Static_assert(sizeof(struct ptg_vcpu) == 40, "vCPU layout");
+_Static_assert(sizeof(struct ptg_params) == 48 + 8 * 40 + 12 * 160, "parameter layout");
 _Static_assert(PTG_PARAMS + sizeof(struct ptg_params) <= PTG_TABLES, "the parameters fit");
 
 #endif

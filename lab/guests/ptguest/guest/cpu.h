@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The processor: MMIO, the counter, interrupt masking. */
+/* The processor: MMIO, the counter, interrupt masking, waiting. */
 #ifndef PTGUEST_CPU_H
 #define PTGUEST_CPU_H
 
@@ -78,6 +78,17 @@ static inline void irq_unmask(void)
 static inline void irq_wait(void)
 {
 	asm volatile("wfi\n\tmsr daifclr, #2\n\tisb\n\tmsr daifset, #2" ::: "memory");
+}
+
+/* For what another vCPU does: it sends an event when it is done. */
+static inline void wait_event(void)
+{
+	asm volatile("wfe" ::: "memory");
+}
+
+static inline void send_event(void)
+{
+	asm volatile("dsb sy\n\tsev" ::: "memory");
 }
 
 #endif

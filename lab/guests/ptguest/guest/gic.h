@@ -7,8 +7,12 @@ struct gic_ops {
 	uint32_t intid_mask;				/* of what ack() returns */
 	void (*init_shared)(int edge);			/* once, by vCPU 0; SPIs: edge or level */
 	void (*init_cpu)(uint32_t vcpu);		/* by each vCPU, for itself */
-	/* let it come to a vCPU, with a priority: 0 is the highest, 15 the lowest */
+	/*
+	 * Let it come to a vCPU, with a priority: 0 is the highest, 15 the lowest. SGIs
+	 * and PPIs a vCPU sets up for itself.
+	 */
 	void (*setup)(uint32_t intid, uint32_t vcpu, uint32_t priority);
+	uint64_t (*send)(uint32_t intid, uint32_t vcpu);	/* an SGI; returns when */
 	uint32_t (*ack)(void);				/* take the highest pending one */
 	void (*eoi)(uint32_t ack);			/* drop priority and deactivate */
 	uint32_t (*pending)(void);			/* the highest pending one here; no exit */

@@ -11,6 +11,7 @@
 #define GICD_IPRIORITYR(intid)	(PTG_GICD + 0x400 + (intid))
 #define GICD_ITARGETSR(intid)	(PTG_GICD + 0x800 + (intid))
 #define GICD_ICFGR(n)		(PTG_GICD + 0xc00 + 4 * (n))
+#define GICD_SGIR		(PTG_GICD + 0xf00)
 
 #define GICC_CTLR		(PTG_GICC + 0x00)
 #define GICC_PMR		(PTG_GICC + 0x04)
@@ -34,11 +35,20 @@ static void init_cpu(uint32_t vcpu)
 	write32(GICC_CTLR, 1);	/* an EOI deactivates too */
 }
 
+/* The enable bits, priorities and targets of SGIs and PPIs are those of whoever asks. */
 static void setup(uint32_t intid, uint32_t vcpu, uint32_t priority)
 {
 	write8(GICD_IPRIORITYR(intid), GIC_PRIORITY(priority));
 	write8(GICD_ITARGETSR(intid), 1u << vcpu);
 	write32(GICD_ISENABLER(intid / 32), 1u << (intid % 32));
+}
+
+static uint64_t send(uint32_t intid, uint32_t vcpu)
+{
+	uint64_t now = counter();
+
+	write32(GICD_SGIR, 1u << (16 + vcpu) | intid);
+	return now;
 }
 
 static uint32_t ack(void)
@@ -65,6 +75,7 @@ const struct gic_ops gicv2_ops = {
 	.init_shared = init_shared,
 	.init_cpu = init_cpu,
 	.setup = setup,
+	.send = send,
 	.ack = ack,
 	.eoi = eoi,
 	.pending = pending,

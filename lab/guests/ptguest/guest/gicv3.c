@@ -17,11 +17,17 @@
 #define GICD_CTLR_ARE		(1u << 4)
 #define GICD_CTLR_RWP		(1u << 31)
 
-#define GICR_WAKER(vcpu)	(PTG_GICR + 0x20000UL * (vcpu) + 0x14)
+#define GICR(vcpu)		(PTG_GICR + 0x20000UL * (vcpu))
+#define GICR_WAKER(vcpu)	(GICR(vcpu) + 0x14)
+#define GICR_IGROUPR0(vcpu)	(GICR(vcpu) + 0x10080)
+#define GICR_ISENABLER0(vcpu)	(GICR(vcpu) + 0x10100)
+#define GICR_IPRIORITYR(vcpu, intid)	(GICR(vcpu) + 0x10400 + (intid))
+
 #define GICR_WAKER_SLEEP	(1u << 1)
 #define GICR_WAKER_ASLEEP	(1u << 2)
 
 #define ICC_PMR_EL1		s3_0_c4_c6_0
+#define ICC_SGI1R_EL1		s3_0_c12_c11_5
 #define ICC_IAR1_EL1		s3_0_c12_c12_0
 #define ICC_EOIR1_EL1		s3_0_c12_c12_1
 #define ICC_HPPIR1_EL1		s3_0_c12_c12_2
@@ -57,6 +63,7 @@ static void init_cpu(uint32_t vcpu)
 	write32(GICR_WAKER(vcpu), read32(GICR_WAKER(vcpu)) & ~GICR_WAKER_SLEEP);
 	while (read32(GICR_WAKER(vcpu)) & GICR_WAKER_ASLEEP)
 		;
+	write32(GICR_IGROUPR0(vcpu), ~0u);
 	icc_write(ICC_SRE_EL1, icc_read(ICC_SRE_EL1) | 1);
 	isb();
 	icc_write(ICC_PMR_EL1, 0xff);
@@ -66,17 +73,39 @@ static void init_cpu(uint32_t vcpu)
 	isb();
 }
 
-/* The affinity of vCPU n, below 16, is n. */
-static void setup(uint32_t intid, uint32_t vcpu, uint32_t priority)
+static void setup_private(uint32_t intid, uint32_t vcpu, uint32_t priority)
 {
-	if (intid >= PTG_FIRST_LPI) {
-		its_setup(intid, vcpu, GIC_PRIORITY(priority));
-		return;
-	}
-	write8(GICD_IPRIORITYR(intid), GIC_PRIORITY(priority));
+	write8(GICR_IPRIORITYR(vcpu, intid), priority);
+	write32(GICR_ISENABLER0(vcpu), 1u << intid);
+}
+
+/* The affinity of vCPU n, below 16, is n. */
+static void setup_spi(uint32_t intid, uint32_t vcpu, uint32_t priority)
+{
+	write8(GICD_IPRIORITYR(intid), priority);
 	write64(GICD_IROUTER(intid), vcpu);
 	write32(GICD_ISENABLER(intid / 32), 1u << (intid % 32));
 	wait_rwp();
+}
+
+static void setup(uint32_t intid, uint32_t vcpu, uint32_t priority)
+{
+	priority = GIC_PRIORITY(priority);
+	if (intid >= PTG_FIRST_LPI)
+		its_setup(intid, vcpu, priority);
+	else if (intid >= PTG_FIRST_SPI)
+		setup_spi(intid, vcpu, priority);
+	else
+		setup_private(intid, vcpu, priority);
+}
+
+static uint64_t send(uint32_t intid, uint32_t vcpu)
+{
+	uint64_t now = counter();
+
+	icc_write(ICC_SGI1R_EL1, (uint64_t)intid << 24 | 1u << vcpu);
+	isb();
+	return now;
 }
 
 static uint32_t ack(void)
@@ -103,6 +132,7 @@ const struct gic_ops gicv3_ops = {
 	.init_shared = init_shared,
 	.init_cpu = init_cpu,
 	.setup = setup,
+	.send = send,
 	.ack = ack,
 	.eoi = eoi,
 	.pending = pending,

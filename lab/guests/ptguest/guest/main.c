@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * The guest. Each vCPU raises the interrupts of its own sources, round after
- * round, and takes them; what it measures goes to memory. Between the first
- * raise and the last there are no exits but those of the interrupts: what is
- * touched then was touched before, and nothing is trapped. A rate has exits of its
- * own: see sleep_until().
+ * round, and takes those that are sent to it; what it measures goes to memory.
+ * Between the first raise and the last there are no exits but those of the
+ * interrupts: what is touched then was touched before, and nothing is trapped. A
+ * rate has exits of its own: see sleep_until().
  */
 
 #include <stdint.h>
@@ -12,26 +12,22 @@
 #include "cpu.h"
 #include "edu.h"
 #include "gic.h"
-
-static volatile struct ptg_params *const params = (void *)PTG_PARAMS;
+#include "guest.h"
+#include "source.h"
 
 static const struct gic_ops *const gic_models[] = {
 	[PTG_GIC_V2] = &gicv2_ops,
 	[PTG_GIC_V3] = &gicv3_ops,
 };
 
-static const struct gic_ops *gic;
+const struct gic_ops *gic;
+const struct source_ops *kind;
 
-/* The sources of each vCPU */
-static struct mine {
+/* The sources that each vCPU raises */
+static struct raises {
 	volatile struct ptg_source *src[PTG_MAX_SOURCES];
 	uint32_t nr;
-} mine[PTG_MAX_VCPUS];
-
-static volatile struct ptg_record *record(volatile struct ptg_source *src, uint32_t n)
-{
-	return (volatile struct ptg_record *)src->records + n;
-}
+} raises[PTG_MAX_VCPUS];
 
 static void leave(enum ptg_exit how)
 {
@@ -40,7 +36,7 @@ static void leave(enum ptg_exit how)
 		write32(PTG_EXIT, how);
 }
 
-static void spin_until(uint64_t when)
+void spin_until(uint64_t when)
 {
 	while (counter() < when)
 		;
@@ -51,76 +47,6 @@ static void sleep_until(uint64_t when)
 {
 	while (counter() < when)
 		write64(PTG_SLEEP, when);
-}
-
-static volatile struct ptg_source *source_of(uint32_t vcpu, uint32_t intid)
-{
-	for (uint32_t i = 0; i < mine[vcpu].nr; i++)
-		if (mine[vcpu].src[i]->intid == intid)
-			return mine[vcpu].src[i];
-	return 0;
-}
-
-static int is_level(void)
-{
-	return !(params->flags & PTG_F_EDGE);
-}
-
-static int is_raised(volatile struct ptg_source *src)
-{
-	if (src->taken == src->raised)
-		return 0;
-	return !is_level() || read32(src->bar + EDU_STATUS);
-}
-
-static void lower(volatile struct ptg_source *src)
-{
-	write32(src->bar + EDU_ACK, ~0u);
-	/* a posted write has to arrive before the EOI lets the line be unmasked */
-	read32(src->bar + EDU_STATUS);
-}
-
-static void take(volatile struct ptg_source *src, uint32_t ack, uint64_t vector)
-{
-	volatile struct ptg_record *rec = record(src, src->taken);
-
-	rec->vector = vector;
-	src->taken++;
-	if (params->flags & PTG_F_NO_ACK)
-		return;
-
-	if (params->ack_delay)
-		spin_until(vector + params->ack_delay);
-	if (is_level()) {
-		rec->ack = counter();
-		lower(src);
-	}
-	src->completed++;
-	rec->done = counter();
-	gic->eoi(ack);
-}
-
-/* Called by the IRQ vector with the counter as its first instruction read it. */
-void guest_irq(uint64_t vector)
-{
-	uint32_t vcpu = read_sysreg(tpidr_el1);
-	uint32_t ack = gic->ack();
-	uint32_t intid = ack & gic->intid_mask;
-	volatile struct ptg_source *src = source_of(vcpu, intid);
-
-	if (src && is_raised(src)) {
-		take(src, ack, vector);
-		return;
-	}
-	if (src) {
-		src->spurious++;
-		if (is_level())
-			lower(src);
-	} else {
-		params->vcpus[vcpu].spurious++;
-	}
-	if (intid < GIC_SPECIAL || intid >= PTG_FIRST_LPI)
-		gic->eoi(ack);
 }
 
 /* Called by the vector of whatever should not happen. */
@@ -136,13 +62,8 @@ void guest_fault(uint64_t esr, uint64_t elr, uint64_t far)
 
 static void raise(volatile struct ptg_source *src, uint32_t n)
 {
-	uint64_t now, reg = src->bar + EDU_RAISE;
-
 	src->raised = n + 1;
-	/* in one piece: nothing may come between the stamp and the store */
-	asm volatile("isb\n\tmrs %0, cntvct_el0\n\tstr %w1, [%2]"
-		     : "=&r" (now) : "r" (1), "r" (reg) : "memory");
-	record(src, n)->raise = now;
+	record(src, n)->raise = kind->raise(src, src->target);
 }
 
 /*
@@ -151,12 +72,8 @@ static void raise(volatile struct ptg_source *src, uint32_t n)
  * those of the sources after it, so the last one first: each becomes the highest
  * pending one, and no question to the vGIC is needed.
  */
-static void raise_batch(volatile struct ptg_source **src, uint32_t nr, uint32_t n)
+static void raise_masked(volatile struct ptg_source **src, uint32_t nr, uint32_t n)
 {
-	if (nr == 1) {
-		raise(src[0], n);
-		return;
-	}
 	irq_mask();
 	while (nr--) {
 		raise(src[nr], n);
@@ -166,18 +83,42 @@ static void raise_batch(volatile struct ptg_source **src, uint32_t nr, uint32_t 
 	irq_unmask();
 }
 
-static void wait_batch(volatile struct ptg_source **src, uint32_t nr, uint32_t n)
+static void raise_batch(volatile struct ptg_source **src, uint32_t nr, uint32_t n)
+{
+	if (nr > 1 && !(params->flags & PTG_F_ELSEWHERE)) {
+		raise_masked(src, nr, n);
+		return;
+	}
+	for (uint32_t i = 0; i < nr; i++)
+		raise(src[i], n);
+}
+
+/* What another vCPU takes does not end a WFI of this one. */
+static void wait_elsewhere(volatile struct ptg_record *rec)
+{
+	while (!rec->done)
+		wait_event();
+}
+
+static void wait_here(volatile struct ptg_record *rec)
 {
 	irq_mask();
-	for (uint32_t i = 0; i < nr; i++)
-		while (src[i]->completed <= n)
-			irq_wait();
+	while (!rec->done)
+		irq_wait();
 	irq_unmask();
 }
 
-static void run(uint32_t vcpu)
+static void wait_batch(volatile struct ptg_source **src, uint32_t nr, uint32_t n)
 {
-	struct mine *own = &mine[vcpu];
+	for (uint32_t i = 0; i < nr; i++)
+		if (params->flags & PTG_F_ELSEWHERE)
+			wait_elsewhere(record(src[i], n));
+		else
+			wait_here(record(src[i], n));
+}
+
+static void run(struct raises *own)
+{
 	uint64_t start = counter();
 
 	for (uint32_t n = 0; n < params->count; n++) {
@@ -193,10 +134,34 @@ static void run(uint32_t vcpu)
 	}
 }
 
-/* Take what comes and complete nothing, until the monitor has seen enough. */
-static void run_no_ack(uint32_t vcpu)
+static int all_done(void)
 {
-	raise_batch(mine[vcpu].src, mine[vcpu].nr, 0);
+	for (uint32_t i = 0; i < params->nr_vcpus; i++)
+		if (!params->vcpus[i].done)
+			return 0;
+	return 1;
+}
+
+/*
+ * Others may still raise what this vCPU takes. The last one wakes the rest: of
+ * several that end at once, at least one sees them all done.
+ */
+static void wait_for_others(uint32_t vcpu)
+{
+	params->vcpus[vcpu].done = 1;
+	dsb();
+	if (all_done())
+		for (uint32_t i = 0; i < params->nr_vcpus; i++)
+			gic->send(WAKE_SGI, i);
+	irq_mask();
+	while (!all_done())
+		irq_wait();
+}
+
+/* Take what comes and complete nothing, until the monitor has seen enough. */
+static void run_no_ack(struct raises *own)
+{
+	raise_batch(own->src, own->nr, 0);
 	irq_mask();
 	for (;;)
 		irq_wait();
@@ -205,7 +170,8 @@ static void run_no_ack(uint32_t vcpu)
 /* Map all that the run will touch, so that it takes no stage 2 faults. */
 static void touch(volatile struct ptg_source *src)
 {
-	read32(src->bar + EDU_ID);
+	if (src->bar)
+		read32(src->bar + EDU_ID);
 	for (uint32_t n = 0; n < params->count; n += PTG_PAGE / sizeof(struct ptg_record))
 		record(src, n)->raise = 0;
 }
@@ -214,11 +180,16 @@ static void adopt_sources(uint32_t vcpu)
 {
 	for (uint32_t i = 0; i < params->nr_sources; i++) {
 		volatile struct ptg_source *src = &params->sources[i];
+		int takes = src->target == vcpu, raised_here = src->vcpu == vcpu;
 
-		if (src->vcpu != vcpu)
+		if (takes)
+			take_from(src, vcpu);
+		/* a vCPU has its own SGIs and PPIs, and its own ITS for its LPIs */
+		if (src->intid < PTG_FIRST_SPI ? takes : raised_here)
+			gic->setup(src->intid, src->target, i);
+		if (!raised_here)
 			continue;
-		mine[vcpu].src[mine[vcpu].nr++] = src;
-		gic->setup(src->intid, vcpu, i);
+		raises[vcpu].src[raises[vcpu].nr++] = src;
 		touch(src);
 	}
 }
@@ -227,13 +198,15 @@ static void init_gic(uint32_t vcpu)
 {
 	if (vcpu == 0) {
 		gic = gic_models[params->gic];
-		gic->init_shared(params->flags & PTG_F_EDGE);
+		kind = source_kinds[params->irq];
+		gic->init_shared(!is_level());
 		dsb();
 		params->gic_ready = 1;
 	}
 	while (!params->gic_ready)
 		;
 	gic->init_cpu(vcpu);
+	gic->setup(WAKE_SGI, vcpu, PTG_MAX_SOURCES);
 	if (params->sources[0].intid >= PTG_FIRST_LPI)
 		its_init_cpu(vcpu);
 }
@@ -252,7 +225,9 @@ void guest_main(uint32_t vcpu)
 			;
 	irq_unmask();
 	if (params->flags & PTG_F_NO_ACK)
-		run_no_ack(vcpu);
-	run(vcpu);
+		run_no_ack(&raises[vcpu]);
+	run(&raises[vcpu]);
+	if (params->flags & PTG_F_ELSEWHERE)
+		wait_for_others(vcpu);
 	leave(PTG_EXIT_DONE);
 }

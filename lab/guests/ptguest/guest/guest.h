@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What the parts of the guest share. */
+#ifndef PTGUEST_GUEST_H
+#define PTGUEST_GUEST_H
+
+static volatile struct ptg_params *const params = (void *)PTG_PARAMS;
+
+/* main.c: as the parameters say, the same for all vCPUs */
+extern const struct gic_ops *gic;
+extern const struct source_ops *kind;
+
+/* take.c: the sources that a vCPU takes, and the handler of their interrupts */
+void take_from(volatile struct ptg_source *src, uint32_t vcpu);
+void spin_until(uint64_t when);
+
+/* Vectors whose interrupts only end a wait */
+#define WAKE_SGI	15
+
+static inline volatile struct ptg_record *record(volatile struct ptg_source *src, uint32_t n)
+{
+	return (volatile struct ptg_record *)src->records + n;
+}
+
+static inline int is_level(void)
+{
+	return !(params->flags & PTG_F_EDGE);
+}
+
+#endif

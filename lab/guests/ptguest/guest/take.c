@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* The interrupts that a vCPU takes: from the IRQ vector to the end of interrupt. */
+
+#include <stdint.h>
+#include "abi.h"
+#include "cpu.h"
+#include "gic.h"
+#include "guest.h"
+#include "source.h"
+
+/* The sources that a vCPU may have to take */
+static struct {
+	volatile struct ptg_source *src[PTG_MAX_SOURCES];
+	uint32_t nr;
+} takes[PTG_MAX_VCPUS];
+
+void take_from(volatile struct ptg_source *src, uint32_t vcpu)
+{
+	takes[vcpu].src[takes[vcpu].nr++] = src;
+}
+
+static volatile struct ptg_source *source_of(uint32_t vcpu, uint32_t intid)
+{
+	for (uint32_t i = 0; i < takes[vcpu].nr; i++)
+		if (takes[vcpu].src[i]->intid == intid)
+			return takes[vcpu].src[i];
+	return 0;
+}
+
+/* Is it raised, and not taken yet? */
+static int is_due(volatile struct ptg_source *src)
+{
+	if (!src->raised || record(src, src->raised - 1)->vector)
+		return 0;
+	return !is_level() || kind->raised(src);
+}
+
+static void take(volatile struct ptg_source *src, volatile struct ptg_taker *by, uint32_t ack,
+		 uint64_t vector)
+{
+	volatile struct ptg_record *rec = record(src, src->raised - 1);
+
+	rec->vector = vector;
+	by->taken++;
+	if (params->flags & PTG_F_NO_ACK)
+		return;
+
+	if (params->ack_delay)
+		spin_until(vector + params->ack_delay);
+	if (is_level()) {
+		rec->ack = counter();
+		kind->lower(src);
+	}
+	by->completed++;
+	rec->done = counter();
+	gic->eoi(ack);
+	if (params->flags & PTG_F_ELSEWHERE)
+		send_event();
+}
+
+/* Taken though it was not raised, or by a vCPU that it was not sent to */
+static void take_spurious(volatile struct ptg_source *src, uint32_t vcpu, uint32_t ack)
+{
+	uint32_t intid = ack & gic->intid_mask;
+
+	if (src) {
+		src->by[vcpu].spurious++;
+		if (is_level())
+			kind->lower(src);
+	} else if (intid != WAKE_SGI) {
+		params->vcpus[vcpu].spurious++;
+	}
+	if (intid < GIC_SPECIAL || intid >= PTG_FIRST_LPI)
+		gic->eoi(ack);
+}
+
+/* Called by the IRQ vector with the counter as its first instruction read it. */
+void guest_irq(uint64_t vector)
+{
+	uint32_t vcpu = read_sysreg(tpidr_el1);
+	uint32_t ack = gic->ack();
+	volatile struct ptg_source *src = source_of(vcpu, ack & gic->intid_mask);
+
+	if (src && is_due(src))
+		take(src, &src->by[vcpu], ack, vector);
+	else
+		take_spurious(src, vcpu, ack);
+}
