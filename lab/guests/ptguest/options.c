@@ -40,8 +40,14 @@ static const char help[] =
 "  -r, --rate HZ          of each source; 0: as fast as possible (0)\n"
 "  -v, --vcpus N          1 to 8; source i is raised and taken by vCPU i modulo N (1)\n"
 "  -x, --cross            ... and taken by the vCPU after that one\n"
+"  -m, --migrate N        move each to the next vCPU after every N interrupts; while it is\n"
+"                         pending, if it is where it was raised (0: never)\n"
 "  -p, --pending N        sources of a vCPU that are raised together, with interrupts\n"
 "                         masked until all are pending (1)\n"
+"  -o, --overlap N        raise each N times before it is taken, so that edges coalesce (1)\n"
+"      --withdraw N       raise each line N times more, and lower it before it is taken (0)\n"
+"      --disable N        disable each of the first N while it is pending, and enable it\n"
+"                         again (0)\n"
 "  -a, --ack-delay TICKS  spin this long in the handler before the acknowledge (0)\n"
 "      --no-ack           raise one interrupt of each source, take what comes, and\n"
 "                         never acknowledge or complete it\n"
@@ -74,6 +80,8 @@ enum {
 	OPT_NO_ACK = 256,
 	OPT_NAME,
 	OPT_SOURCES,
+	OPT_WITHDRAW,
+	OPT_DISABLE,
 };
 
 static const struct option longopts[] = {
@@ -85,6 +93,10 @@ static const struct option longopts[] = {
 	{ "rate", required_argument, NULL, 'r' },
 	{ "vcpus", required_argument, NULL, 'v' },
 	{ "cross", no_argument, NULL, 'x' },
+	{ "migrate", required_argument, NULL, 'm' },
+	{ "overlap", required_argument, NULL, 'o' },
+	{ "withdraw", required_argument, NULL, OPT_WITHDRAW },
+	{ "disable", required_argument, NULL, OPT_DISABLE },
 	{ "pending", required_argument, NULL, 'p' },
 	{ "ack-delay", required_argument, NULL, 'a' },
 	{ "no-ack", no_argument, NULL, OPT_NO_ACK },
@@ -112,6 +124,10 @@ static const struct number {
 	{ 'n', "--count", 1, MAX_COUNT, offsetof(struct options, count) },
 	{ 'r', "--rate", 0, 1000000, offsetof(struct options, rate) },
 	{ 'v', "--vcpus", 1, PTG_MAX_VCPUS, offsetof(struct options, nr_vcpus) },
+	{ 'm', "--migrate", 0, MAX_COUNT, offsetof(struct options, migrate) },
+	{ 'o', "--overlap", 1, MAX_COUNT, offsetof(struct options, overlap) },
+	{ OPT_WITHDRAW, "--withdraw", 0, MAX_COUNT, offsetof(struct options, withdraw) },
+	{ OPT_DISABLE, "--disable", 0, MAX_COUNT, offsetof(struct options, disable) },
 	{ 'p', "--pending", 1, PTG_MAX_SOURCES, offsetof(struct options, pending) },
 	{ 'a', "--ack-delay", 0, 1000000000, offsetof(struct options, ack_delay) },
 	{ 'l', "--linger", 0, DAY, offsetof(struct options, linger) },
@@ -232,20 +248,61 @@ static int check_sources(struct options *opt)
 	return 0;
 }
 
-/* Who takes them, and in which state */
+/* Who takes them */
 static int check_takers(const struct options *opt)
+{
+	const char *option = opt->cross ? "--cross" : "--migrate";
+
+	if (!opt->cross && !opt->migrate)
+		return 0;
+	if (opt->kind->per_vcpu)
+		return error("%s: the %s of a vCPU comes to that vCPU alone", option, opt->irq);
+	if (opt->nr_vcpus == 1)
+		return error("%s needs --vcpus 2 or more", option);
+	if (opt->pending > 1)
+		return error("--pending: with %s another vCPU takes them at once", option);
+	if (opt->disable)
+		return error("--disable: with %s another vCPU takes it at once", option);
+	if (opt->withdraw)
+		return error("--withdraw: with %s another vCPU takes it at once", option);
+	return 0;
+}
+
+/* What happens to them before they are taken */
+static int check_conditions(const struct options *opt)
 {
 	if (opt->pending > opt->nr_sources)
 		return error("--pending: %u is more than the sources (%u)", opt->pending,
 			     opt->nr_sources);
-	if (!opt->cross)
+	if (opt->overlap > 1 && !opt->kind->edge)
+		return error("--overlap: --irq %s is a level, and raised until it is taken",
+			     opt->irq);
+	if (opt->overlap > opt->count)
+		return error("--overlap: %u is more than --count (%u)", opt->overlap, opt->count);
+	if (opt->withdraw && opt->kind != &line_kind)
+		return error("--withdraw: only a line is lowered before it is taken, not --irq %s",
+			     opt->irq);
+	if (opt->withdraw > opt->count)
+		return error("--withdraw: %u is more than --count (%u)", opt->withdraw, opt->count);
+	if (opt->disable && opt->overlap > 1)
+		return error("--disable: with --overlap it is not certain what is pending");
+	if (opt->disable > opt->count)
+		return error("--disable: %u is more than --count (%u)", opt->disable, opt->count);
+	return 0;
+}
+
+/* With --no-ack each source raises once, and keeps it. */
+static int check_no_ack(struct options *opt, bool count_given, bool linger_given)
+{
+	if (!opt->no_ack)
 		return 0;
-	if (opt->kind->per_vcpu)
-		return error("--cross: the %s of a vCPU comes to that vCPU alone", opt->irq);
-	if (opt->nr_vcpus == 1)
-		return error("--cross needs --vcpus 2 or more");
-	if (opt->pending > 1)
-		return error("--pending: with --cross another vCPU takes them at once");
+	if (count_given)
+		return error("--count: with --no-ack each source raises once");
+	if (opt->migrate)
+		return error("--migrate: with --no-ack each source raises once");
+	opt->count = 1;
+	if (!linger_given)
+		opt->linger = NO_ACK_LINGER;
 	return 0;
 }
 
@@ -253,20 +310,14 @@ static int check_takers(const struct options *opt)
 static int check(struct options *opt, bool count_given, bool linger_given)
 {
 	opt->kind = irq_find(opt->irq, opt->gic);
-	if (check_sources(opt) || check_takers(opt))
+	if (check_sources(opt) || check_takers(opt) ||
+	    check_no_ack(opt, count_given, linger_given) || check_conditions(opt))
 		return -1;
 	if (opt->nr_host_cpus > opt->nr_vcpus)
 		return error("--host-cpu: %u CPUs are more than the vCPUs (%u)",
 			     opt->nr_host_cpus, opt->nr_vcpus);
 	if (opt->samples && !opt->json)
 		return error("--samples needs --json");
-	if (opt->no_ack) {
-		if (count_given)
-			return error("--count: with --no-ack each source raises once");
-		opt->count = 1;
-		if (!linger_given)
-			opt->linger = NO_ACK_LINGER;
-	}
 	if (opt->count > MAX_RECORDS / opt->nr_sources)
 		return error("--count: %u is above %u, the most for %u sources", opt->count,
 			     MAX_RECORDS / opt->nr_sources, opt->nr_sources);
@@ -315,10 +366,11 @@ enum parsed options_parse(struct options *opt, int argc, char **argv)
 		.count = 500,
 		.nr_vcpus = 1,
 		.pending = 1,
+		.overlap = 1,
 		.timeout = 60,
 		.name = "ptguest",
 	};
-	while ((c = getopt_long(argc, argv, "d:i:g:n:r:v:xp:a:c:wl:t:jsh", longopts, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "d:i:g:n:r:v:xm:p:o:a:c:wl:t:jsh", longopts, NULL)) != -1) {
 		if (c == '?')
 			return PARSED_BAD;
 		if (c == 'h') {

@@ -26,7 +26,7 @@ static uint64_t records_size(const struct options *opt)
 static uint32_t guest_flags(const struct options *opt)
 {
 	return (opt->no_ack ? PTG_F_NO_ACK : 0) | (opt->kind->edge ? PTG_F_EDGE : 0) |
-	       (opt->cross ? PTG_F_ELSEWHERE : 0);
+	       (opt->cross || opt->migrate ? PTG_F_ELSEWHERE : 0);
 }
 
 static void set_params(struct vm *vm, const struct options *opt)
@@ -40,6 +40,10 @@ static void set_params(struct vm *vm, const struct options *opt)
 	p->nr_sources = vm->nr_sources;
 	p->count = opt->count;
 	p->pending = opt->pending;
+	p->overlap = opt->overlap;
+	p->withdraw = opt->withdraw;
+	p->disable = opt->disable;
+	p->migrate = opt->migrate;
 	p->period = opt->rate ? counter_frequency() / opt->rate : 0;
 	p->ack_delay = opt->ack_delay;
 	for (unsigned int i = 0; i < vm->nr_sources; i++) {
@@ -101,13 +105,12 @@ static void wait_for_start(void)
 	while (c != '\n' && c != EOF);
 }
 
-/* Did all come that had to? A spurious one is counted, and no failure. */
-static int check_lost(struct vm *vm, const struct options *opt)
+static int check_finished(struct vm *vm, const struct options *opt)
 {
 	struct ptg_params *p = vm_params(vm);
 
 	for (unsigned int i = 0; i < p->nr_sources; i++)
-		if (!opt->no_ack && source_counts(&p->sources[i]).taken != p->count)
+		if (!opt->no_ack && !source_finished(vm, &p->sources[i]))
 			return -1;
 	return 0;
 }
@@ -134,7 +137,7 @@ int main(int argc, char **argv)
 			wait_for_start();
 		ret = run_guest(&vm, &opt);
 		/* also of a run that failed: how far it came says why */
-		if (report(&vm, &opt) || check_lost(&vm, &opt))
+		if (report(&vm, &opt) || check_finished(&vm, &opt))
 			ret = -1;
 	}
 	/* whoever has a device next must not find it raised; the rest ends with us */

@@ -31,6 +31,10 @@ struct options {
 	unsigned int rate;
 	unsigned int nr_vcpus;
 	unsigned int pending;
+	unsigned int overlap;
+	unsigned int withdraw;
+	unsigned int disable;
+	unsigned int migrate;
 	unsigned int ack_delay;		/* ticks */
 	unsigned int linger;		/* seconds */
 	unsigned int timeout;		/* seconds */
@@ -153,16 +157,24 @@ static inline struct ptg_params *vm_params(struct vm *vm)
 int run_check_cpus(const struct options *opt);
 int run_guest(struct vm *vm, const struct options *opt);
 
-/* report.c */
+/* counts.c: raised = taken + withdrawn + coalesced + lost */
 struct counts {
 	uint32_t raised;
 	uint32_t taken;
 	uint32_t completed;
+	uint32_t withdrawn;
+	uint32_t coalesced;
 	uint32_t lost;
 	uint32_t spurious;
+	uint32_t strays;		/* interrupts of no source that came to any vCPU */
+	uint32_t held;
+	uint32_t moved;
 };
 
-struct counts source_counts(const struct ptg_source *src);
+struct counts source_counts(struct vm *vm, const struct ptg_source *src);
+bool source_finished(struct vm *vm, const struct ptg_source *src);
+
+/* report.c */
 int report(struct vm *vm, const struct options *opt);
 
 #endif

@@ -24,19 +24,6 @@ struct stats {
 	uint64_t max;
 };
 
-struct counts source_counts(const struct ptg_source *src)
-{
-	struct counts c = { .raised = src->raised };
-
-	for (unsigned int i = 0; i < PTG_MAX_VCPUS; i++) {
-		c.taken += src->by[i].taken;
-		c.completed += src->by[i].completed;
-		c.spurious += src->by[i].spurious;
-	}
-	c.lost = c.raised - c.taken;
-	return c;
-}
-
 static uint64_t to_ns(uint64_t ticks, uint64_t hz)
 {
 	return (unsigned __int128)ticks * 1000000000 / hz;
@@ -171,7 +158,7 @@ static void json_taken_by(const struct ptg_source *src, unsigned int nr_vcpus)
 static void json_source(struct vm *vm, const struct options *opt, const struct source *host,
 			const struct ptg_source *src, const struct stats *spans)
 {
-	struct counts c = source_counts(src);
+	struct counts c = source_counts(vm, src);
 	uint64_t hz = counter_frequency();
 
 	printf("{\"type\":\"ptguest\",");
@@ -184,9 +171,10 @@ static void json_source(struct vm *vm, const struct options *opt, const struct s
 	json_value("gsi", host->gsi, host->kind->gsi);
 	printf(",\"vcpu\":%u,\"target\":%u", src->vcpu, src->target);
 	printf(",\"cntfrq\":%" PRIu64 ",\"cntvoff\":0", hz);
-	printf(",\"raised\":%u,\"taken\":%u,\"completed\":%u,\"lost\":%u,\"spurious\":%u",
-	       c.raised, c.taken, c.completed, c.lost, c.spurious);
-	printf(",\"vcpu_spurious\":%u", vm_params(vm)->vcpus[src->target].spurious);
+	printf(",\"raised\":%u,\"taken\":%u,\"completed\":%u,\"withdrawn\":%u"
+	       ",\"coalesced\":%u,\"lost\":%u,\"held\":%u,\"moved\":%u", c.raised, c.taken,
+	       c.completed, c.withdrawn, c.coalesced, c.lost, c.held, c.moved);
+	printf(",\"spurious\":%u,\"strays\":%u", c.spurious, c.strays);
 	json_taken_by(src, vm->nr_vcpus);
 	for (int i = 0; i < NR_SPANS; i++)
 		json_stats(span_names[i], "ticks", &spans[i]);
@@ -225,6 +213,21 @@ static void table_header(void)
 	       "cyc.p50", "svc.p50");
 }
 
+/* What only some options bring about */
+static void table_conditions(struct vm *vm, const struct options *opt,
+			     const struct ptg_source *src)
+{
+	struct counts c = source_counts(vm, src);
+
+	if (opt->overlap == 1 && !opt->withdraw && !opt->disable && !opt->migrate)
+		return;
+	printf("# coalesced %u, withdrawn %u, held %u, moved %u, taken by vCPU:", c.coalesced,
+	       c.withdrawn, c.held, c.moved);
+	for (unsigned int i = 0; i < vm->nr_vcpus; i++)
+		printf(" %u", src->by[i].taken);
+	putchar('\n');
+}
+
 static void table_time(const struct stats *s, uint64_t ticks)
 {
 	if (s->count)
@@ -233,19 +236,20 @@ static void table_time(const struct stats *s, uint64_t ticks)
 		printf(" %8s", "-");
 }
 
-static void table_source(struct vm *vm, const struct source *host, const struct ptg_source *src,
-			 const struct stats *spans)
+static void table_source(struct vm *vm, const struct options *opt, const struct source *host,
+			 const struct ptg_source *src, const struct stats *spans)
 {
-	struct counts c = source_counts(src);
+	struct counts c = source_counts(vm, src);
 
 	printf("  %-12s %5u %4u %8u %8u %5u %5u", host->name, src->intid, src->target, c.raised,
-	       c.taken, c.lost, c.spurious + vm_params(vm)->vcpus[src->target].spurious);
+	       c.taken, c.lost, c.spurious + c.strays);
 	table_time(&spans[SPAN_LATENCY], spans[SPAN_LATENCY].p50);
 	table_time(&spans[SPAN_LATENCY], spans[SPAN_LATENCY].p99);
 	table_time(&spans[SPAN_LATENCY], spans[SPAN_LATENCY].max);
 	table_time(&spans[SPAN_CYCLE], spans[SPAN_CYCLE].p50);
 	table_time(&spans[SPAN_SERVICE], spans[SPAN_SERVICE].p50);
 	putchar('\n');
+	table_conditions(vm, opt, src);
 }
 
 int report(struct vm *vm, const struct options *opt)
@@ -267,7 +271,7 @@ int report(struct vm *vm, const struct options *opt)
 		if (opt->json)
 			json_source(vm, opt, &vm->sources[i], &p->sources[i], spans);
 		else
-			table_source(vm, &vm->sources[i], &p->sources[i], spans);
+			table_source(vm, opt, &vm->sources[i], &p->sources[i], spans);
 	}
 	free(values);
 	if (fflush(stdout) || ferror(stdout))

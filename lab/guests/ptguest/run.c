@@ -205,15 +205,15 @@ static int wait_vcpus(struct vm *vm, const struct waiter *w, unsigned int nr,
 static void tell_late(struct vm *vm, const struct options *opt)
 {
 	struct ptg_params *p = vm_params(vm);
+	unsigned int i = 0;
 	struct counts c;
-	unsigned int i;
 
-	for (i = 0; i < p->nr_sources - 1; i++)
-		if (source_counts(&p->sources[i]).completed != p->count)
-			break;
-	c = source_counts(&p->sources[i]);
-	error("the guest did not finish within %u s: %s raised %u, took %u, completed %u of %u",
-	      opt->timeout, vm->sources[i].name, c.raised, c.taken, c.completed, p->count);
+	while (i < p->nr_sources - 1 && source_finished(vm, &p->sources[i]))
+		i++;
+	c = source_counts(vm, &p->sources[i]);
+	error("the guest did not finish within %u s: %s raised %u of %u, took %u, completed %u",
+	      opt->timeout, vm->sources[i].name, p->sources[i].raised, p->count, c.taken,
+	      c.completed);
 }
 
 static int wait_end(struct vm *vm, const struct options *opt, const struct waiter *w)

@@ -40,6 +40,8 @@ enum ptg_irq {
 	PTG_IRQ_TIMER,
 };
 enum ptg_gic { PTG_GIC_V2 = 2, PTG_GIC_V3 = 3 };
+/* How far a vCPU is; it waits for the others at each step. */
+enum ptg_step { PTG_SHARED_READY = 1, PTG_CPU_READY, PTG_SOURCES_READY, PTG_DONE };
 enum ptg_exit { PTG_EXIT_DONE = 1, PTG_EXIT_FAULT };
 enum ptg_flags {
 	PTG_F_NO_ACK	= 1 << 0,
@@ -61,6 +63,7 @@ struct ptg_taker {
 	uint32_t completed;
 	uint32_t spurious;	/* taken while it was not raised */
 	uint32_t reserved;
+	uint64_t last;		/* with overlap: the counter after the last acknowledge */
 };
 
 struct ptg_source {
@@ -68,9 +71,13 @@ struct ptg_source {
 	uint64_t records;	/* guest address of params.count of them, page aligned */
 	uint32_t intid;
 	uint32_t vcpu;		/* raises it */
-	uint32_t target;	/* takes it */
+	uint32_t target;	/* takes it, before it is moved */
 	/* written by the vCPU that raises it */
-	uint32_t raised;
+	uint32_t raised;	/* to be taken */
+	uint32_t withdrawn;	/* raised besides, and lowered again while masked */
+	uint32_t held;		/* disabled while it was pending, and enabled again */
+	uint32_t moved;		/* to another vCPU, while it was pending */
+	uint32_t reserved;
 	struct ptg_taker by[PTG_MAX_VCPUS];
 };
 
@@ -79,10 +86,8 @@ struct ptg_vcpu {
 	uint64_t esr;		/* with PTG_EXIT_FAULT */
 	uint64_t elr;
 	uint64_t far;
-	uint32_t ready;
-	uint32_t done;
+	uint32_t step;		/* enum ptg_step */
 	uint32_t spurious;	/* interrupts of no source that it takes */
-	uint32_t reserved;
 };
 
 struct ptg_params {
@@ -93,7 +98,11 @@ struct ptg_params {
 	uint32_t nr_sources;
 	uint32_t count;		/* interrupts of each source */
 	uint32_t pending;	/* sources raised together */
-	uint32_t gic_ready;	/* written by vCPU 0 of the guest */
+	uint32_t overlap;	/* times that each is raised in a round, to be taken once or more */
+	uint32_t withdraw;	/* in so many rounds it is raised and withdrawn before */
+	uint32_t disable;	/* in so many rounds it is disabled while it is pending */
+	uint32_t migrate;	/* rounds after which it moves to the next vCPU; 0: never */
+	uint32_t reserved;
 	uint64_t period;	/* ticks from round to round; 0: as fast as possible */
 	uint64_t ack_delay;	/* ticks in the handler before the acknowledge */
 	struct ptg_vcpu vcpus[PTG_MAX_VCPUS];
@@ -101,10 +110,10 @@ struct ptg_params {
 };
 
 _Static_assert(sizeof(struct ptg_record) == 32, "record layout");
-_Static_assert(sizeof(struct ptg_taker) == 16, "taker layout");
-_Static_assert(sizeof(struct ptg_source) == 32 + 8 * 16, "source layout");
-_Static_assert(sizeof(struct ptg_vcpu) == 40, "vCPU layout");
-_Static_assert(sizeof(struct ptg_params) == 48 + 8 * 40 + 12 * 160, "parameter layout");
+_Static_assert(sizeof(struct ptg_taker) == 24, "taker layout");
+_Static_assert(sizeof(struct ptg_source) == 48 + 8 * 24, "source layout");
+_Static_assert(sizeof(struct ptg_vcpu) == 32, "vCPU layout");
+_Static_assert(sizeof(struct ptg_params) == 64 + 8 * 32 + 12 * 240, "parameter layout");
 _Static_assert(PTG_PARAMS + sizeof(struct ptg_params) <= PTG_TABLES, "the parameters fit");
 
 #endif

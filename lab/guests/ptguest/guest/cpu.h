@@ -7,6 +7,14 @@
  * One plain load or store each: an access that the compiler folds into a paired
  * or post-indexed one traps without a syndrome, and KVM cannot emulate it.
  */
+static inline uint32_t read8(uint64_t addr)
+{
+	uint32_t v;
+
+	asm volatile("ldrb %w0, [%1]" : "=r" (v) : "r" (addr) : "memory");
+	return v;
+}
+
 static inline uint32_t read32(uint64_t addr)
 {
 	uint32_t v;
@@ -72,6 +80,12 @@ static inline void irq_mask(void)
 static inline void irq_unmask(void)
 {
 	asm volatile("msr daifclr, #2" ::: "memory");
+}
+
+/* With interrupts masked: take what is pending, mask again. */
+static inline void irq_let_in(void)
+{
+	asm volatile("msr daifclr, #2\n\tisb\n\tmsr daifset, #2" ::: "memory");
 }
 
 /* With interrupts masked: sleep until one is pending, take it, mask again. */

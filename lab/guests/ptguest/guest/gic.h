@@ -12,6 +12,11 @@ struct gic_ops {
 	 * and PPIs a vCPU sets up for itself.
 	 */
 	void (*setup)(uint32_t intid, uint32_t vcpu, uint32_t priority);
+	/* of an SGI or PPI: that of the calling vCPU */
+	void (*enable)(uint32_t intid);
+	void (*disable)(uint32_t intid);
+	void (*route)(uint32_t intid, uint32_t vcpu);	/* SPIs and LPIs */
+	void (*hold_back)(int all);			/* by priority, or nothing */
 	uint64_t (*send)(uint32_t intid, uint32_t vcpu);	/* an SGI; returns when */
 	uint32_t (*ack)(void);				/* take the highest pending one */
 	void (*eoi)(uint32_t ack);			/* drop priority and deactivate */
@@ -24,6 +29,11 @@ extern const struct gic_ops gicv3_ops;
 /* What ack() and pending() return when there is none starts here, up to 1023 */
 #define GIC_SPECIAL	1020
 
+static inline int gic_is_intid(uint32_t intid)
+{
+	return intid < GIC_SPECIAL || intid >= PTG_FIRST_LPI;
+}
+
 #define GICV2_INTID	0x3ff	/* an SGI's source is above it */
 #define GICV3_INTID	0xffffff
 
@@ -31,7 +41,9 @@ extern const struct gic_ops gicv3_ops;
 #define GIC_PRIORITY(n)	(0x80 + 8 * (n))
 
 /* its.c: the LPIs of a vCPU's sources, each through the ITS of that vCPU */
-void its_init_cpu(uint32_t vcpu);
+void its_init_cpu(uint32_t vcpu, uint32_t nr_vcpus);
 void its_setup(uint32_t intid, uint32_t target, uint32_t priority);
+void its_enable(uint32_t intid, int on);
+void its_route(uint32_t intid, uint32_t target);
 
 #endif

@@ -8,6 +8,7 @@
 
 #define GICD_CTLR		(PTG_GICD + 0x000)
 #define GICD_ISENABLER(n)	(PTG_GICD + 0x100 + 4 * (n))
+#define GICD_ICENABLER(n)	(PTG_GICD + 0x180 + 4 * (n))
 #define GICD_IPRIORITYR(intid)	(PTG_GICD + 0x400 + (intid))
 #define GICD_ITARGETSR(intid)	(PTG_GICD + 0x800 + (intid))
 #define GICD_ICFGR(n)		(PTG_GICD + 0xc00 + 4 * (n))
@@ -35,12 +36,34 @@ static void init_cpu(uint32_t vcpu)
 	write32(GICC_CTLR, 1);	/* an EOI deactivates too */
 }
 
-/* The enable bits, priorities and targets of SGIs and PPIs are those of whoever asks. */
+/* Of SGIs and PPIs, these registers are those of whoever asks. */
+static void enable(uint32_t intid)
+{
+	write32(GICD_ISENABLER(intid / 32), 1u << (intid % 32));
+}
+
+static void disable(uint32_t intid)
+{
+	write32(GICD_ICENABLER(intid / 32), 1u << (intid % 32));
+}
+
+static void route(uint32_t intid, uint32_t vcpu)
+{
+	write8(GICD_ITARGETSR(intid), 1u << vcpu);
+}
+
 static void setup(uint32_t intid, uint32_t vcpu, uint32_t priority)
 {
 	write8(GICD_IPRIORITYR(intid), GIC_PRIORITY(priority));
-	write8(GICD_ITARGETSR(intid), 1u << vcpu);
-	write32(GICD_ISENABLER(intid / 32), 1u << (intid % 32));
+	if (intid >= PTG_FIRST_SPI)
+		route(intid, vcpu);
+	enable(intid);
+}
+
+static void hold_back(int all)
+{
+	write32(GICC_PMR, all ? 0 : 0xff);
+	dsb();
 }
 
 static uint64_t send(uint32_t intid, uint32_t vcpu)
@@ -75,6 +98,10 @@ const struct gic_ops gicv2_ops = {
 	.init_shared = init_shared,
 	.init_cpu = init_cpu,
 	.setup = setup,
+	.enable = enable,
+	.disable = disable,
+	.route = route,
+	.hold_back = hold_back,
 	.send = send,
 	.ack = ack,
 	.eoi = eoi,

@@ -9,6 +9,7 @@
 #define GICD_CTLR		(PTG_GICD + 0x0000)
 #define GICD_IGROUPR(n)		(PTG_GICD + 0x0080 + 4 * (n))
 #define GICD_ISENABLER(n)	(PTG_GICD + 0x0100 + 4 * (n))
+#define GICD_ICENABLER(n)	(PTG_GICD + 0x0180 + 4 * (n))
 #define GICD_IPRIORITYR(intid)	(PTG_GICD + 0x0400 + (intid))
 #define GICD_ICFGR(n)		(PTG_GICD + 0x0c00 + 4 * (n))
 #define GICD_IROUTER(intid)	(PTG_GICD + 0x6000 + 8 * (intid))
@@ -18,11 +19,14 @@
 #define GICD_CTLR_RWP		(1u << 31)
 
 #define GICR(vcpu)		(PTG_GICR + 0x20000UL * (vcpu))
+#define GICR_CTLR(vcpu)		(GICR(vcpu) + 0x00)
 #define GICR_WAKER(vcpu)	(GICR(vcpu) + 0x14)
 #define GICR_IGROUPR0(vcpu)	(GICR(vcpu) + 0x10080)
 #define GICR_ISENABLER0(vcpu)	(GICR(vcpu) + 0x10100)
+#define GICR_ICENABLER0(vcpu)	(GICR(vcpu) + 0x10180)
 #define GICR_IPRIORITYR(vcpu, intid)	(GICR(vcpu) + 0x10400 + (intid))
 
+#define GICR_CTLR_RWP		(1u << 3)
 #define GICR_WAKER_SLEEP	(1u << 1)
 #define GICR_WAKER_ASLEEP	(1u << 2)
 
@@ -43,6 +47,12 @@
 static void wait_rwp(void)
 {
 	while (read32(GICD_CTLR) & GICD_CTLR_RWP)
+		;
+}
+
+static void wait_rwp_cpu(uint32_t vcpu)
+{
+	while (read32(GICR_CTLR(vcpu)) & GICR_CTLR_RWP)
 		;
 }
 
@@ -73,30 +83,65 @@ static void init_cpu(uint32_t vcpu)
 	isb();
 }
 
-static void setup_private(uint32_t intid, uint32_t vcpu, uint32_t priority)
+static void enable(uint32_t intid)
 {
-	write8(GICR_IPRIORITYR(vcpu, intid), priority);
-	write32(GICR_ISENABLER0(vcpu), 1u << intid);
+	uint32_t self = read_sysreg(tpidr_el1), bit = 1u << (intid % 32);
+
+	if (intid >= PTG_FIRST_LPI) {
+		its_enable(intid, 1);
+	} else if (intid >= PTG_FIRST_SPI) {
+		write32(GICD_ISENABLER(intid / 32), bit);
+		wait_rwp();
+	} else {
+		write32(GICR_ISENABLER0(self), bit);
+		wait_rwp_cpu(self);
+	}
+}
+
+static void disable(uint32_t intid)
+{
+	uint32_t self = read_sysreg(tpidr_el1), bit = 1u << (intid % 32);
+
+	if (intid >= PTG_FIRST_LPI) {
+		its_enable(intid, 0);
+	} else if (intid >= PTG_FIRST_SPI) {
+		write32(GICD_ICENABLER(intid / 32), bit);
+		wait_rwp();
+	} else {
+		write32(GICR_ICENABLER0(self), bit);
+		wait_rwp_cpu(self);
+	}
 }
 
 /* The affinity of vCPU n, below 16, is n. */
-static void setup_spi(uint32_t intid, uint32_t vcpu, uint32_t priority)
-{
-	write8(GICD_IPRIORITYR(intid), priority);
-	write64(GICD_IROUTER(intid), vcpu);
-	write32(GICD_ISENABLER(intid / 32), 1u << (intid % 32));
-	wait_rwp();
-}
-
 static void setup(uint32_t intid, uint32_t vcpu, uint32_t priority)
 {
 	priority = GIC_PRIORITY(priority);
-	if (intid >= PTG_FIRST_LPI)
+	if (intid >= PTG_FIRST_LPI) {
 		its_setup(intid, vcpu, priority);
-	else if (intid >= PTG_FIRST_SPI)
-		setup_spi(intid, vcpu, priority);
+		return;
+	}
+	if (intid >= PTG_FIRST_SPI) {
+		write8(GICD_IPRIORITYR(intid), priority);
+		write64(GICD_IROUTER(intid), vcpu);
+	} else {
+		write8(GICR_IPRIORITYR(vcpu, intid), priority);
+	}
+	enable(intid);
+}
+
+static void route(uint32_t intid, uint32_t vcpu)
+{
+	if (intid >= PTG_FIRST_LPI)
+		its_route(intid, vcpu);
 	else
-		setup_private(intid, vcpu, priority);
+		write64(GICD_IROUTER(intid), vcpu);
+}
+
+static void hold_back(int all)
+{
+	icc_write(ICC_PMR_EL1, all ? 0 : 0xff);
+	isb();
 }
 
 static uint64_t send(uint32_t intid, uint32_t vcpu)
@@ -132,6 +177,10 @@ const struct gic_ops gicv3_ops = {
 	.init_shared = init_shared,
 	.init_cpu = init_cpu,
 	.setup = setup,
+	.enable = enable,
+	.disable = disable,
+	.route = route,
+	.hold_back = hold_back,
 	.send = send,
 	.ack = ack,
 	.eoi = eoi,

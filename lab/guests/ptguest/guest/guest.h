@@ -11,9 +11,14 @@ extern const struct source_ops *kind;
 
 /* take.c: the sources that a vCPU takes, and the handler of their interrupts */
 void take_from(volatile struct ptg_source *src, uint32_t vcpu);
+
+/* rounds.c: the sources that a vCPU raises */
+void raise_from(volatile struct ptg_source *src, uint32_t vcpu);
+void run(uint32_t vcpu);
+void run_no_ack(uint32_t vcpu);
 void spin_until(uint64_t when);
 
-/* Vectors whose interrupts only end a wait */
+/* Ends a wait, and is counted nowhere */
 #define WAKE_SGI	15
 
 static inline volatile struct ptg_record *record(volatile struct ptg_source *src, uint32_t n)

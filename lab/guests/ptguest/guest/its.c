@@ -47,6 +47,7 @@ _Static_assert(ITS_TABLES(PTG_MAX_VCPUS) <= PTG_RECORDS, "the tables fit");
 #define BASER_DEVICES		1
 #define BASER_COLLECTIONS	4
 
+#define CMD_MOVI		0x01
 #define CMD_MAPD		0x08
 #define CMD_MAPC		0x09
 #define CMD_MAPTI		0x0a
@@ -117,10 +118,12 @@ static void init_tables(uint32_t vcpu)
 	write32(GITS_CTLR(vcpu), GITS_CTLR_ENABLE);
 }
 
-void its_init_cpu(uint32_t vcpu)
+void its_init_cpu(uint32_t vcpu, uint32_t nr_vcpus)
 {
 	init_redistributor(vcpu);
 	init_tables(vcpu);
+	for (uint32_t i = 0; i < nr_vcpus; i++)
+		command(CMD_MAPC, 0, (uint64_t)i << 16 | i | BASER_VALID);
 }
 
 /* LPI n is event 0 of device n; one bit of an event's number has to do. */
@@ -132,7 +135,22 @@ void its_setup(uint32_t intid, uint32_t target, uint32_t priority)
 	write8(CONFIG + device, priority | CONFIG_RES1 | CONFIG_ENABLE);
 	dsb();
 	command(CMD_MAPD | device << 32, 0, EVENTS(self, device) | BASER_VALID);
-	command(CMD_MAPC, 0, (uint64_t)target << 16 | target | BASER_VALID);
 	command(CMD_MAPTI | device << 32, (uint64_t)intid << 32, target);
 	invalidate(device, target);
+}
+
+void its_enable(uint32_t intid, int on)
+{
+	uint64_t device = intid - PTG_FIRST_LPI;
+	uint32_t config = read8(CONFIG + device) & ~CONFIG_ENABLE;
+
+	write8(CONFIG + device, config | (on ? CONFIG_ENABLE : 0));
+	dsb();
+	invalidate(device, read_sysreg(tpidr_el1));
+}
+
+void its_route(uint32_t intid, uint32_t target)
+{
+	command(CMD_MOVI | (uint64_t)(intid - PTG_FIRST_LPI) << 32, 0, target);
+	sync(target);
 }

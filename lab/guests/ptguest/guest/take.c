@@ -27,12 +27,34 @@ static volatile struct ptg_source *source_of(uint32_t vcpu, uint32_t intid)
 	return 0;
 }
 
+static uint32_t taken(volatile struct ptg_source *src)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < params->nr_vcpus; i++)
+		n += src->by[i].taken;
+	return n;
+}
+
 /* Is it raised, and not taken yet? */
 static int is_due(volatile struct ptg_source *src)
 {
+	if (params->overlap > 1)
+		return taken(src) < src->raised;
 	if (!src->raised || record(src, src->raised - 1)->vector)
 		return 0;
 	return !is_level() || kind->raised(src);
+}
+
+/* Taken for all that were raised before now: which, nobody can tell */
+static void take_any(volatile struct ptg_taker *by, uint32_t ack, uint64_t vector)
+{
+	by->taken++;
+	by->last = counter();
+	spin_until(vector + params->ack_delay);
+	by->completed++;
+	gic->eoi(ack);
+	send_event();
 }
 
 static void take(volatile struct ptg_source *src, volatile struct ptg_taker *by, uint32_t ack,
@@ -70,7 +92,7 @@ static void take_spurious(volatile struct ptg_source *src, uint32_t vcpu, uint32
 	} else if (intid != WAKE_SGI) {
 		params->vcpus[vcpu].spurious++;
 	}
-	if (intid < GIC_SPECIAL || intid >= PTG_FIRST_LPI)
+	if (gic_is_intid(intid))
 		gic->eoi(ack);
 }
 
@@ -81,8 +103,10 @@ void guest_irq(uint64_t vector)
 	uint32_t ack = gic->ack();
 	volatile struct ptg_source *src = source_of(vcpu, ack & gic->intid_mask);
 
-	if (src && is_due(src))
-		take(src, &src->by[vcpu], ack, vector);
-	else
+	if (!src || !is_due(src))
 		take_spurious(src, vcpu, ack);
+	else if (params->overlap > 1)
+		take_any(&src->by[vcpu], ack, vector);
+	else
+		take(src, &src->by[vcpu], ack, vector);
 }

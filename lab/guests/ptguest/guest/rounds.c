@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * What a vCPU raises, round after round: once or several times, alone or with
+ * other sources of it, and what is done to it while it is pending.
+ */
+
+#include <stdint.h>
+#include "abi.h"
+#include "cpu.h"
+#include "gic.h"
+#include "guest.h"
+#include "source.h"
+
+/* The sources that each vCPU raises */
+static struct raises {
+	volatile struct ptg_source *src[PTG_MAX_SOURCES];
+	uint32_t nr;
+} raises[PTG_MAX_VCPUS];
+
+void raise_from(volatile struct ptg_source *src, uint32_t vcpu)
+{
+	raises[vcpu].src[raises[vcpu].nr++] = src;
+}
+
+void spin_until(uint64_t when)
+{
+	while (counter() < when)
+		;
+}
+
+/* The monitor sleeps, so that waiting costs no processor time. */
+static void sleep_until(uint64_t when)
+{
+	while (counter() < when)
+		write64(PTG_SLEEP, when);
+}
+
+/* A vCPU that sleeps in the monitor takes nothing. */
+static void pause_until(uint64_t when)
+{
+	if (params->flags & PTG_F_ELSEWHERE)
+		spin_until(when);
+	else
+		sleep_until(when);
+}
+
+static uint32_t target_of(volatile struct ptg_source *src, uint32_t round)
+{
+	if (!params->migrate)
+		return src->target;
+	return (src->target + round / params->migrate) % params->nr_vcpus;
+}
+
+/* The last interrupt of a source in a round, from 0 */
+static uint32_t last_of(uint32_t round)
+{
+	uint32_t end = (round + 1) * params->overlap;
+
+	return (end < params->count ? end : params->count) - 1;
+}
+
+/* Once, or with overlap several times */
+static void raise(volatile struct ptg_source *src, uint32_t round)
+{
+	uint32_t target = target_of(src, round), last = last_of(round);
+
+	for (uint32_t n = round * params->overlap; n <= last; n++) {
+		src->raised = n + 1;
+		record(src, n)->raise = kind->raise(src, target);
+	}
+}
+
+/*
+ * Is it the highest pending one here? A source's priority is above those of the
+ * sources after it: raised from the last to the first, each becomes that, and no
+ * question to the vGIC, an exit, is needed. With overlap, others that are still on
+ * their way from before may be in front of it, so any has to do.
+ */
+static int is_pending(volatile struct ptg_source *src)
+{
+	uint32_t intid = gic->pending();
+
+	return intid == src->intid || (params->overlap > 1 && gic_is_intid(intid));
+}
+
+static void wait_pending(volatile struct ptg_source *src)
+{
+	while (!is_pending(src))
+		;
+}
+
+/* Pending, but disabled, it must not come; enabled, it must. */
+static void hold(volatile struct ptg_source *src)
+{
+	gic->disable(src->intid);
+	while (is_pending(src))
+		;
+	src->held++;
+	gic->enable(src->intid);
+	wait_pending(src);
+}
+
+/*
+ * Raise the line and lower it again before it can be taken. In every other round it
+ * is the priority that holds it back meanwhile: some CPU interfaces do not show as
+ * pending what that holds back, so it is not asked then.
+ */
+static void withdraw(volatile struct ptg_source *src, uint32_t round)
+{
+	irq_mask();
+	kind->raise(src, src->target);
+	wait_pending(src);
+	if (round % 2) {
+		gic->hold_back(1);
+		irq_unmask();
+	}
+	kind->lower(src);
+	irq_mask();
+	gic->hold_back(0);
+	while (is_pending(src))
+		;
+	src->withdrawn++;
+	irq_unmask();
+}
+
+/*
+ * Several are raised with interrupts masked, and taken when all are pending: on
+ * another CPU the host may be slower than the guest.
+ */
+static void raise_masked(volatile struct ptg_source **src, uint32_t nr, uint32_t round)
+{
+	irq_mask();
+	while (nr--) {
+		raise(src[nr], round);
+		wait_pending(src[nr]);
+		if (round < params->disable)
+			hold(src[nr]);
+	}
+	irq_unmask();
+}
+
+/* Was there one taken for the last that was raised in this round? */
+static int is_done(volatile struct ptg_source *src, uint32_t round)
+{
+	volatile struct ptg_record *rec = record(src, last_of(round));
+
+	if (params->overlap == 1)
+		return rec->done != 0;
+	for (uint32_t i = 0; i < params->nr_vcpus; i++)
+		if (src->by[i].last > rec->raise)
+			return 1;
+	return 0;
+}
+
+/*
+ * With interrupts masked, wait until it is pending here. What others raised and is
+ * in front of it is let in; false if it came in with that.
+ */
+static int catch_pending(volatile struct ptg_source *src, uint32_t round)
+{
+	while (!is_done(src, round)) {
+		if (is_pending(src))
+			return 1;
+		if (gic_is_intid(gic->pending()))
+			irq_let_in();
+	}
+	return 0;
+}
+
+/* It moves while it is pending, if it was to be taken here; an SGI cannot. */
+static void raise_and_move(volatile struct ptg_source *src, uint32_t round)
+{
+	uint32_t target = target_of(src, round);
+
+	if (src->intid < PTG_FIRST_SPI) {
+		raise(src, round);
+	} else if (target_of(src, round - 1) == src->vcpu) {
+		irq_mask();
+		raise(src, round);
+		src->moved += catch_pending(src, round);
+		gic->route(src->intid, target);
+		irq_unmask();
+	} else {
+		gic->route(src->intid, target);
+		raise(src, round);
+	}
+}
+
+static void raise_elsewhere(volatile struct ptg_source *src, uint32_t round)
+{
+	if (params->migrate && round && round % params->migrate == 0)
+		raise_and_move(src, round);
+	else
+		raise(src, round);
+}
+
+static void raise_batch(volatile struct ptg_source **src, uint32_t nr, uint32_t round)
+{
+	for (uint32_t i = 0; round < params->withdraw && i < nr; i++)
+		withdraw(src[i], round);
+	if (params->flags & PTG_F_ELSEWHERE)
+		for (uint32_t i = 0; i < nr; i++)
+			raise_elsewhere(src[i], round);
+	else if (nr > 1 || params->overlap > 1 || round < params->disable)
+		raise_masked(src, nr, round);
+	else
+		raise(src[0], round);
+}
+
+/* What another vCPU takes does not end a WFI of this one. */
+static void wait_elsewhere(volatile struct ptg_source *src, uint32_t round)
+{
+	while (!is_done(src, round))
+		wait_event();
+}
+
+static void wait_here(volatile struct ptg_source *src, uint32_t round)
+{
+	irq_mask();
+	while (!is_done(src, round))
+		irq_wait();
+	irq_unmask();
+}
+
+static void wait_batch(volatile struct ptg_source **src, uint32_t nr, uint32_t round)
+{
+	for (uint32_t i = 0; i < nr; i++)
+		if (params->flags & PTG_F_ELSEWHERE)
+			wait_elsewhere(src[i], round);
+		else
+			wait_here(src[i], round);
+}
+
+/* What is still on its way comes now. */
+static void settle(struct raises *own)
+{
+	uint32_t before, now = 0;
+
+	do {
+		before = now;
+		pause_until(counter() + read_sysreg(cntfrq_el0) / 100);
+		now = 0;
+		for (uint32_t i = 0; i < own->nr; i++)
+			for (uint32_t v = 0; v < params->nr_vcpus; v++)
+				now += own->src[i]->by[v].taken;
+	} while (now != before);
+}
+
+void run(uint32_t vcpu)
+{
+	struct raises *own = &raises[vcpu];
+	uint64_t start = counter();
+
+	for (uint32_t round = 0; round * params->overlap < params->count; round++) {
+		if (params->period)
+			pause_until(start + round * params->period);
+		for (uint32_t i = 0; i < own->nr; i += params->pending) {
+			uint32_t left = own->nr - i;
+			uint32_t nr = left < params->pending ? left : params->pending;
+
+			raise_batch(own->src + i, nr, round);
+			wait_batch(own->src + i, nr, round);
+		}
+	}
+	if (params->overlap > 1)
+		settle(own);
+}
+
+/* Take what comes and complete nothing, until the monitor has seen enough. */
+void run_no_ack(uint32_t vcpu)
+{
+	struct raises *own = &raises[vcpu];
+
+	raise_batch(own->src, own->nr, 0);
+	irq_mask();
+	for (;;)
+		irq_wait();
+}
