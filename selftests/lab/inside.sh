@@ -23,3 +23,6 @@ lives() {
 	grep ' vgic_irq_life: ' $trace/trace >"$file" || true
 	return $status
 }
+
+# say_mode: leave in $share/mode whether the hypervisor is VHE or nVHE
+say_mode() { dmesg | sed -n 's/.* \(n*VHE\) mode initialized.*/\1/p' >$share/mode; }

@@ -151,7 +151,8 @@ says() { [ "$(wc -l <"$tmp/$1.err")" = 1 ] && grep -q -- "$2" "$tmp/$1.err"; }
 tap_ok "500 raised and taken" grep -q '"raised":500,"taken":500,' "$tmp/all.json"
 tap_ok "500 seen, none lost, unmatched or partial" eval 'saw all 500 && [ "$(last all partial)" = 0 ]'
 join_lives all
-tap_ok "their sums are those of the event, stage by stage" same_sums all
+tap_ok "their sums are those of the event, stage by stage" same_sums all \
+	signal inject queue load enter service rearm
 tap_ok "the histograms of --hist have 500 each" [ -n "$(sed -n 's/.*"signal":{[^}]*"buckets":\([^}]*\)}.*/\1/p' "$tmp/all.out" |
 	tr -d '[' | tr ']' '\n' | awk -F, 'NF { n += $NF } END { if (n == 500) print n }')" ]
 

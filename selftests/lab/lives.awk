@@ -4,7 +4,8 @@
 # device, made of what the guest says of it (ptguest --json --samples) and what
 # the kernel says (ftrace), in ticks. The nth sample belongs to the life with
 # seq n + 1. What is missing is "-". The first line names the columns; "how" is
-# completed, reloaded (completed, but in list registers more than once) or other.
+# completed, reloaded (completed, but in list registers more than once) or other,
+# "exact" is 0 if the kernel knows only an interval of the deactivation.
 # SAMPLES may be of several runs, one after the other, if LIVES is empty.
 
 function value(key)
@@ -63,17 +64,18 @@ BEGIN {
 		if ((when = field(moment[i])) != 0)
 			at[n, moment[i]] = when
 	how[n] = "other"
-	if ($0 ~ /, completed, flags: , coalesced: 0, reloads: 0,/)
+	if ($0 ~ /, completed, flags: (inexact)?, coalesced: 0, reloads: 0,/)
 		how[n] = "completed"
-	else if ($0 ~ /, completed, flags: , coalesced: 0, reloads: [0-9]+,/)
+	else if ($0 ~ /, completed, flags: (inexact)?, coalesced: 0, reloads: [0-9]+,/)
 		how[n] = "reloaded"
+	exact[n] = $0 !~ /inexact/
 	lives[n]++
 	if (n >= nr)
 		nr = n + 1
 }
 
 END {
-	printf "n lives how"
+	printf "n lives how exact"
 	for (i = 1; i <= moments; i++)
 		printf " at_%s", moment[i]
 	for (i = 1; i <= spans; i++) {
@@ -82,7 +84,8 @@ END {
 	}
 	print ""
 	for (n = 0; n < nr; n++) {
-		printf "%d %d %s", n, lives[n], n in how ? how[n] : "-"
+		printf "%d %d %s %s", n, lives[n], n in how ? how[n] : "-",
+			n in exact ? exact[n] : "-"
 		for (i = 1; i <= moments; i++)
 			printf " %s", known(n, moment[i])
 		for (i = 1; i <= spans; i++) {

@@ -91,26 +91,43 @@ holds() {
 	     END { if (bad) print \"# \" bad; exit bad || NR < 2 }" "$tmp/$1.tab"
 }
 
-# sums NAME: of each stage and span, as virqscope says (NAME.out, JSON) and as the
-# lives of NAME.tab add up to
+# same_sums NAME SPAN...: of each stage or span, what virqscope says (NAME.out, JSON)
+# and what the lives of NAME.tab add up to agree to the nanosecond
 sums_of_virqscope() {
-	local span
+	local name=$1 span
 
-	for span in signal inject queue load enter service rearm; do
+	shift
+	for span; do
 		sed -n "s/.*\"$span\":{\"count\":\([0-9]*\),\"sum_ns\":\([0-9]*\),.*/$span \1 \2/p" \
-			"$tmp/$1.out"
+			"$tmp/$name.out"
 	done
 }
 sums_of_lives() {
-	local span
+	local name=$1 span
 
-	for span in signal inject queue load enter service rearm; do
-		column "$1" "$span" | awk -v tick=$TICK_NS -v name=$span '
+	shift
+	for span; do
+		column "$name" "$span" | awk -v tick=$TICK_NS -v name="$span" '
 			{ sum += $1 * tick } END { printf "%s %d %d\n", name, NR, sum }'
 	done
 }
-# same_sums NAME: the two agree, to the nanosecond
-same_sums() { diff <(sums_of_virqscope "$1") <(sums_of_lives "$1") | sed 's/^/# /'; [ "${PIPESTATUS[0]}" = 0 ]; }
+same_sums() {
+	diff <(sums_of_virqscope "$@") <(sums_of_lives "$@") | sed 's/^/# /'
+	[ "${PIPESTATUS[0]}" = 0 ]
+}
 
 # total NAME KEY: of all guests' reports in NAME.json
 total() { sed -n "/\"type\":\"ptguest\"/s/.*\"$2\":\([0-9]*\).*/\1/p" "$tmp/$1.json" | awk '{ n += $1 } END { print n + 0 }'; }
+
+# ran RUN: what it was, as the kernel (its share/mode), the guest's report and the
+# lives say: the hypervisor's mode, the vGIC, the INTID and how it was injected
+ran() {
+	local gic paths
+
+	gic=$(sed -n 's/.*"type":"ptguest".*"gic":\([23]\).*/\1/p' "$tmp/$1.json")
+	paths=$(sed -n 's/.*, IRQ \([0-9]*\),.* GSI [0-9]*, \([^,]*\),.*/\1 by \2/p' "$tmp/$1.lives" |
+		sort | uniq -c | sort -rn | awk '{ printf "%s%s %s %s", s, $2, $3, $4; s = " and " }')
+	echo "$(cat "$tmp/mode"), GICv$gic, $paths"
+}
+# as_asked RUN GIC HYP INTID: it was that, the first interrupts aside
+as_asked() { [[ $(ran "$1") == "${3/vhe/VHE}, GICv$2, $4 by irqfd"* ]]; }
