@@ -159,9 +159,11 @@ static int is_done(volatile struct ptg_source *src, uint32_t round)
 static int catch_pending(volatile struct ptg_source *src, uint32_t round)
 {
 	while (!is_done(src, round)) {
-		if (is_pending(src))
+		uint32_t intid = gic->pending();
+
+		if (intid == src->intid)
 			return 1;
-		if (gic_is_intid(gic->pending()))
+		if (gic_is_intid(intid))
 			irq_let_in();
 	}
 	return 0;
