@@ -297,9 +297,10 @@ static __noinline int count_regular(struct vs_latency *s, const struct vgic_irq_
 }
 
 /*
- * The same in half the instructions for the life that lacks nothing: each stamp is
- * read once, and one test of all differences finds what is missing or backwards.
- * Returns false, and has counted nothing, for every other.
+ * The same in half the instructions for the lives that are usual: of a line that lacks
+ * nothing, or of an MSI, which is not masked and whose deactivation nobody sees. Each
+ * stamp is read once, and one test of all differences finds what is missing or
+ * backwards. Returns false, and has counted nothing, for every other.
  */
 static __always_inline bool count_usual(struct vs_latency *s, const struct vgic_irq_life *life)
 {
@@ -312,10 +313,17 @@ static __always_inline bool count_usual(struct vs_latency *s, const struct vgic_
 	__u64 to_load = t[VGIC_LIFE_LOAD] - queue;
 	__u64 to_enter = enter - t[VGIC_LIFE_LOAD];
 	__u64 to_retire = retire - enter;
-	__u64 to_rearm = t[VGIC_LIFE_REARM] - retire;
+	__u64 rearm = t[VGIC_LIFE_REARM], to_rearm = rearm - retire;
+	bool exact = !(life->source.flags & VGIC_LIFE_F_INEXACT);
 
+	/* if it is exact that it ended, a line was unmasked; otherwise neither */
+	if (!exact) {
+		if (rearm)
+			return false;
+		to_rearm = 0;
+	}
 	if (host < since || life->outcome != VGIC_LIFE_COMPLETED ||
-	    (life->source.flags & (VGIC_LIFE_F_PARTIAL | VGIC_LIFE_F_INEXACT)) ||
+	    (life->source.flags & VGIC_LIFE_F_PARTIAL) ||
 	    (__s64)(to_signal | to_inject | to_queue | to_load | to_enter | to_retire |
 		    to_rearm) < 0)
 		return false;
@@ -327,6 +335,8 @@ static __always_inline bool count_usual(struct vs_latency *s, const struct vgic_
 	hist_count(&s->wide[VS_ENTER], s->bucket[VS_ENTER], to_enter);
 	hist_count(&s->wide[VS_INJECTION], s->bucket[VS_INJECTION], enter - host);
 	hist_count(&s->wide[VS_DELIVERY], s->bucket[VS_DELIVERY], enter - queue);
+	if (!exact)
+		return true;
 	hist_count(&s->wide[VS_SERVICE], s->bucket[VS_SERVICE], to_retire);
 	hist_count(&s->wide[VS_REARM], s->bucket[VS_REARM], to_rearm);
 	return true;
