@@ -143,10 +143,9 @@ check() {
 		passed=$(through "$run")
 		# how often the kernel says that it was raised
 		case $irq in
-		intx)		kernel='vfio_intx_handler' ;;
+		intx|eventfd)	kernel='(irqfd_wakeup - n)' ;;	# the last one is of its end
 		msi)		kernel='vfio_msihandler' ;;
 		line)		kernel='kvm_vm_ioctl_irq_line / 2' ;;
-		eventfd)	kernel='(irqfd_wakeup - n)' ;;	# the last one is of its end
 		sgi)		kernel='(vgic_v3_dispatch_sgi + vgic_mmio_write_sgir)' ;;
 		timer)		kernel='raised' ;;
 		esac

@@ -67,7 +67,7 @@ static const char help[] =
 "  -s, --samples          with --json: also one object for each interrupt\n"
 "  -h, --help             this text\n"
 "\n"
-"Exit status: 0 all interrupts were taken, 1 error, 2 usage.\n"
+"Exit status: 0 all came that had to, 1 error, 2 usage.\n"
 "\n"
 "Examples:\n"
 "  ptguest -d 0000:00:04.0                    500 interrupts, one at a time\n"
@@ -83,6 +83,8 @@ enum {
 	OPT_WITHDRAW,
 	OPT_DISABLE,
 };
+
+static const char shortopts[] = "d:i:g:n:r:v:xm:p:o:a:c:wl:t:jsh";
 
 static const struct option longopts[] = {
 	{ "device", required_argument, NULL, 'd' },
@@ -370,7 +372,7 @@ enum parsed options_parse(struct options *opt, int argc, char **argv)
 		.timeout = 60,
 		.name = "ptguest",
 	};
-	while ((c = getopt_long(argc, argv, "d:i:g:n:r:v:xm:p:o:a:c:wl:t:jsh", longopts, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, shortopts, longopts, NULL)) != -1) {
 		if (c == '?')
 			return PARSED_BAD;
 		if (c == 'h') {
