@@ -8,10 +8,9 @@
  * into histograms; all others are counted by what they were. One life is in
  * exactly one of these counts, so they add up to the lives seen.
  *
- * The same interrupt can end on two CPUs at once (a migrated SPI; SGIs and PPIs
- * of one VM share an entry). So counters are atomic, extremes are raised by
- * compare-and-swap, and what is only descriptive is stored plainly: the last
- * writer wins.
+ * The same interrupt can end on two CPUs at once (a migrated SPI). So counters are
+ * atomic, extremes are raised by compare-and-swap, and what is only descriptive is
+ * stored plainly: the last writer wins.
  *
  * All this runs with interrupts disabled on the way out of a guest, and for MSIs
  * it delays the next one. The usual life takes a straight way; everything rare
@@ -25,14 +24,13 @@
 #include <bpf/bpf_tracing.h>
 
 #include "vgic_life.h"
+#include <virqscope/filter.h>
 #include <virqscope/hist.h>
 #include <virqscope/latency.h>
+#include "filter.bpf.h"
 #include "hist.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
-
-/* Set before load. Unset parts are known to the verifier and cost nothing. */
-const volatile struct vs_latency_filter filter = {};
 
 /* Counter when we had attached. Until user space says so, every life is partial. */
 volatile __u64 since = ~0ULL;
@@ -40,7 +38,9 @@ volatile __u64 since = ~0ULL;
 /*
  * The entries, and which one is whose. A hash map is a function call that hashes
  * and compares, an array a few instructions in line, so the entry of an interrupt
- * is first looked for where `recent` remembers it.
+ * is first looked for where `recent` remembers it. It remembers those of devices
+ * only: whether an SGI or PPI is wanted, and of which vCPU it is, would have to be
+ * asked of every interrupt. They are looked for in `slots` each time.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -70,15 +70,6 @@ struct {
 	__type(value, struct vs_latency_totals);
 } totals SEC(".maps");
 
-/* With -D: the host IRQs of the device. They come and go with its vectors. */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 4096);
-	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__type(key, __u32);
-	__type(value, __u8);
-} host_irqs SEC(".maps");
-
 /* The key of each new entry, to wake the reader while VM and device still exist. */
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -86,21 +77,6 @@ struct {
 } news SEC(".maps");
 
 extern const struct vgic_life_stats vgic_life_stats __ksym __weak;
-
-static __noinline bool wanted(struct kvm *kvm, const struct vgic_irq_life *life)
-{
-	__u32 host_irq = life->source.host_irq;
-
-	if ((filter.set & VS_F_PID) && (__u32)kvm->userspace_pid != filter.pid)
-		return false;
-	if ((filter.set & VS_F_VM_GEN) && life->vm_gen != filter.vm_gen)
-		return false;
-	if ((filter.set & VS_F_INTID) && life->intid != filter.intid)
-		return false;
-	if ((filter.set & VS_F_HOST_IRQ) && host_irq != filter.host_irq)
-		return false;
-	return !(filter.set & VS_F_HOST_IRQS) || bpf_map_lookup_elem(&host_irqs, &host_irq);
-}
 
 static __always_inline __u64 first_stamp(const struct vgic_irq_life *life)
 {
@@ -151,13 +127,22 @@ static __noinline int new_interrupt(struct kvm *kvm, const struct vgic_irq_life 
 	return 0;
 }
 
-/* The entry of an interrupt that is new or was forgotten. NULL: there is no room. */
+/*
+ * The entry of an interrupt that is new or was forgotten, or is an SGI or PPI. NULL:
+ * there is no room, or it is not wanted.
+ */
 static __noinline struct vs_latency *find_entry(struct kvm *kvm,
 						const struct vgic_irq_life *life)
 {
-	struct vs_latency_key key = { life->vm_gen, life->intid };
-	__u32 *slot = bpf_map_lookup_elem(&slots, &key), at;
+	struct vs_latency_key key = { life->vm_gen, life->intid, VS_VCPU_NONE };
+	__u32 *slot, at;
 
+	if (is_private(life)) {
+		if (!filter.internal)
+			return NULL;
+		key.vcpu = life->vcpu;
+	}
+	slot = bpf_map_lookup_elem(&slots, &key);
 	if (!slot && !new_interrupt(kvm, life, &key))
 		slot = bpf_map_lookup_elem(&slots, &key);
 	if (!slot) {
@@ -165,7 +150,8 @@ static __noinline struct vs_latency *find_entry(struct kvm *kvm,
 		return NULL;
 	}
 	at = *slot;
-	*recent_of(life) = at + 1;
+	if (!is_private(life))
+		*recent_of(life) = at + 1;
 	return bpf_map_lookup_elem(&interrupts, &at);
 }
 
@@ -190,13 +176,21 @@ static __noinline int note_source(struct vs_latency *s, const struct vgic_irq_li
 	return 0;
 }
 
+/* One that was never in a list register was on no vCPU, and says nothing of the others. */
+static __noinline int note_vcpu(struct vs_latency *s, __s32 vcpu)
+{
+	if (vcpu != VS_VCPU_NONE)
+		s->vcpu = s->vcpu == VS_VCPU_NONE ? vcpu : VS_VCPU_SEVERAL;
+	return 0;
+}
+
 /* Keep the description of the interrupt true to what is seen of it. */
 static __always_inline void describe(struct vs_latency *s, const struct vgic_irq_life *life)
 {
 	__u32 path = 1U << (life->source.path & 31), flags = life->source.flags;
 
 	if (life->vcpu != s->vcpu && s->vcpu != VS_VCPU_SEVERAL)
-		s->vcpu = VS_VCPU_SEVERAL;
+		note_vcpu(s, life->vcpu);
 	if (!(s->paths & path))
 		__sync_fetch_and_or(&s->paths, path);
 	if (flags & ~s->flags)
@@ -222,6 +216,14 @@ static __always_inline bool has_hole(const struct vgic_irq_life *life)
 	return false;
 }
 
+/* Nobody asserted it: without a host's interrupt, so the usual life is not asked. */
+static __always_inline void count_still_high(struct vs_latency *s,
+					     const struct vgic_irq_life *life)
+{
+	if (life->source.flags & VGIC_LIFE_F_STILL_HIGH)
+		__sync_fetch_and_add(&s->still_high, 1);
+}
+
 /* A life that goes into no histogram. */
 static __noinline int count_odd(struct vs_latency *s, const struct vgic_irq_life *life)
 {
@@ -231,6 +233,7 @@ static __noinline int count_odd(struct vs_latency *s, const struct vgic_irq_life
 	/* half a life describes itself only by half */
 	if (!(life->source.flags & VGIC_LIFE_F_PARTIAL))
 		describe(s, life);
+	count_still_high(s, life);
 
 	if ((life->source.flags & VGIC_LIFE_F_PARTIAL) || (first && first < since))
 		__sync_fetch_and_add(&s->partial, 1);
@@ -283,6 +286,8 @@ static __noinline int count_regular(struct vs_latency *s, const struct vgic_irq_
 		count(s, VS_SIGNAL, life, VGIC_LIFE_HOST, VGIC_LIFE_SIGNAL);
 		count(s, VS_INJECT, life, VGIC_LIFE_SIGNAL, VGIC_LIFE_INJECT);
 		count(s, VS_INJECTION, life, VGIC_LIFE_HOST, VGIC_LIFE_ENTER);
+	} else {
+		count_still_high(s, life);
 	}
 	if (life->stamp[VGIC_LIFE_INJECT])
 		count(s, VS_QUEUE, life, VGIC_LIFE_INJECT, VGIC_LIFE_QUEUE);
@@ -347,7 +352,7 @@ static __always_inline int see_life(struct kvm *kvm, const struct vgic_irq_life 
 	struct vs_latency *s;
 	__u32 coalesced, slot;
 
-	if (filter.set && !wanted(kvm, life))
+	if (filter.set && !wanted(kvm->userspace_pid, life))
 		return 0;
 	slot = *recent_of(life) - 1;
 	s = bpf_map_lookup_elem(&interrupts, &slot);

@@ -29,6 +29,7 @@ enum vgic_life_outcome {
 enum {
 	VGIC_LIFE_F_PARTIAL = 1,
 	VGIC_LIFE_F_INEXACT = 32,
+	VGIC_LIFE_F_STILL_HIGH = 64,
 };
 
 #ifndef VGIC_LIFE_CORE		/* a test that feeds lives itself clears it */

@@ -16,9 +16,9 @@
 #include "log.h"
 
 _Static_assert(sizeof(struct vs_hist_wide) == 24, "histogram layout");
-_Static_assert(sizeof(struct vs_latency_key) == 8, "a key without holes");
+_Static_assert(sizeof(struct vs_latency_key) == 12, "a key without holes");
 _Static_assert(sizeof(struct vs_source) == 12, "a source without holes");
-_Static_assert(sizeof(struct vs_latency) == 32 + VS_SOURCES * 12 + 4 * 8 + VS_OUTCOMES * 8 +
+_Static_assert(sizeof(struct vs_latency) == 32 + VS_SOURCES * 12 + 5 * 8 + VS_OUTCOMES * 8 +
 	       VS_MEASURES * (24 + 4 * VS_HIST_BUCKETS) + 4, "a value without holes");
 _Static_assert(sizeof(struct vs_kernel_counters) == 16, "a context without holes");
 
@@ -49,7 +49,7 @@ static int on_news(void *ctx, void *data, size_t size)
 	return 0;
 }
 
-struct bpf_latency *bpf_latency_open(const struct vs_latency_filter *filter, uint32_t max_irqs)
+struct bpf_latency *bpf_latency_open(const struct vs_filter *filter, uint32_t max_irqs)
 {
 	struct bpf_latency *b = calloc(1, sizeof(*b));
 	int err = -ENOMEM;

@@ -6,6 +6,7 @@
 #include <linux/types.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <virqscope/filter.h>
 #include <virqscope/hist.h>
 #include <virqscope/latency.h>
 
@@ -19,7 +20,7 @@ struct bpf_latency_totals {
 };
 
 /* Load it. Returns NULL after a message. */
-struct bpf_latency *bpf_latency_open(const struct vs_latency_filter *filter, uint32_t max_irqs);
+struct bpf_latency *bpf_latency_open(const struct vs_filter *filter, uint32_t max_irqs);
 
 /* From now on interrupts are counted. 0 or -errno after a message. */
 int bpf_latency_attach(struct bpf_latency *b);

@@ -116,7 +116,7 @@ static int follow_device(struct latency_cmd *c)
 	return err;
 }
 
-static void make_filter(const struct options *opts, struct vs_latency_filter *filter)
+static void make_filter(const struct options *opts, struct vs_filter *filter)
 {
 	memset(filter, 0, sizeof(*filter));
 	filter->set = (opts->pid ? VS_F_PID : 0) | (opts->vm_gen_given ? VS_F_VM_GEN : 0) |
@@ -148,7 +148,7 @@ static int check_kernel(void)
 static int init(struct latency_cmd *c)
 {
 	const struct options *opts = &c->config.opts;
-	struct vs_latency_filter filter;
+	struct vs_filter filter;
 	bool live = !opts->json && !opts->quiet && isatty(STDOUT_FILENO);
 	int err;
 

@@ -17,6 +17,7 @@ struct latency_lives {
 	uint64_t partial, unmatched, negative;
 	uint64_t outcome[VS_OUTCOMES];	/* of all others; [0]: completed, and in the figures */
 	uint64_t coalesced;
+	uint64_t still_high;		/* of count: nobody asserted these */
 	struct hist hist[VS_MEASURES];
 };
 
@@ -67,7 +68,7 @@ const char *latency_mask_mode_name(unsigned int mode);
 /* False when something was missed or makes no sense. */
 bool latency_reliable(const struct latency_summary *s);
 
-/* All that was seen, sorted by VM and INTID. */
+/* All that was seen, sorted by VM, INTID and, of SGIs and PPIs, vCPU. */
 struct latency_model {
 	struct bpf_latency *bpf;
 	struct latency_row **rows;

@@ -170,6 +170,7 @@ static void row(const struct latency_page *page, const struct latency_row *row,
 	json_uint(&j, "unmatched", lives->unmatched);
 	json_uint(&j, "negative", lives->negative);
 	put_interval(&j, page);
+	json_uint(&j, "still_high", lives->still_high);
 	end_line(&j);
 }
 

@@ -70,7 +70,9 @@ static int compare(const struct vs_latency_key *a, const struct vs_latency_key *
 {
 	if (a->vm_gen != b->vm_gen)
 		return a->vm_gen < b->vm_gen ? -1 : 1;
-	return a->intid < b->intid ? -1 : a->intid > b->intid;
+	if (a->intid != b->intid)
+		return a->intid < b->intid ? -1 : 1;
+	return a->vcpu < b->vcpu ? -1 : a->vcpu > b->vcpu;
 }
 
 /* Where the row is, or where it would have to go. */
@@ -169,6 +171,7 @@ static void subtract(struct latency_lives *d, const struct vs_latency *then,
 	d->partial = now->partial - then->partial;
 	d->unmatched = now->unmatched - then->unmatched;
 	d->negative = now->negative - then->negative;
+	d->still_high = now->still_high - then->still_high;
 	for (i = 0; i < VS_MEASURES; i++)
 		hist_between(&d->hist[i], then->bucket[i], &then->wide[i],
 			     now->bucket[i], &now->wide[i]);
@@ -190,6 +193,7 @@ static void add(struct latency_lives *to, const struct latency_lives *d)
 	to->partial += d->partial;
 	to->unmatched += d->unmatched;
 	to->negative += d->negative;
+	to->still_high += d->still_high;
 	for (i = 0; i < VS_OUTCOMES; i++)
 		to->outcome[i] += d->outcome[i];
 	for (i = 0; i < VS_MEASURES; i++)

@@ -5,21 +5,9 @@
 
 #include "counter.h"
 #include "latency.h"
+#include "text.h"
 
 #define BAR_WIDTH 40
-#define VALUE_WIDTH 8
-
-/* What does not fit its column loses decimals first: seven digits always stay. */
-static void put_us(FILE *out, uint64_t ticks, uint64_t hz)
-{
-	double us = counter_ns(ticks, hz) / 1000.0;
-	int decimals = 3;
-	char text[32];
-
-	while (snprintf(text, sizeof(text), "%.*f", decimals, us) > VALUE_WIDTH && decimals)
-		decimals--;
-	fprintf(out, " %*s", VALUE_WIDTH, text);
-}
 
 static void begin(const struct latency_page *page)
 {
@@ -32,42 +20,25 @@ static void begin(const struct latency_page *page)
 		"VM", "INTID", "STAGE", "COUNT", "P50", "P90", "P99", "P99.9", "MAX");
 }
 
-static bool is_control(const unsigned char *s)
-{
-	return *s < 0x20 || *s == 0x7f || (*s == 0xc2 && s[1] < 0xa0);
-}
-
-/* Whoever runs a VM chooses its name: it must not get at the terminal. */
-static void put_name(FILE *out, const char *name)
-{
-	const unsigned char *s = (const unsigned char *)name;
-
-	for (; *s; s++) {
-		bool control = is_control(s);
-
-		fputc(control ? '?' : *s, out);
-		/* one of two bytes */
-		if (control && *s == 0xc2 && s[1])
-			s++;
-	}
-}
-
-static void put_paths(FILE *out, uint32_t paths)
+/* Returns how many columns that took. */
+static size_t put_paths(FILE *out, uint32_t paths)
 {
 	const char *between = " path ";
+	size_t columns = 0;
 	unsigned int i;
 
 	if (!paths)
-		fprintf(out, "%s-", between);
+		columns = fprintf(out, "%s-", between);
 	for (i = 0; i < 32; i++) {
 		if (!(paths & 1U << i))
 			continue;
 		if (latency_path_name(i))
-			fprintf(out, "%s%s", between, latency_path_name(i));
+			columns += fprintf(out, "%s%s", between, latency_path_name(i));
 		else
-			fprintf(out, "%s%u", between, i);
+			columns += fprintf(out, "%s%u", between, i);
 		between = "+";
 	}
+	return columns;
 }
 
 static void put_source(FILE *out, const struct vs_source *source, const struct irq_device *device)
@@ -89,10 +60,19 @@ static void put_source(FILE *out, const struct vs_source *source, const struct i
 	fprintf(out, " mask %s\n", mode ? mode : "-");
 }
 
-static void put_unless_0(FILE *out, const char *name, uint64_t n)
+/* Add to a comment that has `columns` by now; what does not fit goes into a new line. */
+static void put_unless_0(FILE *out, size_t *columns, const char *name, uint64_t n)
 {
-	if (n)
-		fprintf(out, ", %s %" PRIu64, name, n);
+	char text[64];
+	size_t len;
+
+	if (!n)
+		return;
+	len = snprintf(text, sizeof(text), "%s %" PRIu64, name, n);
+	if (*columns + strlen(", ") + len > TEXT_COLUMNS)
+		*columns = fprintf(out, "\n#   %s", text) - 1;
+	else
+		*columns += fprintf(out, ", %s", text);
 }
 
 /* Whose the interrupt is and what does not fit in columns, and a line for each source. */
@@ -100,22 +80,24 @@ static void put_description(FILE *out, const struct latency_row *row,
 			    const struct latency_lives *lives)
 {
 	const struct vs_latency *v = &row->last;
+	size_t columns;
 	int i;
 
-	fprintf(out, "# ");
-	put_name(out, row->vm[0] ? row->vm : "-");
-	fprintf(out, " %d-%u intid %u:", v->pid, row->key.vm_gen, row->key.intid);
-	put_paths(out, v->paths);
+	columns = fprintf(out, "# ");
+	columns += text_name(out, row->vm[0] ? row->vm : "-");
+	columns += fprintf(out, " %d-%u intid %u:", v->pid, row->key.vm_gen, row->key.intid);
+	columns += put_paths(out, v->paths);
 	if (v->vcpu >= 0)
-		fprintf(out, ", vcpu %d", v->vcpu);
+		columns += fprintf(out, ", vcpu %d", v->vcpu);
 	else
-		fprintf(out, ", vcpu -");
-	put_unless_0(out, "coalesced", lives->coalesced);
+		columns += fprintf(out, ", vcpu -");
+	put_unless_0(out, &columns, "coalesced", lives->coalesced);
+	put_unless_0(out, &columns, "still-high", lives->still_high);
 	for (i = 1; i < VS_OUTCOMES; i++)
-		put_unless_0(out, latency_outcome[i], lives->outcome[i]);
-	put_unless_0(out, "partial", lives->partial);
-	put_unless_0(out, "unmatched", lives->unmatched);
-	put_unless_0(out, "negative", lives->negative);
+		put_unless_0(out, &columns, latency_outcome[i], lives->outcome[i]);
+	put_unless_0(out, &columns, "partial", lives->partial);
+	put_unless_0(out, &columns, "unmatched", lives->unmatched);
+	put_unless_0(out, &columns, "negative", lives->negative);
 	fputc('\n', out);
 	for (i = 0; i < VS_SOURCES && v->source[i].host_irq; i++)
 		put_source(out, &v->source[i], &row->device[i]);
@@ -137,8 +119,8 @@ static void put_measure(const struct latency_page *page, const struct latency_ro
 		return;
 	}
 	for (i = 0; i < sizeof(permille) / sizeof(permille[0]); i++)
-		put_us(page->out, hist_percentile(h, permille[i]), page->hz);
-	put_us(page->out, h->max, page->hz);
+		text_us(page->out, counter_ns(hist_percentile(h, permille[i]), page->hz));
+	text_us(page->out, counter_ns(h->max, page->hz));
 	fputc('\n', page->out);
 }
 
@@ -167,7 +149,7 @@ static void put_distribution(const struct latency_page *page, const struct hist 
 			continue;
 		high = i == VS_HIST_BUCKETS - 1 ? h->max : hist_bucket_high(i);
 		fprintf(page->out, "#   %-9s <=", name);
-		put_us(page->out, high, page->hz);
+		text_us(page->out, counter_ns(high, page->hz));
 		fprintf(page->out, " %8" PRIu64 " %.*s\n", h->bucket[i],
 			(int)((h->bucket[i] * BAR_WIDTH + most - 1) / most), bar);
 	}

@@ -10,20 +10,22 @@ enum vs_measure {
 	VS_MEASURES,
 };
 
-enum { VS_OUTCOMES = 4, VS_SOURCES = 8, VS_VCPU_SEVERAL = -2 };
+enum { VS_OUTCOMES = 4, VS_SOURCES = 8, VS_VCPU_NONE = -1, VS_VCPU_SEVERAL = -2 };
 
-struct vs_latency_key { __u32 vm_gen, intid; };
+/* vcpu: of an SGI or PPI. They are of a vCPU each, all others of the VM: VS_VCPU_NONE. */
+struct vs_latency_key { __u32 vm_gen, intid; __s32 vcpu; };
 /* A line or vector of the host that was seen to raise the interrupt. */
 struct vs_source { __u32 host_irq; __s32 gsi; __u32 mask_mode; };
 
 /* Every life is in exactly one of: partial, unmatched, negative, outcome[], VS_DELIVERY. */
 struct vs_latency {
 	struct vs_latency_key key;
-	__s32 pid, vcpu;		/* of the VM; or VS_VCPU_SEVERAL */
+	__s32 pid, vcpu;		/* of the VM; or VS_VCPU_NONE, VS_VCPU_SEVERAL */
 	__u32 paths, flags;		/* bit n: path, flag n was seen */
-	__u32 sources_more, pad0;	/* lives whose source found no room below */
+	__u32 sources_more;		/* lives whose source found no room below */
 	struct vs_source source[VS_SOURCES];
 	__u64 coalesced, partial, unmatched, negative;
+	__u64 still_high;		/* of all lives, wherever they are counted */
 	__u64 outcome[VS_OUTCOMES];	/* not completed; [0] stays 0 */
 	struct vs_hist_wide wide[VS_MEASURES];
 	__u32 bucket[VS_MEASURES][VS_HIST_BUCKETS];	/* modulo 2^32 */
@@ -32,7 +34,5 @@ struct vs_latency {
 struct vs_latency_totals { __u64 lost; };	/* per CPU */
 struct vs_kernel_counters { __u32 cpu, pad; __u64 lost; };
 enum { VS_COUNTERS_OK, VS_COUNTERS_END, VS_COUNTERS_NONE };
-struct vs_latency_filter { __u32 set, pid, vm_gen, intid, host_irq; };
-enum { VS_F_PID = 1, VS_F_VM_GEN = 2, VS_F_INTID = 4, VS_F_HOST_IRQ = 8, VS_F_HOST_IRQS = 16 };
 
 #endif

@@ -12,6 +12,7 @@
 #include <bpf/libbpf.h>
 
 #include "../../tools/hist.h"
+#include <virqscope/filter.h>
 #include <virqscope/latency.h>
 
 #include "../tap.h"
@@ -50,7 +51,7 @@ static struct life usual(void)
 	return l;
 }
 
-static struct feed_life_bpf *load(__u32 max_irqs)
+static struct feed_life_bpf *load_for(__u32 max_irqs, bool internal)
 {
 	struct feed_life_bpf *skel = feed_life_bpf__open();
 
@@ -59,6 +60,7 @@ static struct feed_life_bpf *load(__u32 max_irqs)
 	bpf_program__set_autoload(skel->progs.on_life, false);
 	bpf_program__set_autoload(skel->progs.read_kernel_counters, false);
 	skel->rodata->max_irqs = max_irqs;
+	skel->rodata->filter.internal = internal;
 	bpf_map__set_max_entries(skel->maps.interrupts, max_irqs);
 	bpf_map__set_max_entries(skel->maps.slots, max_irqs);
 	if (feed_life_bpf__load(skel)) {
@@ -69,6 +71,11 @@ static struct feed_life_bpf *load(__u32 max_irqs)
 	return skel;
 }
 
+static struct feed_life_bpf *load(__u32 max_irqs)
+{
+	return load_for(max_irqs, false);
+}
+
 static int feed(struct bpf_program *prog, struct life *life)
 {
 	LIBBPF_OPTS(bpf_test_run_opts, run, .ctx_in = life, .ctx_size_in = sizeof(*life));
@@ -76,9 +83,9 @@ static int feed(struct bpf_program *prog, struct life *life)
 	return bpf_prog_test_run_opts(bpf_program__fd(prog), &run);
 }
 
-static struct vs_latency entry(struct feed_life_bpf *skel, __u32 intid)
+static struct vs_latency entry_of(struct feed_life_bpf *skel, __u32 intid, __s32 vcpu)
 {
-	struct vs_latency_key key = { 11, intid };
+	struct vs_latency_key key = { 11, intid, vcpu };
 	struct vs_latency v;
 	__u32 slot;
 
@@ -86,6 +93,18 @@ static struct vs_latency entry(struct feed_life_bpf *skel, __u32 intid)
 	    bpf_map_lookup_elem(bpf_map__fd(skel->maps.interrupts), &slot, &v))
 		memset(&v, 0xff, sizeof(v));
 	return v;
+}
+
+static struct vs_latency entry(struct feed_life_bpf *skel, __u32 intid)
+{
+	return entry_of(skel, intid, VS_VCPU_NONE);
+}
+
+static bool has_entry(struct feed_life_bpf *skel, __u32 intid, __s32 vcpu)
+{
+	struct vs_latency v = entry_of(skel, intid, vcpu);
+
+	return v.key.intid == intid;
 }
 
 static __u64 lost(struct feed_life_bpf *skel)
@@ -332,6 +351,129 @@ static void test_collisions(void)
 	feed_life_bpf__destroy(skel);
 }
 
+/* The place in `recent` of an interrupt, of our only VM. */
+static __u32 remembered(struct feed_life_bpf *skel, __u32 intid)
+{
+	return skel->bss->recent[(intid + (11 << 4)) & 1023];
+}
+
+/* SGIs and PPIs that nobody asked for, between those of a device that shares their place. */
+static void test_not_internal(void)
+{
+	struct feed_life_bpf *skel = load(MAX_IRQS);
+	struct life l = usual(), ppi = usual();
+	struct vs_latency v;
+	int i;
+
+	if (!skel) {
+		tap_ok(false, "load");
+		return;
+	}
+	l.intid = 1024 + 27;
+	for (i = 0; i < 3; i++) {
+		ppi.intid = 27;
+		feed(skel->progs.feed, &ppi);
+		feed(skel->progs.feed, &l);
+		ppi.intid = 31;
+		feed(skel->progs.feed, &ppi);
+	}
+	v = entry(skel, 1024 + 27);
+	tap_ok(samples(&v, VS_DELIVERY) == 3 && !has_entry(skel, 27, 0) && !has_entry(skel, 31, 0) &&
+	       !lost(skel), "SGIs and PPIs that are not asked for: none seen, none lost");
+	l.intid = 32;
+	feed(skel->progs.feed, &l);
+	tap_ok(has_entry(skel, 32, VS_VCPU_NONE), "the first SPI is none of them");
+	feed_life_bpf__destroy(skel);
+}
+
+static void test_internal(void)
+{
+	struct feed_life_bpf *skel = load_for(MAX_IRQS, true);
+	struct life l = usual(), early = usual();
+	struct vs_latency v[3];
+	int i;
+
+	if (!skel) {
+		tap_ok(false, "load");
+		return;
+	}
+	l.intid = early.intid = 27;
+	for (i = 0; i < 5; i++) {
+		l.vcpu = i % 2;
+		feed(skel->progs.feed, &l);
+	}
+	early.vcpu = VS_VCPU_NONE;
+	early.outcome = 1;
+	feed(skel->progs.feed, &early);
+	for (i = 0; i < 3; i++)
+		v[i] = entry_of(skel, 27, i - 1);
+	tap_ok(samples(&v[1], VS_DELIVERY) == 3 && samples(&v[2], VS_DELIVERY) == 2 &&
+	       v[1].vcpu == 0 && v[2].vcpu == 1, "a PPI is another one on each vCPU");
+	tap_ok(v[0].outcome[1] == 1 && v[0].vcpu == VS_VCPU_NONE && counters_sum(&v[0]) == 1 &&
+	       !v[1].outcome[1] && !v[2].outcome[1], "on none if it never was in a list register");
+	tap_ok(!remembered(skel, 27), "and it takes no device's place");
+	l.intid = 1024 + 27;
+	feed(skel->progs.feed, &l);
+	tap_ok(remembered(skel, 27), "which a device's own takes");
+	feed_life_bpf__destroy(skel);
+}
+
+/* Of whichever lives, and each of these is counted as what it is besides. */
+static void test_still_high(void)
+{
+	struct feed_life_bpf *skel = load(MAX_IRQS);
+	struct life l = usual();
+	struct vs_latency v;
+
+	if (!skel) {
+		tap_ok(false, "load");
+		return;
+	}
+	feed(skel->progs.feed, &l);
+	l.stamp[HOST] = l.stamp[SIGNAL] = l.stamp[INJECT] = 0;
+	feed(skel->progs.feed, &l);
+	v = entry(skel, 32);
+	tap_ok(!v.still_high, "nothing stayed high");
+	l.source.flags = 64;
+	feed(skel->progs.feed, &l);
+	l.outcome = 1;
+	feed(skel->progs.feed, &l);
+	l.source.flags |= 1;
+	feed(skel->progs.feed, &l);
+	v = entry(skel, 32);
+	tap_ok(v.still_high == 3 && samples(&v, VS_DELIVERY) == 3 && v.outcome[1] == 1 &&
+	       v.partial == 1 && counters_sum(&v) == 5, "what stayed high is counted as that, too");
+	feed_life_bpf__destroy(skel);
+}
+
+/* One that never was in a list register was on no vCPU. */
+static void test_vcpu(void)
+{
+	static const struct { __s32 of[3], shown; } cases[] = {
+		{ { -1, -1, -1 }, -1 },
+		{ { -1, 1, -1 }, 1 },
+		{ { 1, -1, 1 }, 1 },
+		{ { 1, -1, 2 }, VS_VCPU_SEVERAL },
+		{ { 2, 1, 2 }, VS_VCPU_SEVERAL },
+	};
+	bool right = true;
+	size_t i, j;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct feed_life_bpf *skel = load(MAX_IRQS);
+		struct life l = usual();
+
+		for (j = 0; skel && j < 3; j++) {
+			l.vcpu = cases[i].of[j];
+			l.outcome = l.vcpu < 0;
+			feed(skel->progs.feed, &l);
+		}
+		right &= skel && entry(skel, 32).vcpu == cases[i].shown;
+		feed_life_bpf__destroy(skel);
+	}
+	tap_ok(right, "the vCPU is that of the lives that had one");
+}
+
 /* Random values over all octaves, compared with the reader's idea of the bucket. */
 static void test_buckets(void)
 {
@@ -419,6 +561,10 @@ int main(void)
 	test_partial_description();
 	test_full();
 	test_collisions();
+	test_not_internal();
+	test_internal();
+	test_still_high();
+	test_vcpu();
 	test_buckets();
 	tell_cost();
 	return tap_done();

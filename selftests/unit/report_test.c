@@ -12,10 +12,10 @@
 
 #include "../../tools/latency.h"
 #include "../../tools/log.h"
+#include "../../tools/text.h"
 #include "../tap.h"
 
 #define HZ 1000000000ULL	/* a tick is a nanosecond */
-#define COLUMNS 80
 
 static struct vs_latency counted;
 static char name[VM_NAME_LEN];
@@ -73,7 +73,7 @@ static void nothing_counted(void)
 	int m;
 
 	memset(&counted, 0, sizeof(counted));
-	counted.key = (struct vs_latency_key){ 17, 32 };
+	counted.key = (struct vs_latency_key){ 17, 32, VS_VCPU_NONE };
 	counted.pid = 12345;
 	counted.paths = 2;
 	counted.source[0] = (struct vs_source){ 21, 0, 1 };
@@ -154,7 +154,7 @@ static void test_json(void)
 	    "\"vector\":0,\"host_irq\":21,\"gsi\":0,\"mask_mode\":\"device\"}],\"count\":2,"
 	    "\"coalesced\":0,\"stages\":{", "an interrupt: the keys, in their order");
 	has(text, "},\"outcomes\":{\"completed\":2,\"withdrawn\":0,\"flushed\":0,\"unmapped\":0},"
-	    "\"partial\":0,\"unmatched\":0,\"negative\":0,\"interval_ns\":7000}\n",
+	    "\"partial\":0,\"unmatched\":0,\"negative\":0,\"interval_ns\":7000,\"still_high\":0}\n",
 	    "an interval: what became of its lives, and how long it was");
 	has(text, "{\"schema_version\":1,\"type\":\"summary\",\"t_ns\":5,\"events\":2,"
 	    "\"in_flight\":null,\"lost\":0,\"unmatched\":0,\"partial\":0,\"overwritten\":0,"
@@ -168,15 +168,17 @@ static void test_json(void)
 	counted.partial = 4;
 	counted.unmatched = 5;
 	counted.negative = 6;
+	counted.still_high = 7;
 	text = report(&m, &latency_json, 7000, false);
 	has(text, "\"count\":76,", "the next interval: one more of this one");
 	has(text, "\"outcomes\":{\"completed\":1,\"withdrawn\":10,\"flushed\":20,\"unmapped\":30},"
-	    "\"partial\":4,\"unmatched\":5,\"negative\":6,", "and only its own outcomes");
+	    "\"partial\":4,\"unmatched\":5,\"negative\":6,\"interval_ns\":7000,\"still_high\":7}\n",
+	    "and only its own outcomes");
 	free(text);
 	text = report(&m, &latency_json, 0, false);
 	has(text, "\"count\":78,", "the whole run: all of them");
 	has(text, "\"outcomes\":{\"completed\":3,\"withdrawn\":10,\"flushed\":20,\"unmapped\":30},"
-	    "\"partial\":4,\"unmatched\":5,\"negative\":6,\"interval_ns\":null}\n",
+	    "\"partial\":4,\"unmatched\":5,\"negative\":6,\"interval_ns\":null,\"still_high\":7}\n",
 	    "which add up to count, and are of no interval");
 	has(text, "\"self\":null,\"interval_ns\":null}\n", "nor is the summary");
 	free(text);
@@ -229,6 +231,7 @@ static void test_table(void)
 	count(VS_DELIVERY, 272);
 	counted.outcome[1] = 3;
 	counted.unmatched = 7;
+	counted.still_high = 2;
 	text = report(&m, &latency_table, 0, true);
 	has(text, "\n"
 	    "# VM     INTID STAGE        COUNT      P50      P90      P99    P99.9      MAX\n",
@@ -237,14 +240,41 @@ static void test_table(void)
 	    "12345-17    32 signal        1000    0.287    0.287    0.287    0.287 9999.999\n"
 	    "12345-17    32 inject           0        -        -        -        -        -\n",
 	    "rows below it, one without samples");
-	has(text, "# guest1 12345-17 intid 32: path irqfd, vcpu 0, withdrawn 3, unmatched 7\n"
+	has(text, "# guest1 12345-17 intid 32: path irqfd, vcpu 0, still-high 2, withdrawn 3\n"
+	    "#   unmatched 7\n"
 	    "#   0000:00:04.0 intx host_irq 21 gsi 0 mask device\n", "whose they are");
 	has(text, "#   signal    <=    0.287      999 ########################################\n",
 	    "a bucket");
 	has(text, "# events 11, partial 0, in flight -\n"
 	    "# lost 0, unmatched 7, overwritten 0, negative 0: NOT reliable\n", "the summary");
-	tap_ok(widest(text) <= COLUMNS, "no line is wider than %d columns, but %zu", COLUMNS,
-	       widest(text));
+	tap_ok(widest(text) <= TEXT_COLUMNS, "no line is wider than %d columns, but %zu",
+	       TEXT_COLUMNS, widest(text));
+	free(text);
+	latency_model_fini(&m);
+}
+
+/* More than a line has room for. */
+static void test_many_counts(void)
+{
+	struct latency_model m;
+	char *text;
+	int i;
+
+	nothing_counted();
+	latency_model_init(&m, NULL);
+	count(VS_DELIVERY, 272);
+	counted.coalesced = counted.still_high = counted.partial = 1234567890;
+	counted.unmatched = counted.negative = 1234567890;
+	for (i = 1; i < VS_OUTCOMES; i++)
+		counted.outcome[i] = 1234567890;
+	text = report(&m, &latency_table, 0, false);
+	has(text, "vcpu 0, coalesced 1234567890\n"
+	    "#   still-high 1234567890, withdrawn 1234567890, flushed 1234567890\n"
+	    "#   unmapped 1234567890, partial 1234567890, unmatched 1234567890\n"
+	    "#   negative 1234567890\n"
+	    "#   0000:00:04.0 intx", "many large counts are comments, too");
+	tap_ok(widest(text) <= TEXT_COLUMNS, "and no wider than %d columns, but %zu",
+	       TEXT_COLUMNS, widest(text));
 	free(text);
 	latency_model_fini(&m);
 }
@@ -320,6 +350,7 @@ int main(void)
 
 	test_json();
 	test_table();
+	test_many_counts();
 	test_unknown();
 	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++)
 		test_value(&values[i]);

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <stdbool.h>
+
+#include "text.h"
+
+#define US_WIDTH 8
+
+void text_us(FILE *out, uint64_t ns)
+{
+	int decimals = 3;
+	char text[32];
+
+	while (snprintf(text, sizeof(text), "%.*f", decimals, ns / 1000.0) > US_WIDTH && decimals)
+		decimals--;
+	fprintf(out, " %*s", US_WIDTH, text);
+}
+
+static bool is_control(const unsigned char *s)
+{
+	return *s < 0x20 || *s == 0x7f || (*s == 0xc2 && s[1] < 0xa0);
+}
+
+size_t text_name(FILE *out, const char *name)
+{
+	const unsigned char *s = (const unsigned char *)name;
+	size_t len = 0;
+
+	for (; *s; s++, len++) {
+		bool control = is_control(s);
+
+		fputc(control ? '?' : *s, out);
+		/* one of two bytes */
+		if (control && *s == 0xc2 && s[1])
+			s++;
+	}
+	return len;
+}
