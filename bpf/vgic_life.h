@@ -56,6 +56,26 @@ struct vgic_irq_life {
 	__u32 vm_gen;
 } VGIC_LIFE_CORE;
 
+struct vgic_irq_in_flight {
+	struct vgic_irq_life life;
+	__u64 now;
+	__s32 pid;
+	__s32 vcpu;
+	__u8 stage;
+	__u8 pending;
+	__u8 active;
+	__u8 enabled;
+} VGIC_LIFE_CORE;
+
+struct bpf_iter_meta {
+	struct seq_file *seq;
+} VGIC_LIFE_CORE;
+
+struct bpf_iter__vgic_irq {
+	struct bpf_iter_meta *meta;
+	struct vgic_irq_in_flight *irq;
+} VGIC_LIFE_CORE;
+
 struct vgic_life_stats {
 	__u64 norecord;
 	__u64 stale;

@@ -10,6 +10,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "bpf_explain.h"
 #include "bpf_latency.h"
 #include "counter.h"
 #include "latency.skel.h"
@@ -31,16 +32,11 @@ struct bpf_latency {
 
 static void explain_load(int err, uint32_t max_irqs)
 {
-	const char *reason = strerror(-err);
-
-	if (err == -EPERM)
-		log_error("cannot load the BPF programs: %s; CAP_BPF and CAP_PERFMON are needed, "
-			  "on some kernels CAP_SYS_ADMIN", reason);
-	else if (err == -ENOMEM)
+	if (err == -ENOMEM)
 		log_error("no room for the maps of %u interrupts: %s; try a smaller --max-irqs",
-			  max_irqs, reason);
+			  max_irqs, strerror(-err));
 	else
-		log_error("cannot load the BPF programs: %s; -vv shows why", reason);
+		bpf_explain_load(err);
 }
 
 static int on_news(void *ctx, void *data, size_t size)
@@ -187,8 +183,6 @@ int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
 	totals->run_ns = info.run_time_ns;
 	if (b->counted && kernel_counters(b, &now))
 		totals->lost += now.lost - b->base.lost;
-	/* what is open can be found only by walking all interrupts of all VMs */
-	totals->in_flight = -1;
 	return 0;
 }
 

@@ -15,7 +15,6 @@ struct bpf_latency;
 /* What the program counts beside the entries, since it was attached. */
 struct bpf_latency_totals {
 	uint64_t lost;		/* map full, recursion, no record in the kernel */
-	int64_t in_flight;	/* -1: cannot be known */
 	uint64_t runs, run_ns;	/* 0 unless statistics are on */
 };
 

@@ -4,5 +4,6 @@
 #define VIRQSCOPE_CMD_H
 
 int cmd_latency(int argc, char **argv);
+int cmd_list(int argc, char **argv);
 
 #endif

@@ -14,17 +14,21 @@
 
 #include <bpf/bpf.h>
 
+#include "bpf_in_flight.h"
 #include "cmd.h"
 #include "command.h"
 #include "counter.h"
 #include "exit_code.h"
 #include "feature.h"
+#include "filter.h"
+#include "internal.h"
 #include "latency.h"
 #include "log.h"
 #include "loop.h"
 #include "options.h"
 #include "output.h"
 #include "privilege.h"
+#include "require.h"
 
 #define SECOND_NS 1000000000ULL
 /* Buckets are 32 bits wide: at a million interrupts a second they last for 71 minutes. */
@@ -45,6 +49,8 @@ struct latency_cmd {
 	struct latency_config config;
 	const struct latency_printer *printer;
 	struct bpf_latency *bpf;
+	struct bpf_in_flight *in_flight;	/* NULL: this kernel cannot tell */
+	struct internal internal;
 	struct latency_model model;
 	struct output output;
 	struct loop loop;
@@ -71,6 +77,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &config->opts;
+		state->child_inputs[1] = &config->opts;
 		return 0;
 	case KEY_HIST:
 		config->hist = true;
@@ -81,7 +88,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return options_number(latency_numbers, 1, config, key, arg, latency_options);
 }
 
-static const struct argp_child children[] = { { &options_argp, 0, NULL, 0 }, { 0 } };
+static const struct argp_child children[] = {
+	{ &options_argp, 0, NULL, 0 }, { &options_watch_argp, 0, NULL, 0 }, { 0 },
+};
 
 static const struct argp latency_argp = {
 	.options = latency_options,
@@ -92,6 +101,7 @@ static const struct argp latency_argp = {
 	       "  virqscope latency                     all interrupts, until ctrl-C\n"
 	       "  virqscope latency -V name:guest1 -d 10s --hist\n"
 	       "  virqscope latency -D 0000:00:04.0 -i 1 60\n"
+	       "  virqscope latency --internal -I 27    a guest's virtual timers\n"
 	       "  virqscope latency -- ./workload       while this command runs\n"
 	       "  virqscope latency -V pid:212 -I 32 -d 1m --json > latency.ndjson\n",
 	.children = children,
@@ -99,68 +109,46 @@ static const struct argp latency_argp = {
 
 static int allow_host_irq(uint32_t host_irq, void *ctx)
 {
-	return bpf_latency_allow(ctx, host_irq);
+	struct latency_cmd *c = ctx;
+	int err = bpf_latency_allow(c->bpf, host_irq);
+
+	return !err && c->in_flight ? bpf_in_flight_allow(c->in_flight, host_irq) : err;
 }
 
 /* A device's vectors come and go; the filter follows. */
 static int follow_device(struct latency_cmd *c)
 {
-	int err;
-
-	if (!c->config.opts.device[0])
-		return 0;
-	err = irq_of_device(c->config.opts.device, allow_host_irq, c->bpf);
-	if (err)
-		log_error("-D %s: cannot tell its host IRQs: %s", c->config.opts.device,
-			  strerror(-err));
-	return err;
+	return filter_follow_device(&c->config.opts, allow_host_irq, c);
 }
 
-static void make_filter(const struct options *opts, struct vs_filter *filter)
+/* What is in flight is a figure of the summary; a kernel that cannot tell has the others. */
+static int open_in_flight(struct latency_cmd *c, const struct vs_filter *filter)
 {
-	memset(filter, 0, sizeof(*filter));
-	filter->set = (opts->pid ? VS_F_PID : 0) | (opts->vm_gen_given ? VS_F_VM_GEN : 0) |
-		      (opts->intid_text ? VS_F_INTID : 0) |
-		      (opts->host_irq_text ? VS_F_HOST_IRQ : 0) |
-		      (opts->device[0] ? VS_F_HOST_IRQS : 0);
-	filter->pid = opts->pid;
-	filter->vm_gen = opts->vm_gen;
-	filter->intid = opts->intid;
-	filter->host_irq = opts->host_irq;
-}
-
-static int check_kernel(void)
-{
-	const char *missing = feature_missing_life();
+	const char *missing = feature_missing_in_flight();
 
 	if (missing) {
-		log_error("this kernel lacks %s", missing);
-		return EXIT_KERNEL;
+		log_verbose("what is in flight is not counted: this kernel lacks %s", missing);
+		return EXIT_OK;
 	}
-	missing = privilege_missing();
-	if (missing) {
-		log_error("not permitted: needs the capability %s", missing);
-		return EXIT_ERROR;
-	}
-	return EXIT_OK;
+	c->in_flight = bpf_in_flight_open(filter);
+	return c->in_flight ? EXIT_OK : EXIT_ERROR;
 }
 
 static int init(struct latency_cmd *c)
 {
 	const struct options *opts = &c->config.opts;
-	struct vs_filter filter;
+	struct vs_filter filter = filter_of(opts);
 	bool live = !opts->json && !opts->quiet && isatty(STDOUT_FILENO);
 	int err;
 
 	output_init(&c->output, live);
 	c->printer = opts->json ? &latency_json : &latency_table;
 	c->hz = counter_hz();
-	err = check_kernel();
+	err = require(feature_missing_life());
 	if (err)
 		return err;
-	make_filter(opts, &filter);
 	c->bpf = bpf_latency_open(&filter, c->config.max_irqs);
-	if (!c->bpf)
+	if (!c->bpf || open_in_flight(c, &filter))
 		return EXIT_ERROR;
 	log_verbose("%llu interrupts fit in %.1f MB of maps",
 		    (unsigned long long)c->config.max_irqs, bpf_latency_memory(c->bpf) / 1e6);
@@ -197,6 +185,9 @@ static int apply(struct latency_cmd *c)
 		if (c->stats_fd < 0)
 			log_note("--self: BPF statistics need CAP_SYS_ADMIN");
 	}
+	err = opts->internal ? internal_begin(&c->internal) : EXIT_OK;
+	if (err)
+		return err;
 	if (bpf_latency_attach(c->bpf))
 		return EXIT_ERROR;
 	err = privilege_drop();
@@ -213,8 +204,18 @@ static int apply(struct latency_cmd *c)
 	return EXIT_OK;
 }
 
+/* Negative: cannot be known. */
+static int64_t count_in_flight(struct latency_cmd *c)
+{
+	int64_t n = c->in_flight ? bpf_in_flight_count(c->in_flight) : -ENOSYS;
+
+	if (n < 0 && c->in_flight)
+		log_note("cannot count what is in flight: %s", strerror(-n));
+	return n;
+}
+
 /* A page of what happened since the last (interval), or of the whole run. */
-static int show(struct latency_cmd *c, bool interval, bool last)
+static int show(struct latency_cmd *c, bool interval, int64_t in_flight, bool last)
 {
 	struct latency_page page = {
 		.t_ns = clock_ns(),
@@ -222,6 +223,7 @@ static int show(struct latency_cmd *c, bool interval, bool last)
 		.hist = c->config.hist,
 		.self = c->config.opts.self,
 		.bpf_stats = c->stats_fd >= 0,
+		.in_flight = in_flight,
 	};
 	int err;
 
@@ -257,8 +259,8 @@ static int on_tick(struct latency_cmd *c)
 	if (follow_device(c))
 		return EXIT_ERROR;
 	if (c->config.opts.interval_ns)
-		return show(c, true, false);
-	return c->output.live ? show(c, false, false) : keep_up(c);
+		return show(c, true, count_in_flight(c), false);
+	return c->output.live ? show(c, false, count_in_flight(c), false) : keep_up(c);
 }
 
 static int on_news(struct latency_cmd *c)
@@ -305,8 +307,10 @@ static void note_nothing(const struct latency_cmd *c)
 	options_filter(&c->config.opts, filter, sizeof(filter));
 	if (filter[0])
 		log_note("saw no interrupt's life end that passes %s", filter);
+	else if (c->config.opts.internal)
+		log_note("saw no interrupt's life end");
 	else
-		log_note("saw no interrupt's life end; only SPIs are seen");
+		log_note("saw no interrupt's life end; SGIs and PPIs are seen only with --internal");
 }
 
 /* The report is ours, but a command that failed may not have done what we watched. */
@@ -328,6 +332,8 @@ static void fini(struct latency_cmd *c)
 	output_fini(&c->output);
 	latency_model_fini(&c->model);
 	bpf_latency_close(c->bpf);
+	bpf_in_flight_close(c->in_flight);
+	internal_end(&c->internal);
 	if (c->stats_fd >= 0)
 		close(c->stats_fd);
 }
@@ -338,6 +344,7 @@ int cmd_latency(int argc, char **argv)
 		.config.max_irqs = 1024,
 		.loop = { -1, -1, -1, -1, -1 },
 		.command = COMMAND_NONE,
+		.internal = INTERNAL_NONE,
 		.stats_fd = -1,
 	};
 	struct options *opts = &c.config.opts;
@@ -355,8 +362,11 @@ int cmd_latency(int argc, char **argv)
 	if (!err)
 		err = run(&c);
 	if (!err) {
+		/* while the kernel still keeps their records */
+		int64_t in_flight = count_in_flight(&c);
+
 		bpf_latency_detach(c.bpf);
-		err = show(&c, false, true);
+		err = show(&c, false, in_flight, true);
 		if (!err)
 			note_nothing(&c);
 		if (end_command(&c))

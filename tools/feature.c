@@ -4,26 +4,43 @@
  * is what the BPF programs are going to be matched against.
  */
 #include <stddef.h>
+#include <stdint.h>
 #include <unistd.h>
 
 #include <bpf/btf.h>
 
 #include "feature.h"
 
-static const char *missing_in(const struct btf *btf)
+struct feature {
+	const char *type;	/* that BTF has if the kernel has the feature */
+	uint32_t kind;
+	const char *name;
+};
+
+static const struct feature life = {
+	"btf_trace_vgic_irq_life", BTF_KIND_TYPEDEF,
+	"the event kvm:vgic_irq_life (apply the virqscope kernel series)",
+};
+
+static const struct feature in_flight = {
+	"bpf_iter_vgic_irq", BTF_KIND_FUNC,
+	"the BPF iterator vgic_irq (apply the virqscope kernel series; an early one has none)",
+};
+
+static const char *missing_in(const struct btf *btf, const struct feature *feature)
 {
-	if (btf__find_by_name_kind(btf, "btf_trace_vgic_irq_life", BTF_KIND_TYPEDEF) > 0)
+	if (btf__find_by_name_kind(btf, feature->type, feature->kind) > 0)
 		return NULL;
 	if (btf__find_by_name_kind(btf, "kvm_vcpu", BTF_KIND_STRUCT) < 0)
 		return "KVM (CONFIG_KVM)";
 	if (btf__find_by_name_kind(btf, "btf_trace_sched_switch", BTF_KIND_TYPEDEF) < 0)
 		return "tracepoints for BPF (CONFIG_BPF_EVENTS)";
-	return "the event kvm:vgic_irq_life (apply the virqscope kernel series)";
+	return feature->name;
 }
 
-const char *feature_missing_life(void)
+static const char *missing(const struct feature *feature)
 {
-	const char *missing;
+	const char *what;
 	struct btf *btf;
 
 	if (access("/sys/kernel/btf/vmlinux", R_OK))
@@ -31,7 +48,17 @@ const char *feature_missing_life(void)
 	btf = btf__load_vmlinux_btf();
 	if (!btf)
 		return "BTF that can be read (CONFIG_DEBUG_INFO_BTF)";
-	missing = missing_in(btf);
+	what = missing_in(btf, feature);
 	btf__free(btf);
-	return missing;
+	return what;
+}
+
+const char *feature_missing_life(void)
+{
+	return missing(&life);
+}
+
+const char *feature_missing_in_flight(void)
+{
+	return missing(&in_flight);
 }

@@ -87,6 +87,14 @@ void json_uint(struct json *j, const char *key, uint64_t v)
 	fprintf(j->out, "%" PRIu64, v);
 }
 
+void json_uint_if(struct json *j, const char *key, bool known, uint64_t v)
+{
+	if (known)
+		json_uint(j, key, v);
+	else
+		json_null(j, key);
+}
+
 void json_int(struct json *j, const char *key, int64_t v)
 {
 	start(j, key);

@@ -23,6 +23,8 @@ void json_end_array(struct json *j);
 void json_uint(struct json *j, const char *key, uint64_t v);
 void json_int(struct json *j, const char *key, int64_t v);
 void json_bool(struct json *j, const char *key, bool v);
+/* null if it is not known */
+void json_uint_if(struct json *j, const char *key, bool known, uint64_t v);
 void json_null(struct json *j, const char *key);
 /* NULL becomes null */
 void json_string(struct json *j, const char *key, const char *v);

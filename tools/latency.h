@@ -9,6 +9,7 @@
 #include "bpf_latency.h"
 #include "hist.h"
 #include "irqinfo.h"
+#include "summary.h"
 #include "vm.h"
 
 /* The lives of one interrupt, of an interval or of the whole run. */
@@ -30,18 +31,12 @@ struct latency_row {
 	struct latency_lives total;
 };
 
-struct latency_summary {
-	uint64_t events, lost, unmatched, partial, negative;
-	int64_t in_flight;		/* -1: cannot be known */
-	uint64_t bpf_runs, bpf_ns, user_ns;
-	uint64_t memory;		/* of the BPF maps, bytes */
-};
-
 /* Of one page of output. */
 struct latency_page {
 	FILE *out;
 	uint64_t t_ns, hz;
 	uint64_t interval_ns;		/* 0: the whole run */
+	int64_t in_flight;		/* now; negative: cannot be known */
 	bool hist, self;
 	bool bpf_stats;			/* the kernel counts the runs of programs */
 };
@@ -50,7 +45,7 @@ struct latency_printer {
 	void (*begin)(const struct latency_page *page);
 	void (*row)(const struct latency_page *page, const struct latency_row *row,
 		    const struct latency_lives *lives);
-	void (*summary)(const struct latency_page *page, const struct latency_summary *s);
+	void (*summary)(const struct latency_page *page, const struct summary *s);
 };
 
 extern const struct latency_printer latency_table, latency_json;
@@ -65,15 +60,12 @@ extern const char *const latency_outcome[VS_OUTCOMES];
 const char *latency_path_name(unsigned int path);
 const char *latency_mask_mode_name(unsigned int mode);
 
-/* False when something was missed or makes no sense. */
-bool latency_reliable(const struct latency_summary *s);
-
 /* All that was seen, sorted by VM, INTID and, of SGIs and PPIs, vCPU. */
 struct latency_model {
 	struct bpf_latency *bpf;
 	struct latency_row **rows;
 	size_t n, room;
-	struct latency_summary sum, last_sum;
+	struct summary sum, last_sum;
 	struct latency_lives *interval;	/* of the row at hand */
 	bool warned_sources;
 };

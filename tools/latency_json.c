@@ -1,42 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* `virqscope latency --json`; docs/schema.json says what each key means. */
 #include "counter.h"
-#include "json.h"
 #include "latency.h"
-
-static void start_line(struct json *j, const struct latency_page *page, const char *type)
-{
-	json_object(j, NULL);
-	json_uint(j, "schema_version", 1);
-	json_string(j, "type", type);
-	json_uint(j, "t_ns", page->t_ns);
-}
-
-static void end_line(struct json *j)
-{
-	json_end_object(j);
-	json_newline(j);
-}
-
-static void put_uint_if(struct json *j, const char *key, bool known, uint64_t v)
-{
-	if (known)
-		json_uint(j, key, v);
-	else
-		json_null(j, key);
-}
-
-static void put_vm(struct json *j, const struct latency_row *row)
-{
-	char id[32];
-
-	snprintf(id, sizeof(id), "%d-%u", row->last.pid, row->key.vm_gen);
-	json_object(j, "vm");
-	json_string(j, "id", id);
-	json_int(j, "pid", row->last.pid);
-	json_string(j, "name", row->vm[0] ? row->vm : NULL);
-	json_end_object(j);
-}
+#include "report_json.h"
 
 /* null unless it was always the same */
 static void put_path(struct json *j, uint32_t paths)
@@ -55,9 +21,9 @@ static void put_source(struct json *j, const struct vs_source *source,
 	json_object(j, NULL);
 	json_string(j, "device", known ? device->bdf : NULL);
 	json_string(j, "index", known ? device->index : NULL);
-	put_uint_if(j, "vector", known, device->vector);
-	put_uint_if(j, "host_irq", source->host_irq, source->host_irq);
-	put_uint_if(j, "gsi", source->gsi >= 0, source->gsi);
+	json_uint_if(j, "vector", known, device->vector);
+	json_uint_if(j, "host_irq", source->host_irq, source->host_irq);
+	json_uint_if(j, "gsi", source->gsi >= 0, source->gsi);
 	json_string(j, "mask_mode", latency_mask_mode_name(source->mask_mode));
 	json_end_object(j);
 }
@@ -141,7 +107,7 @@ static void put_outcomes(struct json *j, const struct latency_lives *lives)
 /* What tells the lines of an interval from those of the whole run. */
 static void put_interval(struct json *j, const struct latency_page *page)
 {
-	put_uint_if(j, "interval_ns", page->interval_ns, page->interval_ns);
+	json_uint_if(j, "interval_ns", page->interval_ns, page->interval_ns);
 }
 
 static void begin(const struct latency_page *page)
@@ -154,11 +120,11 @@ static void row(const struct latency_page *page, const struct latency_row *row,
 {
 	struct json j = { page->out, false };
 
-	start_line(&j, page, "latency");
+	report_json_begin(&j, "latency", page->t_ns);
 	json_string(&j, "backend", "life");
-	put_vm(&j, row);
+	report_json_vm(&j, row->last.pid, row->key.vm_gen, row->vm);
 	json_uint(&j, "intid", row->key.intid);
-	put_uint_if(&j, "vcpu", row->last.vcpu >= 0, row->last.vcpu);
+	json_uint_if(&j, "vcpu", row->last.vcpu >= 0, row->last.vcpu);
 	put_path(&j, row->last.paths);
 	put_sources(&j, row);
 	json_uint(&j, "count", lives->count);
@@ -171,43 +137,32 @@ static void row(const struct latency_page *page, const struct latency_row *row,
 	json_uint(&j, "negative", lives->negative);
 	put_interval(&j, page);
 	json_uint(&j, "still_high", lives->still_high);
-	end_line(&j);
+	report_json_end(&j);
 }
 
 static void put_self(struct json *j, const struct latency_page *page,
-		     const struct latency_summary *s)
+		     const struct summary *s)
 {
 	if (!page->self) {
 		json_null(j, "self");
 		return;
 	}
 	json_object(j, "self");
-	put_uint_if(j, "bpf_runs", page->bpf_stats, s->bpf_runs);
+	json_uint_if(j, "bpf_runs", page->bpf_stats, s->bpf_runs);
 	json_uint(j, "user_ns", s->user_ns);
-	put_uint_if(j, "bpf_ns", page->bpf_stats, s->bpf_ns);
+	json_uint_if(j, "bpf_ns", page->bpf_stats, s->bpf_ns);
 	json_uint(j, "map_bytes", s->memory);
 	json_end_object(j);
 }
 
-static void summary(const struct latency_page *page, const struct latency_summary *s)
+static void summary(const struct latency_page *page, const struct summary *s)
 {
 	struct json j = { page->out, false };
 
-	start_line(&j, page, "summary");
-	json_uint(&j, "events", s->events);
-	put_uint_if(&j, "in_flight", s->in_flight >= 0, s->in_flight);
-	json_uint(&j, "lost", s->lost);
-	json_uint(&j, "unmatched", s->unmatched);
-	json_uint(&j, "partial", s->partial);
-	/* nothing is kept in a ring that could be overwritten */
-	json_uint(&j, "overwritten", 0);
-	json_uint(&j, "negative", s->negative);
-	/* vLPIs pass the vgic by, so this backend cannot count them */
-	json_null(&j, "invisible");
-	json_bool(&j, "reliable", latency_reliable(s));
+	summary_json(&j, page->t_ns, s);
 	put_self(&j, page, s);
 	put_interval(&j, page);
-	end_line(&j);
+	report_json_end(&j);
 }
 
 const struct latency_printer latency_json = { begin, row, summary };

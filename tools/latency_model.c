@@ -44,11 +44,6 @@ const char *latency_mask_mode_name(unsigned int mode)
 	return mode < sizeof(names) / sizeof(names[0]) ? names[mode] : NULL;
 }
 
-bool latency_reliable(const struct latency_summary *s)
-{
-	return !s->lost && !s->unmatched && !s->negative;
-}
-
 int latency_model_init(struct latency_model *m, struct bpf_latency *bpf)
 {
 	*m = (struct latency_model){ .bpf = bpf };
@@ -226,7 +221,6 @@ static int update_summary(struct latency_model *m)
 	if (err)
 		return err;
 	m->sum.lost = totals.lost;
-	m->sum.in_flight = totals.in_flight;
 	m->sum.bpf_runs = totals.runs;
 	m->sum.bpf_ns = totals.run_ns;
 	m->sum.memory = bpf_latency_memory(m->bpf);
@@ -236,10 +230,10 @@ static int update_summary(struct latency_model *m)
 	return 0;
 }
 
-static struct latency_summary summary_between(const struct latency_summary *then,
-					      const struct latency_summary *now)
+static struct summary summary_between(const struct summary *then,
+					      const struct summary *now)
 {
-	struct latency_summary d = *now;
+	struct summary d = *now;
 
 	d.events -= then->events;
 	d.lost -= then->lost;
@@ -274,7 +268,7 @@ static int report_rows(struct latency_model *m, const struct latency_printer *pr
 int latency_model_report(struct latency_model *m, const struct latency_printer *printer,
 			 const struct latency_page *page)
 {
-	struct latency_summary sum;
+	struct summary sum;
 	struct vs_latency *now;
 	int err;
 
@@ -292,6 +286,7 @@ int latency_model_report(struct latency_model *m, const struct latency_printer *
 		err = update_summary(m);
 	if (err)
 		return err;
+	m->sum.in_flight = page->in_flight;
 	sum = page->interval_ns ? summary_between(&m->last_sum, &m->sum) : m->sum;
 	m->last_sum = m->sum;
 	if (printer)

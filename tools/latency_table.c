@@ -167,7 +167,7 @@ static void row(const struct latency_page *page, const struct latency_row *row,
 		put_distribution(page, &lives->hist[m], latency_measure[m]);
 }
 
-static void summary(const struct latency_page *page, const struct latency_summary *s)
+static void summary(const struct latency_page *page, const struct summary *s)
 {
 	FILE *out = page->out;
 
@@ -180,7 +180,7 @@ static void summary(const struct latency_page *page, const struct latency_summar
 	/* what the verdict is made of */
 	fprintf(out, "# lost %" PRIu64 ", unmatched %" PRIu64 ", overwritten 0, negative %" PRIu64
 		": %s\n", s->lost, s->unmatched, s->negative,
-		latency_reliable(s) ? "reliable" : "NOT reliable");
+		summary_reliable(s) ? "reliable" : "NOT reliable");
 	if (!page->self)
 		return;
 	if (page->bpf_stats)

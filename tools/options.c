@@ -7,6 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <linux/types.h>
+#include <virqscope/filter.h>
+
 #include "exit_code.h"
 #include "log.h"
 #include "option_wrong.h"
@@ -16,6 +19,7 @@
 
 enum {
 	KEY_JSON = 0x100,
+	KEY_INTERNAL,
 	KEY_SELF,
 	KEY_USAGE,
 	KEY_HELP = '?',
@@ -28,10 +32,8 @@ static const struct argp_option shared_options[] = {
 	{ 0, 'I', "INTID", 0, "Only this interrupt of the guest", 1 },
 	{ 0, 'H', "IRQ", 0, "Only interrupts that this host IRQ raised", 1 },
 	{ 0, 'D', "BDF", 0, "Only interrupts of this PCI device", 1 },
-	{ "interval", 'i', "SECONDS", 0, "Report each interval by itself, COUNT times", 2 },
-	{ "duration", 'd', "TIME", 0, "Stop after this time: 1.5, 500ms, 10s, 2m, 1h", 2 },
+	{ "internal", KEY_INTERNAL, 0, 0, "SGIs and PPIs (timers, PMU) too", 1 },
 	{ "json", KEY_JSON, 0, 0, "One JSON object a line", 3 },
-	{ "self", KEY_SELF, 0, 0, "What virqscope itself costs", 3 },
 	{ "quiet", 'q', 0, 0, "No live screen and no notes, only the report", 3 },
 	{ "verbose", 'v', 0, 0, "Say what is done; twice: libbpf's messages too", 3 },
 	/* argp has these two as well, but succeeds even if nobody gets the text */
@@ -40,9 +42,19 @@ static const struct argp_option shared_options[] = {
 	{ 0 }
 };
 
+static const struct argp_option watch_options[] = {
+	{ "interval", 'i', "SECONDS", 0, "Report each interval by itself, COUNT times", 2 },
+	{ "duration", 'd', "TIME", 0, "Stop after this time: 1.5, 500ms, 10s, 2m, 1h", 2 },
+	{ "self", KEY_SELF, 0, 0, "What virqscope itself costs", 3 },
+	{ 0 }
+};
+
 static const struct option_number shared_numbers[] = {
 	{ 'I', offsetof(struct options, intid), 0, INTID_MAX, NULL },
 	{ 'H', offsetof(struct options, host_irq), 1, INT_MAX, NULL },
+};
+
+static const struct option_number watch_numbers[] = {
 	{ 'i', offsetof(struct options, interval_ns), 0, 0, parse_duration },
 	{ 'd', offsetof(struct options, duration_ns), 0, 0, parse_duration },
 };
@@ -93,14 +105,18 @@ static error_t parse_device(struct options *opts, const char *arg)
 	return OPTION_REFUSED;
 }
 
+error_t options_unexpected(const char *arg)
+{
+	log_error("%s: unexpected argument", arg);
+	return OPTION_REFUSED;
+}
+
 static error_t parse_count(struct options *opts, const char *arg)
 {
 	const char *wrong;
 
-	if (opts->count) {
-		log_error("%s: unexpected argument", arg);
-		return OPTION_REFUSED;
-	}
+	if (opts->count)
+		return options_unexpected(arg);
 	wrong = parse_number(arg, 1, UINT32_MAX, &opts->count);
 	if (!wrong)
 		return 0;
@@ -108,7 +124,16 @@ static error_t parse_count(struct options *opts, const char *arg)
 	return OPTION_REFUSED;
 }
 
-static error_t parse_end(const struct options *opts)
+/* Nothing would ever pass. */
+static error_t check_intid(const struct options *opts)
+{
+	if (opts->internal || !opts->intid_text || opts->intid >= VS_PRIVATE_IRQS)
+		return 0;
+	log_error("-I %s: is an SGI or PPI, which takes --internal", opts->intid_text);
+	return OPTION_REFUSED;
+}
+
+static error_t check_count(const struct options *opts)
 {
 	if (!opts->count || opts->interval_ns)
 		return 0;
@@ -136,8 +161,8 @@ static error_t parse_shared(int key, char *arg, struct argp_state *state)
 	case KEY_JSON:
 		opts->json = true;
 		return 0;
-	case KEY_SELF:
-		opts->self = true;
+	case KEY_INTERNAL:
+		opts->internal = true;
 		return 0;
 	case KEY_HELP:
 		show_help(state, ARGP_HELP_STD_HELP);
@@ -151,16 +176,8 @@ static error_t parse_shared(int key, char *arg, struct argp_state *state)
 	case 'v':
 		opts->verbose++;
 		return 0;
-	case ARGP_KEY_ARG:
-		/* argp hands over one at a time; the first after "--" takes the rest */
-		if (state->quoted && state->next > state->quoted) {
-			opts->command = &state->argv[state->next - 1];
-			state->next = state->argc;
-			return 0;
-		}
-		return parse_count(opts, arg);
 	case ARGP_KEY_END:
-		return parse_end(opts);
+		return check_intid(opts);
 	case 'I':
 		opts->intid_text = arg;
 		break;
@@ -172,7 +189,31 @@ static error_t parse_shared(int key, char *arg, struct argp_state *state)
 			      opts, key, arg, shared_options);
 }
 
+static error_t parse_watch(int key, char *arg, struct argp_state *state)
+{
+	struct options *opts = state->input;
+
+	switch (key) {
+	case KEY_SELF:
+		opts->self = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		/* argp hands over one at a time; the first after "--" takes the rest */
+		if (state->quoted && state->next > state->quoted) {
+			opts->command = &state->argv[state->next - 1];
+			state->next = state->argc;
+			return 0;
+		}
+		return parse_count(opts, arg);
+	case ARGP_KEY_END:
+		return check_count(opts);
+	}
+	return options_number(watch_numbers, sizeof(watch_numbers) / sizeof(watch_numbers[0]),
+			      opts, key, arg, watch_options);
+}
+
 const struct argp options_argp = { shared_options, parse_shared, NULL, NULL, NULL, NULL, NULL };
+const struct argp options_watch_argp = { watch_options, parse_watch, NULL, NULL, NULL, NULL, NULL };
 
 int options_parse(const struct argp *argp, int argc, char **argv, void *config)
 {

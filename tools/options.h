@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The options that all subcommands share, and how their numbers are read. */
+/* The options that subcommands share, and how their numbers are read. */
 #ifndef VIRQSCOPE_OPTIONS_H
 #define VIRQSCOPE_OPTIONS_H
 
@@ -20,7 +20,7 @@ struct options {
 	uint64_t interval_ns, count;	/* 0: none */
 	uint64_t duration_ns;
 	char **command;			/* what follows "--", NULL if nothing does */
-	bool json, self, quiet;
+	bool internal, json, self, quiet;
 	int verbose;
 };
 
@@ -32,8 +32,11 @@ struct option_number {
 	const char *(*parse)(const char *text, uint64_t *out);	/* NULL: parse_number() */
 };
 
-/* A child of each command's argp; its input is a struct options. */
-extern const struct argp options_argp;
+/*
+ * Children of a command's argp, whose input is a struct options: which interrupts and
+ * how to print them, for each command; and when to begin and end, for those that watch.
+ */
+extern const struct argp options_argp, options_watch_argp;
 
 /* What a parser returns when it has said what is wrong. argp itself returns others. */
 #define OPTION_REFUSED ECANCELED
@@ -44,6 +47,9 @@ extern const struct argp options_argp;
  */
 error_t options_number(const struct option_number *table, size_t n, void *config,
 		       int key, const char *arg, const struct argp_option *names);
+
+/* For a command that takes no arguments. */
+error_t options_unexpected(const char *arg);
 
 /*
  * Parse a command line of which argv[0] is the subcommand. Returns 0 or

@@ -20,6 +20,7 @@ static int cmd_version(int argc, char **argv);
 
 static const struct cmd cmds[] = {
 	{ "latency",	cmd_latency,	"where does the time of an interrupt go?" },
+	{ "list",	cmd_list,	"which interrupts are under way and do not end?" },
 	{ "help",	cmd_help,	"this text" },
 	{ "--version",	cmd_version,	"which version this is" },
 };

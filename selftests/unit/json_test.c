@@ -35,13 +35,15 @@ static void test_order(void)
 	json_int(&j, "m", INT64_MIN);
 	json_bool(&j, "t", true);
 	json_bool(&j, "f", false);
+	json_uint_if(&j, "k", true, 7);
+	json_uint_if(&j, "u", false, 7);
 	json_null(&j, "n");
 	json_string(&j, "s", "x");
 	json_string(&j, "none", NULL);
 	json_end_object(&j);
 	json_newline(&j);
 	expect(&j, "{\"z\":1,\"a\":18446744073709551615,\"m\":-9223372036854775808,"
-	       "\"t\":true,\"f\":false,\"n\":null,\"s\":\"x\",\"none\":null}\n",
+	       "\"t\":true,\"f\":false,\"k\":7,\"u\":null,\"n\":null,\"s\":\"x\",\"none\":null}\n",
 	       "keys in the order given, all types, no blanks");
 }
 

@@ -19,6 +19,7 @@
 
 static struct vs_latency counted;
 static char name[VM_NAME_LEN];
+static int64_t in_flight = -1;
 
 int bpf_latency_next(struct bpf_latency *b, const struct vs_latency_key *key,
 		     struct vs_latency_key *next)
@@ -39,7 +40,7 @@ int bpf_latency_read(struct bpf_latency *b, const struct vs_latency_key *key,
 int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
 {
 	(void)b;
-	*totals = (struct bpf_latency_totals){ .in_flight = -1 };
+	*totals = (struct bpf_latency_totals){};
 	return 0;
 }
 
@@ -103,6 +104,7 @@ static char *report(struct latency_model *m, const struct latency_printer *print
 		.t_ns = 5,
 		.interval_ns = interval_ns,
 		.hist = hist,
+		.in_flight = in_flight,
 	};
 	char *text;
 	size_t len;
@@ -169,6 +171,7 @@ static void test_json(void)
 	counted.unmatched = 5;
 	counted.negative = 6;
 	counted.still_high = 7;
+	in_flight = 3;
 	text = report(&m, &latency_json, 7000, false);
 	has(text, "\"count\":76,", "the next interval: one more of this one");
 	has(text, "\"outcomes\":{\"completed\":1,\"withdrawn\":10,\"flushed\":20,\"unmapped\":30},"
@@ -181,7 +184,12 @@ static void test_json(void)
 	    "\"partial\":4,\"unmatched\":5,\"negative\":6,\"interval_ns\":null,\"still_high\":7}\n",
 	    "which add up to count, and are of no interval");
 	has(text, "\"self\":null,\"interval_ns\":null}\n", "nor is the summary");
+	has(text, "\"in_flight\":3,", "it has what is in flight now, if that is known");
 	free(text);
+	text = report(&m, &latency_table, 0, false);
+	has(text, ", in flight 3\n", "and so has the table's");
+	free(text);
+	in_flight = -1;
 	latency_model_fini(&m);
 }
 

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which interrupts have begun and not ended? The kernel walks them when somebody
+ * reads; this passes on, as a struct vs_in_flight each, those that are wanted. What
+ * they wait for is concluded by the reader.
+ */
+#include <stdbool.h>
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+
+#include "vgic_life.h"
+#include <virqscope/filter.h>
+#include <virqscope/in_flight.h>
+#include "filter.bpf.h"
+
+char LICENSE[] SEC("license") = "GPL";
+
+/* Without it a reader could not tell a list from the beginning of one. */
+static __always_inline int tell_end(struct seq_file *seq)
+{
+	struct vs_in_flight end = { .end = 1 };
+
+	bpf_seq_write(seq, &end, sizeof(end));
+	return 0;
+}
+
+SEC("iter/vgic_irq")
+int tell_in_flight(struct bpf_iter__vgic_irq *ctx)
+{
+	const struct vgic_irq_in_flight *irq = ctx->irq;
+	struct vs_in_flight told = {};
+	int i;
+
+	if (!irq)
+		return tell_end(ctx->meta->seq);
+	if (is_private(&irq->life) && !filter.internal)
+		return 0;
+	if (filter.set && !wanted(irq->pid, &irq->life))
+		return 0;
+#pragma unroll
+	for (i = 0; i < VS_MOMENTS; i++)
+		told.stamp[i] = irq->life.stamp[i];
+	told.now = irq->now;
+	told.vm_gen = irq->life.vm_gen;
+	told.intid = irq->life.intid;
+	told.pid = irq->pid;
+	told.vcpu = irq->vcpu;
+	told.host_irq = irq->life.source.host_irq;
+	told.flags = irq->life.source.flags;
+	told.mask_mode = irq->life.source.mask_mode;
+	told.moment = irq->stage;
+	told.pending = irq->pending;
+	told.active = irq->active;
+	told.enabled = irq->enabled;
+	/* what finds no room now is told by the next read */
+	bpf_seq_write(ctx->meta->seq, &told, sizeof(told));
+	return 0;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What bpf/in_flight.bpf.c tells of each interrupt that is pending or in service. */
+#ifndef VIRQSCOPE_IN_FLIGHT_H
+#define VIRQSCOPE_IN_FLIGHT_H
+
+/* The moments that one which has not ended can have passed, as the kernel numbers them. */
+enum vs_moment {
+	VS_AT_HOST, VS_AT_SIGNAL, VS_AT_INJECT, VS_AT_QUEUE, VS_AT_LOAD, VS_AT_ENTER,
+	VS_MOMENTS,
+};
+
+struct vs_in_flight {
+	__u64 stamp[VS_MOMENTS];	/* raw counter; 0: not passed or not known */
+	__u64 now;
+	__u32 vm_gen, intid;
+	__s32 pid, vcpu;		/* -1: on none */
+	__u32 host_irq;			/* 0: not known */
+	__u16 flags;
+	__u8 mask_mode;
+	__u8 moment;			/* the last one, also if its stamp is not known */
+	__u8 pending, active, enabled;
+	__u8 end;			/* there are no more, and this is none */
+	__u8 pad[4];
+};
+
+#endif

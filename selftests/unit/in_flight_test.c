@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Proves that what is told of an interrupt in flight follows from the moments that
+ * it has passed, that what is not known is never a number, and that table and JSON
+ * say the same.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../tools/in_flight.h"
+#include "../../tools/text.h"
+#include "../tap.h"
+
+#define HZ 62500000ULL		/* 16 ns a tick */
+#define NOW 1000000ULL
+
+enum { PARTIAL = 1, HELD = 2, INEXACT = 32, STILL_HIGH = 64 };
+
+/* As the kernel tells it; an age of 0 is not known. */
+struct flight_case {
+	const char *what;
+	struct vs_in_flight irq;
+	const char *stage, *waiting_for;
+	uint64_t age_ns;
+};
+
+static const struct flight_case cases[] = {
+	{ "a device's, in service",
+	  { .stamp = { 10, 20, 30, 40, 50, 60 }, .moment = VS_AT_ENTER, .pending = 1, .active = 1,
+	    .enabled = 1 }, "enter", "guest_eoi", (NOW - 10) * 16 },
+	{ "in service, and disabled since",
+	  { .stamp = { 10, 20, 30, 40, 50, 60 }, .moment = VS_AT_ENTER, .active = 1 },
+	  "enter", "guest_eoi", (NOW - 10) * 16 },
+	{ "loaded, not taken yet",
+	  { .stamp = { 10, 20, 30, 40, 50 }, .moment = VS_AT_LOAD, .pending = 1, .enabled = 1 },
+	  "load", "guest_entry", (NOW - 10) * 16 },
+	{ "loaded once, and disabled since",
+	  { .stamp = { 10, 20, 30, 40, 50 }, .moment = VS_AT_LOAD, .pending = 1, .flags = HELD },
+	  "load", "enable", (NOW - 10) * 16 },
+	{ "pending behind others",
+	  { .stamp = { 10, 20, 30, 40 }, .moment = VS_AT_QUEUE, .pending = 1, .enabled = 1 },
+	  "queue", "list_register", (NOW - 10) * 16 },
+	{ "a second assertion, while the first is in service",
+	  { .stamp = { 10, 20, 30, 40 }, .moment = VS_AT_QUEUE, .pending = 1, .active = 1,
+	    .enabled = 1 }, "queue", "list_register", (NOW - 10) * 16 },
+	{ "a device's, disabled",
+	  { .stamp = { 10, 20, 30 }, .moment = VS_AT_INJECT, .pending = 1, .flags = HELD },
+	  "inject", "enable", (NOW - 10) * 16 },
+	{ "an eventfd's",
+	  { .stamp = { 0, 0, 30, 40, 50 }, .moment = VS_AT_LOAD, .pending = 1, .enabled = 1 },
+	  "load", "guest_entry", (NOW - 30) * 16 },
+	{ "a line that stayed high",
+	  { .stamp = { 0, 0, 0, 40 }, .moment = VS_AT_QUEUE, .pending = 1, .enabled = 1,
+	    .flags = STILL_HIGH }, "queue", "list_register", (NOW - 40) * 16 },
+	{ "user space's, disabled: it passed no moment",
+	  { .moment = VS_AT_HOST, .pending = 1, .flags = HELD }, NULL, "enable", 0 },
+	{ "partial, in service since before anybody watched",
+	  { .moment = VS_AT_ENTER, .active = 1, .enabled = 1, .flags = PARTIAL },
+	  "enter", "guest_eoi", 0 },
+	{ "partial, in service; the exit was seen that found it so",
+	  { .stamp = { [VS_AT_ENTER] = 60 }, .moment = VS_AT_ENTER, .active = 1, .enabled = 1,
+	    .flags = PARTIAL }, "enter", "guest_eoi", 0 },
+	{ "partial, pending: perhaps in a list register",
+	  { .moment = VS_AT_QUEUE, .pending = 1, .enabled = 1, .flags = PARTIAL },
+	  "queue", NULL, 0 },
+	{ "partial, pending, with a record and no stamps",
+	  { .moment = VS_AT_HOST, .pending = 1, .enabled = 1, .flags = PARTIAL },
+	  "queue", NULL, 0 },
+	{ "partial, loaded since",
+	  { .stamp = { [VS_AT_LOAD] = 50 }, .moment = VS_AT_LOAD, .pending = 1, .enabled = 1,
+	    .flags = PARTIAL }, "load", "guest_entry", 0 },
+	{ "partial, disabled",
+	  { .moment = VS_AT_QUEUE, .pending = 1, .flags = PARTIAL }, NULL, "enable", 0 },
+	{ "a stamp after now",
+	  { .stamp = { [VS_AT_QUEUE] = NOW + 1 }, .moment = VS_AT_QUEUE, .pending = 1,
+	    .enabled = 1 }, "queue", "list_register", 0 },
+	{ "a moment that we do not know",
+	  { .stamp = { 10, 20, 30, 40, 50 }, .moment = 77, .pending = 1, .enabled = 1 },
+	  NULL, "guest_entry", (NOW - 10) * 16 },
+};
+
+static bool same(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+static void test_case(const struct flight_case *c)
+{
+	struct vs_in_flight irq = c->irq;
+	uint64_t age = 0;
+	bool known;
+
+	irq.now = NOW;
+	known = in_flight_age(&irq, HZ, &age);
+	tap_ok(same(in_flight_stage(&irq), c->stage) &&
+	       same(in_flight_waiting_for(&irq), c->waiting_for) && known == !!c->age_ns &&
+	       age == c->age_ns, "%s", c->what);
+}
+
+static void test_masked(void)
+{
+	/* none, device, line, hold, forwarded */
+	static const int known[] = { 0, 1, 1, 1, 1 };
+	struct vs_in_flight irq = { .host_irq = 21 };
+	bool right = true;
+
+	for (irq.mask_mode = 0; irq.mask_mode < 5; irq.mask_mode++)
+		right &= in_flight_masked(&irq) == known[irq.mask_mode];
+	tap_ok(right, "a line is masked in every mode but none");
+	irq = (struct vs_in_flight){};
+	tap_ok(in_flight_masked(&irq) == -1, "without a host's line that is not known");
+}
+
+static void test_flags(void)
+{
+	static const char *const all[] = {
+		"partial", "held", "migrated", "threaded", "resent", "inexact", "still-high", NULL,
+	};
+	const char *names[IN_FLIGHT_FLAGS + 1];
+	struct vs_in_flight irq = { .flags = 0xffff };
+	bool right = true;
+	int i;
+
+	in_flight_flags(&irq, names);
+	for (i = 0; i <= IN_FLIGHT_FLAGS; i++)
+		right &= same(names[i], all[i]);
+	tap_ok(right, "all flags, by name; none of those that have none");
+	irq.flags = HELD | STILL_HIGH;
+	in_flight_flags(&irq, names);
+	tap_ok(same(names[0], "held") && same(names[1], "still-high") && !names[2], "two of them");
+}
+
+/* Print rows as one report; the caller frees it. */
+static char *report(const struct in_flight_printer *printer, const struct in_flight_row *rows,
+		    int n, const char *filter)
+{
+	struct in_flight_page page = { .t_ns = 5, .hz = HZ, .filter = filter };
+	char *text;
+	size_t len;
+	int i;
+
+	page.out = open_memstream(&text, &len);
+	for (i = 0; i < n; i++) {
+		printer->row(&page, &rows[i]);
+		page.listed++;
+		page.partial += in_flight_partial(&rows[i].irq);
+	}
+	printer->summary(&page);
+	fclose(page.out);
+	return text;
+}
+
+static void prints(const char *what, const struct in_flight_printer *printer,
+		   const struct in_flight_row *rows, int n, const char *filter, const char *expect)
+{
+	char *text = report(printer, rows, n, filter), *at, *end;
+	size_t widest = 0;
+
+	tap_ok(!strcmp(text, expect), "%s", what);
+	if (strcmp(text, expect))
+		printf("# got:\n%s# not:\n%s", text, expect);
+	for (at = text; (end = strchr(at, '\n')); at = end + 1)
+		widest = (size_t)(end - at) > widest ? (size_t)(end - at) : widest;
+	if (printer == &in_flight_table)
+		tap_ok(widest <= TEXT_COLUMNS, "%s: %zu columns", what, widest);
+	free(text);
+}
+
+static const struct in_flight_row rows[] = {
+	{ { .stamp = { 10, 20, 30, 40, 50, 60 }, .now = 10 + 1937500000ULL, .vm_gen = 17,
+	    .intid = 32, .pid = 12345, .vcpu = 0, .host_irq = 21, .mask_mode = 1,
+	    .moment = VS_AT_ENTER, .active = 1, .enabled = 1 },
+	  "guest1", { "0000:00:04.0", "intx", 0, false } },
+	{ { .now = NOW, .vm_gen = 17, .intid = 8192, .pid = 12345, .vcpu = -1, .flags = PARTIAL,
+	    .moment = VS_AT_QUEUE, .pending = 1, .enabled = 1 }, "guest1", { "", "", 0, false } },
+	{ { .stamp = { 0, 0, 30, 40, 50 }, .now = NOW, .vm_gen = 18, .intid = 33, .pid = 12346,
+	    .vcpu = 3, .host_irq = 35, .flags = HELD | STILL_HIGH, .moment = VS_AT_LOAD,
+	    .pending = 1 }, "a\nb", { "0000:00:05.0", "msi", 1, true } },
+};
+
+#define LINE "{\"schema_version\":1,\"type\":\"in_flight\",\"t_ns\":5,\"vm\":"
+
+static void test_reports(void)
+{
+	prints("the table", &in_flight_table, rows, 3, "",
+	       "# virqscope list: in flight, times in us\n"
+	       "# VM     INTID VCPU STAGE  WAITING_FOR        AGE MASK  IRQ DEVICE\n"
+	       "# guest1 12345-17\n"
+	       "12345-17    32    0 enter  guest_eoi     31000000  yes   21 0000:00:04.0\n"
+	       "12345-17  8192    - queue  -                    -    -    - -\n"
+	       "#   partial\n"
+	       "# a?b 12346-18\n"
+	       "12346-18    33    3 load   enable        15999.52   no   35 -\n"
+	       "#   held, still-high\n"
+	       "# in flight 3, partial 1\n");
+	prints("JSON", &in_flight_json, rows, 3, "",
+	       LINE "{\"id\":\"12345-17\",\"pid\":12345,\"name\":\"guest1\"},\"intid\":32,\"vcpu\":0,"
+	       "\"stage\":\"enter\",\"age_ns\":31000000000,\"waiting_for\":\"guest_eoi\","
+	       "\"masked\":true,\"host_irq\":21,\"device\":\"0000:00:04.0\",\"flags\":[]}\n"
+	       LINE "{\"id\":\"12345-17\",\"pid\":12345,\"name\":\"guest1\"},\"intid\":8192,\"vcpu\":null,"
+	       "\"stage\":\"queue\",\"age_ns\":null,\"waiting_for\":null,\"masked\":null,"
+	       "\"host_irq\":null,\"device\":null,\"flags\":[\"partial\"]}\n"
+	       LINE "{\"id\":\"12346-18\",\"pid\":12346,\"name\":\"a\\u000ab\"},\"intid\":33,\"vcpu\":3,"
+	       "\"stage\":\"load\",\"age_ns\":15999520,\"waiting_for\":\"enable\",\"masked\":false,"
+	       "\"host_irq\":35,\"device\":null,\"flags\":[\"held\",\"still-high\"]}\n"
+	       "{\"schema_version\":1,\"type\":\"summary\",\"t_ns\":5,\"events\":0,\"in_flight\":3,"
+	       "\"lost\":0,\"unmatched\":0,\"partial\":1,\"overwritten\":0,\"negative\":0,"
+	       "\"invisible\":null,\"reliable\":true,\"self\":null,\"interval_ns\":null}\n");
+	prints("nothing", &in_flight_table, rows, 0, "", "# nothing is in flight\n");
+	prints("nothing that passes", &in_flight_table, rows, 0, "-I 33",
+	       "# nothing is in flight that passes -I 33\n");
+	prints("nothing in JSON: a summary", &in_flight_json, rows, 0, "",
+	       "{\"schema_version\":1,\"type\":\"summary\",\"t_ns\":5,\"events\":0,\"in_flight\":0,"
+	       "\"lost\":0,\"unmatched\":0,\"partial\":0,\"overwritten\":0,\"negative\":0,"
+	       "\"invisible\":null,\"reliable\":true,\"self\":null,\"interval_ns\":null}\n");
+}
+
+int main(void)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		test_case(&cases[i]);
+	test_masked();
+	test_flags();
+	test_reports();
+	return tap_done();
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <errno.h>
+#include <string.h>
+
+#include "bpf_explain.h"
+#include "log.h"
+
+void bpf_explain_load(int err)
+{
+	const char *reason = strerror(-err);
+
+	if (err == -EPERM)
+		log_error("cannot load the BPF programs: %s; CAP_BPF and CAP_PERFMON are needed, "
+			  "on some kernels CAP_SYS_ADMIN", reason);
+	else
+		log_error("cannot load the BPF programs: %s; -vv shows why", reason);
+}

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef VIRQSCOPE_BPF_EXPLAIN_H
+#define VIRQSCOPE_BPF_EXPLAIN_H
+
+/* Say why BPF programs could not be loaded. */
+void bpf_explain_load(int err);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The one user of the skeleton of bpf/in_flight.bpf.c. */
+#ifndef VIRQSCOPE_BPF_IN_FLIGHT_H
+#define VIRQSCOPE_BPF_IN_FLIGHT_H
+
+#include <linux/types.h>
+#include <stdint.h>
+#include <virqscope/filter.h>
+#include <virqscope/in_flight.h>
+
+struct bpf_in_flight;
+
+/* Load it: reading takes no privileges then. Returns NULL after a message. */
+struct bpf_in_flight *bpf_in_flight_open(const struct vs_filter *filter);
+
+void bpf_in_flight_close(struct bpf_in_flight *b);
+
+/* Let interrupts of this host IRQ pass when the filter says VS_F_HOST_IRQS. */
+int bpf_in_flight_allow(struct bpf_in_flight *b, uint32_t host_irq);
+
+/*
+ * Call fn for each interrupt that is in flight and wanted, VM by VM, each as it is
+ * when the kernel comes to it. 0 or -errno.
+ */
+int bpf_in_flight_read(struct bpf_in_flight *b,
+		       void (*fn)(const struct vs_in_flight *irq, void *ctx), void *ctx);
+
+/* How many there are. -errno: cannot be known. */
+int64_t bpf_in_flight_count(struct bpf_in_flight *b);
+
+#endif

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* `virqscope list --in-flight --json`; docs/schema.json says what each key means. */
+#include "in_flight.h"
+#include "report_json.h"
+#include "summary.h"
+
+static void put_masked(struct json *j, int masked)
+{
+	if (masked < 0)
+		json_null(j, "masked");
+	else
+		json_bool(j, "masked", masked);
+}
+
+static void put_flags(struct json *j, const struct vs_in_flight *irq)
+{
+	const char *names[IN_FLIGHT_FLAGS + 1], **name;
+
+	in_flight_flags(irq, names);
+	json_array(j, "flags");
+	for (name = names; *name; name++)
+		json_string(j, NULL, *name);
+	json_end_array(j);
+}
+
+static void row(struct in_flight_page *page, const struct in_flight_row *row)
+{
+	const struct irq_device *device = &row->device;
+	const struct vs_in_flight *irq = &row->irq;
+	struct json j = { page->out, false };
+	uint64_t age = 0;
+	bool known = in_flight_age(irq, page->hz, &age);
+
+	report_json_begin(&j, "in_flight", page->t_ns);
+	report_json_vm(&j, irq->pid, irq->vm_gen, row->vm);
+	json_uint(&j, "intid", irq->intid);
+	json_uint_if(&j, "vcpu", irq->vcpu >= 0, irq->vcpu);
+	json_string(&j, "stage", in_flight_stage(irq));
+	json_uint_if(&j, "age_ns", known, age);
+	json_string(&j, "waiting_for", in_flight_waiting_for(irq));
+	put_masked(&j, in_flight_masked(irq));
+	json_uint_if(&j, "host_irq", irq->host_irq, irq->host_irq);
+	json_string(&j, "device", device->bdf[0] && !device->several ? device->bdf : NULL);
+	put_flags(&j, irq);
+	report_json_end(&j);
+}
+
+/* Nothing ended here: events is 0. */
+static void summary(struct in_flight_page *page)
+{
+	struct summary sum = { .in_flight = page->listed, .partial = page->partial };
+	struct json j = { page->out, false };
+
+	summary_json(&j, page->t_ns, &sum);
+	json_null(&j, "self");
+	json_null(&j, "interval_ns");
+	report_json_end(&j);
+}
+
+const struct in_flight_printer in_flight_json = { row, summary };

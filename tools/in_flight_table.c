@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* The table of `virqscope list --in-flight`. */
+#include <inttypes.h>
+
+#include "in_flight.h"
+#include "text.h"
+
+static void put_head(FILE *out)
+{
+	fprintf(out, "# virqscope list: in flight, times in us\n"
+		"# %-6s %5s %4s %-6s %-13s %8s %4s %4s %s\n",
+		"VM", "INTID", "VCPU", "STAGE", "WAITING_FOR", "AGE", "MASK", "IRQ", "DEVICE");
+}
+
+static void put_vm(FILE *out, const struct in_flight_row *row)
+{
+	fprintf(out, "# ");
+	text_name(out, row->vm[0] ? row->vm : "-");
+	fprintf(out, " %d-%u\n", row->irq.pid, row->irq.vm_gen);
+}
+
+static void put_number(FILE *out, int width, bool known, uint64_t n)
+{
+	if (known)
+		fprintf(out, " %*" PRIu64, width, n);
+	else
+		fprintf(out, " %*s", width, "-");
+}
+
+static void put_age(const struct in_flight_page *page, const struct vs_in_flight *irq)
+{
+	uint64_t ns;
+
+	if (in_flight_age(irq, page->hz, &ns))
+		text_us(page->out, ns);
+	else
+		fprintf(page->out, " %8s", "-");
+}
+
+static void put_device(FILE *out, const struct irq_device *device)
+{
+	fprintf(out, " %s\n", device->bdf[0] && !device->several ? device->bdf : "-");
+}
+
+/* They are few and rare: a comment after the row. */
+static void put_flags(FILE *out, const struct vs_in_flight *irq)
+{
+	const char *names[IN_FLIGHT_FLAGS + 1], **name;
+	const char *between = "#   ";
+
+	in_flight_flags(irq, names);
+	for (name = names; *name; name++, between = ", ")
+		fprintf(out, "%s%s", between, *name);
+	if (names[0])
+		fputc('\n', out);
+}
+
+static void row(struct in_flight_page *page, const struct in_flight_row *row)
+{
+	static const char *const masked[] = { "-", "no", "yes" };
+	const struct vs_in_flight *irq = &row->irq;
+	const char *stage = in_flight_stage(irq), *waiting = in_flight_waiting_for(irq);
+	FILE *out = page->out;
+	char id[32];
+
+	if (!page->listed)
+		put_head(out);
+	if (!page->listed || irq->vm_gen != page->vm_gen)
+		put_vm(out, row);
+	page->vm_gen = irq->vm_gen;
+	snprintf(id, sizeof(id), "%d-%u", irq->pid, irq->vm_gen);
+	fprintf(out, "%-8s %5u", id, irq->intid);
+	put_number(out, 4, irq->vcpu >= 0, irq->vcpu);
+	fprintf(out, " %-6s %-13s", stage ? stage : "-", waiting ? waiting : "-");
+	put_age(page, irq);
+	fprintf(out, " %4s", masked[in_flight_masked(irq) + 1]);
+	put_number(out, 4, irq->host_irq, irq->host_irq);
+	put_device(out, &row->device);
+	put_flags(out, irq);
+}
+
+static void summary(struct in_flight_page *page)
+{
+	if (page->listed)
+		fprintf(page->out, "# in flight %" PRIu64 ", partial %" PRIu64 "\n", page->listed,
+			page->partial);
+	else if (page->filter[0])
+		fprintf(page->out, "# nothing is in flight that passes %s\n", page->filter);
+	else
+		fprintf(page->out, "# nothing is in flight\n");
+}
+
+const struct in_flight_printer in_flight_table = { row, summary };

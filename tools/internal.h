@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* --internal: the kernel tells SGIs and PPIs while a parameter of its is set. */
+#ifndef VIRQSCOPE_INTERNAL_H
+#define VIRQSCOPE_INTERNAL_H
+
+#include <stdbool.h>
+
+struct internal {
+	int fd;		/* of the parameter, with a lock while it is ours; -1: none */
+};
+
+#define INTERNAL_NONE { -1 }
+
+/*
+ * Set the parameter, unless it was set without us. Needs the privilege to open it,
+ * putting it back does not. Returns an enum exit_code, after a message if it is not 0.
+ */
+int internal_begin(struct internal *in);
+
+/* Put it back, unless another virqscope still needs it: then that one will. */
+void internal_end(struct internal *in);
+
+#endif
