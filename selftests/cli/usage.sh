@@ -60,6 +60,20 @@ refused -V latency -V 1-x
 refused -D latency -D 4
 refused -D latency -D 00:04.9
 refused -D latency -D ffff:ff:1f.7
+refused "-I 31: is an SGI or PPI" latency -I 31
+refused "-I 0x1b: is an SGI or PPI" list --in-flight -I 0x1b
+refused "list: of what? --in-flight lists " list
+refused "list: of what? --in-flight lists " list --older-than 5 --json
+refused --older-than list --in-flight --older-than x
+refused --older-than list --in-flight --older-than -1
+refused --older-than list --in-flight --older-than 1ms
+refused --older-than list --in-flight --older-than 18446744073709552
+refused "5: unexpected argument" list --in-flight 5
+refused "true: unexpected argument" list --in-flight -- true
+refused -V list --in-flight -V pid:1
+refused -I list --in-flight -I 16777216
+refused -H list --in-flight -H 2147483647
+refused -D list --in-flight -D ffff:ff:1f.7
 
 # what argp would say in three lines
 refused "--bogus: no such option" latency --bogus
@@ -70,18 +84,25 @@ refused "-j: no such option" latency -json
 refused "-i: needs an argument" latency -i
 refused "-i: needs an argument" latency -qi
 refused "--interval: needs an argument" latency --interval
-refused "--int: needs an argument" latency --int
+refused "--interv: needs an argument" latency --interv
+refused "--int: is ambiguous" latency --int
 refused "--max-irqs: needs an argument" latency --json --max-irqs
 refused "--json: takes no argument" latency --json=5
 refused "--h: is ambiguous" latency --h
 refused "-i x: " latency -i x --bogus
+refused "-i: no such option" list --in-flight -i 1
+refused "--self: no such option" list --in-flight --self
+refused "--in: is ambiguous" list --in
+refused "--older-than: needs an argument" list --in-flight --older-than
+refused "--internal: takes no argument" list --in-flight --internal=1
+refused "--in-flight: no such option" latency --in-flight
 
 run
 tap_ok "no command: exit 2" [ "$status" = 2 ]
 tap_ok "no command: usage on standard error" grep -q latency "$err"
 tap_ok "usage has --version" grep -q -- --version "$err"
 
-for help in help --help -h "latency --help" "latency -?" "latency -q --usage"; do
+for help in help --help -h "latency --help" "latency -?" "latency -q --usage" "list --help"; do
 	# shellcheck disable=SC2086
 	run $help
 	tap_ok "$help: exit 0" [ "$status" = 0 ]
@@ -99,7 +120,7 @@ for place in tools/completion/virqscope tools/man/virqscope.1; do
 done
 
 out=/dev/full
-for text in help --help --version "latency --help" "latency --usage"; do
+for text in help --help --version "latency --help" "latency --usage" "list --help"; do
 	# shellcheck disable=SC2086
 	run $text
 	tap_ok "$text that cannot be written: exit 1" [ "$status" = 1 ]
@@ -107,15 +128,39 @@ for text in help --help --version "latency --help" "latency --usage"; do
 		one_line_with "cannot write the output: No space left on device"
 done
 out=$tmp/out
-run latency --help
-tap_ok "latency --help has examples" grep -q '^Examples:' "$out"
-for option in -V -I -H -D --interval --duration --json --self --hist --max-irqs \
-		--quiet --verbose; do
-	tap_ok "latency --help has $option" grep -q -- "$option" "$out"
-	tap_ok "completion has $option" \
-		grep -q -- "$option" "$top/tools/completion/virqscope"
-	tap_ok "the man page has $option" grep -qF -- "$(printf %s "$option" | sed 's/-/\\-/g')" \
-		"$top/tools/man/virqscope-latency.1"
+
+# shellcheck source-path=SCRIPTDIR source=../../tools/completion/virqscope
+. "$top/tools/completion/virqscope"
+# completes WORD COMMAND...: WORD is offered for itself after COMMAND
+# shellcheck disable=SC2317	# tap_ok calls it
+completes() {
+	local COMPREPLY=() COMP_CWORD=$#
+
+	COMP_WORDS=(virqscope "${@:2}" "$1")
+	_virqscope
+	[ "${COMPREPLY[*]}" = "$1" ]
+}
+
+shared='-V -I -H -D --internal --json --quiet --verbose'
+declare -A own=(
+	[latency]='--interval --duration --self --hist --max-irqs'
+	[list]='--in-flight --older-than'
+)
+for command in "${!own[@]}"; do
+	run help
+	tap_ok "help has $command" grep -q "^  $command " "$out"
+	tap_ok "virqscope.1 has $command" grep -qF "virqscope\\-$command (1)" "$top/tools/man/virqscope.1"
+	tap_ok "completion has $command" completes "$command"
+	run "$command" --help
+	tap_ok "$command --help has examples" grep -q '^Examples:' "$out"
+	for option in $shared ${own[$command]}; do
+		tap_ok "$command --help has $option" grep -q -- "$option" "$out"
+		tap_ok "completion of $command has $option" completes "$option" "$command"
+		tap_ok "virqscope-$command.1 has $option" \
+			grep -qF -- "${option//-/\\-}" "$top/tools/man/virqscope-$command.1"
+	done
 done
+tap_ok "completion has no option of another command" eval \
+	'! completes --max-irqs list && ! completes --in-flight latency'
 
 tap_done
