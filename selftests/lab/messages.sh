@@ -3,7 +3,7 @@
 #
 # Proves that what virqscope latency cannot do is said in one line of its own, with
 # the reason, and reports nothing; that a run which saw nothing says so; and which
-# privileges it needs: two capabilities, and no others.
+# privileges it needs: two capabilities, and no others. The same of virqscope list.
 
 # shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
@@ -40,12 +40,22 @@ latency denied -- /dev/null
 latency nothing -d 100ms
 latency nothing.json --json -d 100ms
 latency nothing.q -q -d 100ms
+latency nothing.internal --internal -d 100ms
+run list.none virqscope list --in-flight
+run list.json virqscope list --in-flight --json
+run list.filter virqscope list --in-flight --older-than 5 -I 33
 latency nothing.filter -d 100ms -I 33 -D 00:04.0
 
 # who may
 run none $nobody -- virqscope latency -d 100ms
 run bpf $nobody bpf -- virqscope latency -d 100ms
 run perfmon $nobody perfmon -- virqscope latency -d 100ms
+run internal $nobody bpf perfmon -- virqscope latency --internal -d 100ms
+run list.nobody $nobody -- virqscope list --in-flight
+run list.bpf $nobody bpf -- virqscope list --in-flight
+run list.both $nobody bpf perfmon -- virqscope list --in-flight
+run list.internal $nobody bpf perfmon -- virqscope list --in-flight --internal
+cat /sys/module/kvm-arm/parameters/vgic_life_internal >$share/parameter
 mkfifo -m 666 /tmp/go /tmp/end
 run both $nobody bpf perfmon -- virqscope latency -q --json -- \
 	sh -c 'id -u >/tmp/go; read -r line </tmp/end' &
@@ -66,6 +76,12 @@ fails() {
 works() {
 	[ "$(cat "$tmp/$1.status")" = 0 ] && grep -q reliable "$tmp/$1.out" &&
 		[ "$(cat "$tmp/$1.err")" = "${2:+virqscope: $2}" ] && return
+	show "$1"
+}
+# says NAME TEXT: that is all, and on standard output
+says() {
+	[ "$(cat "$tmp/$1.status")" = 0 ] && [ ! -s "$tmp/$1.err" ] &&
+		[ "$(cat "$tmp/$1.out")" = "$2" ] && return
 	show "$1"
 }
 show() {
@@ -89,10 +105,30 @@ tap_ok "nor in PATH, with --json" fails absent.json 1 "no-such-command: No such 
 tap_ok "one that is not executable" fails denied 1 "/dev/null: Permission denied"
 
 none="saw no interrupt's life end"
-tap_ok "no events: exit 0, and a note" works nothing "$none; only SPIs are seen"
-tap_ok "with --json" works nothing.json "$none; only SPIs are seen"
+unseen="$none; SGIs and PPIs are seen only with --internal"
+tap_ok "no events: exit 0, and a note of what is not seen" works nothing "$unseen"
+tap_ok "with --json" works nothing.json "$unseen"
+tap_ok "with --internal nothing else is" works nothing.internal "$none"
 tap_ok "none with -q" works nothing.q ""
 tap_ok "a filter is named" works nothing.filter "$none that passes -I 33 -D 0000:00:04.0"
+
+parameter=/sys/module/kvm-arm/parameters/vgic_life_internal
+tap_ok "list: nothing in flight is one line" says list.none "# nothing is in flight"
+tap_ok "list: it names the filter" \
+	says list.filter "# nothing is in flight that passes -I 33 --older-than 5"
+tap_ok "list --json: a summary" eval '
+	[ "$(wc -l <"$tmp/list.json.out")" = 1 ] &&
+	grep -q "\"type\":\"summary\".*\"events\":0,\"in_flight\":0,.*\"reliable\":true" "$tmp/list.json.out"'
+tap_ok "list, nobody: exit 1, one line names the capability" \
+	fails list.nobody 1 "not permitted: needs the capability CAP_BPF"
+tap_ok "list, nobody with CAP_BPF: the other is named" \
+	fails list.bpf 1 "not permitted: needs the capability CAP_PERFMON"
+tap_ok "list, nobody with both lists" says list.both "# nothing is in flight"
+for name in internal list.internal; do
+	tap_ok "$name: who may not write the parameter cannot have SGIs and PPIs" \
+		fails $name 1 "--internal: cannot set $parameter: Permission denied"
+done
+tap_ok "and it is as it was" [ "$(cat "$tmp/parameter")" = N ]
 
 tap_ok "nobody: exit 1, one line names the capability" \
 	fails none 1 "not permitted: needs the capability CAP_BPF"
