@@ -116,6 +116,26 @@ same_sums() {
 	[ "${PIPESTATUS[0]}" = 0 ]
 }
 
+# lines_valid LEAST: all lines of all runs, at least so many, are as the schema says
+lines_valid() {
+	local file line lines=()
+
+	# files are given one by one, the lines are not one document
+	for file in "$tmp"/*.out; do
+		while IFS= read -r line; do
+			echo "$line" >"$tmp/line.${#lines[@]}"
+			lines+=(-i "$tmp/line.${#lines[@]}")
+		done < <(grep '^{"schema_version"' "$file")
+	done
+	tap_ok "$((${#lines[@]} / 2)) lines of JSON are as docs/schema.json says" \
+		schema_holds "${lines[@]}"
+	tap_ok "they are those of all runs" [ $((${#lines[@]} / 2)) -ge "$1" ]
+}
+schema_holds() {
+	python3 -W ignore -m jsonschema "$@" "$top/docs/schema.json" 2>&1 | sed 's/^/# /'
+	[ "${PIPESTATUS[0]}" = 0 ]
+}
+
 # total NAME KEY: of all guests' reports in NAME.json
 total() { sed -n "/\"type\":\"ptguest\"/s/.*\"$2\":\([0-9]*\).*/\1/p" "$tmp/$1.json" | awk '{ n += $1 } END { print n + 0 }'; }
 
