@@ -187,6 +187,8 @@ static int run(struct list_cmd *c)
 		return EXIT_ERROR;
 	}
 	err = bpf_in_flight_read(c->bpf, print_one, c);
+	/* before what may take long, or end us: the output */
+	internal_end(&c->internal);
 	if (err) {
 		log_error("cannot read what is in flight: %s", strerror(-err));
 		return EXIT_ERROR;

@@ -44,6 +44,23 @@ static int set(int fd, const char *value)
 	return pwrite(fd, value, 1, 0) == 1 ? 0 : -errno;
 }
 
+static void block_signals(struct internal *in)
+{
+	static const int ends_us[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
+	sigset_t set;
+	size_t i;
+
+	sigemptyset(&set);
+	for (i = 0; i < sizeof(ends_us) / sizeof(ends_us[0]); i++)
+		sigaddset(&set, ends_us[i]);
+	sigprocmask(SIG_BLOCK, &set, &in->signals);
+}
+
+static void unblock_signals(const struct internal *in)
+{
+	sigprocmask(SIG_SETMASK, &in->signals, NULL);
+}
+
 /* 1: it is set and stays so without us; 0: we are one of those who need it; -errno */
 static int join(int fd)
 {
@@ -63,21 +80,28 @@ static int join(int fd)
 
 int internal_begin(struct internal *in)
 {
-	int err, fd = open(parameter, O_RDWR | O_CLOEXEC);
+	int fd = open(parameter, O_RDWR | O_CLOEXEC);
+	int err = fd < 0 ? -errno : 0;
 
-	if (fd < 0 && errno == ENOENT) {
+	if (err == -ENOENT) {
 		log_error("this kernel lacks the parameter kvm-arm.vgic_life_internal "
 			  "(apply the virqscope kernel series)");
 		return EXIT_KERNEL;
 	}
-	err = fd < 0 ? -errno : join(fd);
-	if (err < 0)
-		log_error("--internal: cannot set %s: %s", parameter, strerror(-err));
+	block_signals(in);
 	if (!err)
+		err = join(fd);
+	if (!err) {
 		in->fd = fd;
-	else if (fd >= 0)
+		return EXIT_OK;
+	}
+	unblock_signals(in);
+	if (fd >= 0)
 		close(fd);
-	return err < 0 ? EXIT_ERROR : EXIT_OK;
+	if (err > 0)
+		return EXIT_OK;
+	log_error("--internal: cannot set %s: %s", parameter, strerror(-err));
+	return EXIT_ERROR;
 }
 
 void internal_end(struct internal *in)
@@ -93,4 +117,5 @@ void internal_end(struct internal *in)
 	}
 	close(in->fd);
 	in->fd = -1;
+	unblock_signals(in);
 }

@@ -3,17 +3,19 @@
 #ifndef VIRQSCOPE_INTERNAL_H
 #define VIRQSCOPE_INTERNAL_H
 
-#include <stdbool.h>
+#include <signal.h>
 
 struct internal {
-	int fd;		/* of the parameter, with a lock while it is ours; -1: none */
+	int fd;			/* of the parameter, with a lock while it is ours; -1: none */
+	sigset_t signals;	/* that were blocked before */
 };
 
-#define INTERNAL_NONE { -1 }
+#define INTERNAL_NONE { .fd = -1 }
 
 /*
  * Set the parameter, unless it was set without us. Needs the privilege to open it,
- * putting it back does not. Returns an enum exit_code, after a message if it is not 0.
+ * putting it back does not. Until then signals that usually end us are blocked.
+ * Returns an enum exit_code, after a message if it is not 0.
  */
 int internal_begin(struct internal *in);
 

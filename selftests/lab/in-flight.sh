@@ -145,8 +145,12 @@ watch second.of.two --internal -- sh -c "
 	cat \$parameter >\$share/one.left.parameter"
 wait \$first
 cat \$parameter >\$share/none.left.parameter
-virqscope latency --internal -q -- sh -c 'kill -KILL \$PPID' >/dev/null || true
+{ virqscope latency --internal -q -- sh -c 'kill -KILL \$PPID' >/dev/null || true; } 2>/dev/null
 cat \$parameter >\$share/killed.parameter
+echo 0 >\$parameter
+virqscope list --in-flight --internal | true
+cat \$parameter >\$share/unread.parameter
+echo 1 >\$parameter
 watch after.killed --internal -- true
 cat \$parameter >\$share/after.killed.parameter
 END
@@ -265,6 +269,7 @@ tap_ok "two at once: the first one leaves the parameter to the other" parameter 
 tap_ok "who puts it back" parameter none.left N
 tap_ok "one that is killed leaves it behind" parameter killed Y
 tap_ok "and who comes then leaves it alone" parameter after.killed Y
+tap_ok "a list that nobody reads puts it back" parameter unread N
 
 lines_valid 60
 tap_done
