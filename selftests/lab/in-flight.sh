@@ -54,6 +54,9 @@ list unseen --json -v
 list unseen.table
 list unseen.older --older-than 1000000000 --json -q
 list unseen.device -D 00:04.0 --json -q
+bpftool iter pin /opt/virqscope/tools/in_flight.bpf.o /sys/fs/bpf/in_flight
+run pinned timeout 20 cat /sys/fs/bpf/in_flight
+rm /sys/fs/bpf/in_flight
 unstuck
 
 # watched, elsewhere
@@ -185,6 +188,8 @@ tap_ok "nobody watches: what is in service is listed, of unknown age" eval \
 tap_ok "a note says why" eval 'grep -q "^virqscope: partial: nobody watched" "$tmp/unseen.table.err"'
 tap_ok "it may be older than anything" eval 'lists unseen.older 1 && has unseen.older "$unseen"'
 tap_ok "it is of no device that is known" lists unseen.device 0
+tap_ok "the kernel's iterator, pinned, ends by itself: $(wc -c <"$tmp/pinned.out") bytes, it and the end" \
+	eval '[ "$(cat "$tmp/pinned.status")" = 0 ] && [ "$(wc -c <"$tmp/pinned.out")" = 176 ]'
 
 tap_ok "nothing in flight before" lists before 0
 tap_ok "watched: what is in service is listed with all that is known" eval \
