@@ -25,6 +25,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 RAISED=${VIRQSCOPE_RAISED:-500}
 ATTACHES=${VIRQSCOPE_ATTACHES:-100}
+SOON=10			# attaches of the command right after somebody else detached
 SECONDS_EACH=$((60 + RAISED / 50))
 
 # NAME:WHO COUNTS IT:OPTIONS. A line that is raised again before it is unmasked is
@@ -86,7 +87,7 @@ END
 # turns, as they come.
 boot_attach() {
 	in_lab --smp 4 --qemu "-accel tcg,thread=single" --device edu@4 --device edu@5 \
-		--timeout $((60 + ATTACHES)) <<END
+		--timeout $((120 + ATTACHES)) <<END
 vfio-bind 00:04.0 00:05.0
 echo 4096 >\$trace/buffer_size_kb
 for devices in "intx -d 00:04.0" "msi -d 00:05.0 --overlap 3 -v 2 --migrate 2"; do
@@ -96,6 +97,10 @@ for devices in "intx -d 00:04.0" "msi -d 00:05.0 --overlap 3 -v 2 --migrate 2"; 
 	guests="\$guests \$!"
 done
 /opt/virqscope/selftests/bpf/attach $ATTACHES 10 >\$share/attach.out || touch /tmp/failed
+for i in \$(seq $SOON); do
+	echo 1 >\$events/enable; usleep 20000; echo 0 >\$events/enable
+	virqscope latency -q --json -d 300ms >>\$share/soon.out
+done
 touch /tmp/enough
 wait \$guests
 [ ! -e /tmp/failed ]
@@ -145,4 +150,7 @@ tap_ok "$times attaches saw $lives lives, $partial of them partial" \
 	eval "[ $times = $ATTACHES ] && [ $((lives - partial)) -gt $ATTACHES ]"
 tap_ok "$older of them began before the attach, $backwards go backwards, $lost are lost: none" \
 	[ "$older $backwards $lost" = "0 0 0" ]
+tap_ok "$SOON reports of who attached right after another had detached: nothing is lost, all reliable" eval '
+	[ "$(grep -c "\"type\":\"summary\".*\"reliable\":true" "$tmp/soon.out")" = $SOON ] &&
+	[ "$(grep -c "\"type\":\"summary\"" "$tmp/soon.out")" = $SOON ]'
 tap_done
