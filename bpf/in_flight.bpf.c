@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which interrupts have begun and not ended? The kernel walks them when somebody
- * reads; this passes on, as a struct vs_in_flight each, those that are wanted. What
- * they wait for is concluded by the reader.
+ * Which interrupts have begun and not ended, and which are delivered by the hardware,
+ * so that nobody sees them? The kernel walks them when somebody reads; this passes on,
+ * as a struct vs_in_flight each, those that are wanted. What they wait for is concluded
+ * by the reader.
  */
 #include <stdbool.h>
 #include <linux/bpf.h>
@@ -53,6 +54,7 @@ int tell_in_flight(struct bpf_iter__vgic_irq *ctx)
 	told.pending = irq->pending;
 	told.active = irq->active;
 	told.enabled = irq->enabled;
+	told.vlpi = irq->life.source.path == IRQ_LIFE_PATH_VLPI;
 	/* what finds no room now is told by the next read */
 	bpf_seq_write(ctx->meta->seq, &told, sizeof(told));
 	return 0;

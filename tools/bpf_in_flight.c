@@ -108,14 +108,20 @@ int bpf_in_flight_read(struct bpf_in_flight *b,
 
 static void count_one(const struct vs_in_flight *irq, void *ctx)
 {
-	(void)irq;
-	++*(int64_t *)ctx;
+	struct in_flight_count *count = ctx;
+
+	if (irq->vlpi)
+		count->invisible++;
+	else
+		count->in_flight++;
 }
 
-int64_t bpf_in_flight_count(struct bpf_in_flight *b)
+int bpf_in_flight_count(struct bpf_in_flight *b, struct in_flight_count *count)
 {
-	int64_t n = 0;
+	struct in_flight_count n = { 0 };
 	int err = bpf_in_flight_read(b, count_one, &n);
 
-	return err ? err : n;
+	if (!err)
+		*count = n;
+	return err;
 }

@@ -8,6 +8,8 @@
 #include <virqscope/filter.h>
 #include <virqscope/in_flight.h>
 
+#include "summary.h"
+
 struct bpf_in_flight;
 
 /* Load it: reading takes no privileges then. Returns NULL after a message. */
@@ -19,13 +21,13 @@ void bpf_in_flight_close(struct bpf_in_flight *b);
 int bpf_in_flight_allow(struct bpf_in_flight *b, uint32_t host_irq);
 
 /*
- * Call fn for each interrupt that is in flight and wanted, VM by VM, each as it is
- * when the kernel comes to it. 0 or -errno.
+ * Call fn for each interrupt that is wanted and in flight, or a vLPI, VM by VM, each as
+ * it is when the kernel comes to it. 0 or -errno.
  */
 int bpf_in_flight_read(struct bpf_in_flight *b,
 		       void (*fn)(const struct vs_in_flight *irq, void *ctx), void *ctx);
 
-/* How many there are. -errno: cannot be known. */
-int64_t bpf_in_flight_count(struct bpf_in_flight *b);
+/* How many of them there are. 0, or -errno: cannot be known. */
+int bpf_in_flight_count(struct bpf_in_flight *b, struct in_flight_count *count);
 
 #endif

@@ -204,18 +204,21 @@ static int apply(struct latency_cmd *c)
 	return EXIT_OK;
 }
 
-/* Negative: cannot be known. */
-static int64_t count_in_flight(struct latency_cmd *c)
+static struct in_flight_count count_in_flight(struct latency_cmd *c)
 {
-	int64_t n = c->in_flight ? bpf_in_flight_count(c->in_flight) : -ENOSYS;
+	struct in_flight_count count = { -1, -1 };
+	int err;
 
-	if (n < 0 && c->in_flight)
-		log_note("cannot count what is in flight: %s", strerror(-n));
-	return n;
+	if (!c->in_flight)
+		return count;
+	err = bpf_in_flight_count(c->in_flight, &count);
+	if (err)
+		log_note("cannot count what is in flight: %s", strerror(-err));
+	return count;
 }
 
 /* A page of what happened since the last (interval), or of the whole run. */
-static int show(struct latency_cmd *c, bool interval, int64_t in_flight, bool last)
+static int show(struct latency_cmd *c, bool interval, struct in_flight_count now, bool last)
 {
 	struct latency_page page = {
 		.t_ns = clock_ns(),
@@ -223,7 +226,7 @@ static int show(struct latency_cmd *c, bool interval, int64_t in_flight, bool la
 		.hist = c->config.hist,
 		.self = c->config.opts.self,
 		.bpf_stats = c->stats_fd >= 0,
-		.in_flight = in_flight,
+		.now = now,
 	};
 	int err;
 
@@ -363,10 +366,10 @@ int cmd_latency(int argc, char **argv)
 		err = run(&c);
 	if (!err) {
 		/* while the kernel still keeps their records */
-		int64_t in_flight = count_in_flight(&c);
+		struct in_flight_count now = count_in_flight(&c);
 
 		bpf_latency_detach(c.bpf);
-		err = show(&c, false, in_flight, true);
+		err = show(&c, false, now, true);
 		if (!err)
 			note_nothing(&c);
 		if (end_command(&c))

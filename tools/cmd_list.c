@@ -148,6 +148,10 @@ static void print_one(const struct vs_in_flight *irq, void *ctx)
 	struct in_flight_row row = { .irq = *irq };
 	struct list_cmd *c = ctx;
 
+	if (irq->vlpi) {
+		c->page.invisible++;
+		return;
+	}
 	if (is_too_young(c, irq))
 		return;
 	if (!vm_name(irq->pid, row.vm))

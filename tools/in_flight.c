@@ -88,3 +88,12 @@ void in_flight_flags(const struct vs_in_flight *irq, const char *names[IN_FLIGHT
 	}
 	names[n] = NULL;
 }
+
+/* Nothing ended here: events is 0. */
+struct summary in_flight_summary(const struct in_flight_page *page)
+{
+	return (struct summary){
+		.partial = page->partial,
+		.now = { .in_flight = page->listed, .invisible = page->invisible },
+	};
+}

@@ -13,6 +13,7 @@
 #include <virqscope/in_flight.h>
 
 #include "irqinfo.h"
+#include "summary.h"
 #include "vm.h"
 
 /* The name of the last moment that it reached; NULL: not known. */
@@ -46,8 +47,12 @@ struct in_flight_page {
 	uint64_t t_ns, hz;
 	const char *filter;		/* as it was given; "": none */
 	uint64_t listed, partial;	/* rows until now, and which of them are partial */
+	uint64_t invisible;		/* vLPIs until now */
 	uint32_t vm_gen;		/* of the last row */
 };
+
+/* What a page ends with. */
+struct summary in_flight_summary(const struct in_flight_page *page);
 
 struct in_flight_printer {
 	void (*row)(struct in_flight_page *page, const struct in_flight_row *row);

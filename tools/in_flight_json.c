@@ -45,10 +45,9 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 	report_json_end(&j);
 }
 
-/* Nothing ended here: events is 0. */
 static void summary(struct in_flight_page *page)
 {
-	struct summary sum = { .in_flight = page->listed, .partial = page->partial };
+	struct summary sum = in_flight_summary(page);
 	struct json j = { page->out, false };
 
 	summary_json(&j, page->t_ns, &sum);

@@ -81,6 +81,8 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 
 static void summary(struct in_flight_page *page)
 {
+	struct summary sum = in_flight_summary(page);
+
 	if (page->listed)
 		fprintf(page->out, "# in flight %" PRIu64 ", partial %" PRIu64 "\n", page->listed,
 			page->partial);
@@ -88,6 +90,7 @@ static void summary(struct in_flight_page *page)
 		fprintf(page->out, "# nothing is in flight that passes %s\n", page->filter);
 	else
 		fprintf(page->out, "# nothing is in flight\n");
+	summary_invisible(page->out, &sum);
 }
 
 const struct in_flight_printer in_flight_table = { row, summary };

@@ -36,7 +36,7 @@ struct latency_page {
 	FILE *out;
 	uint64_t t_ns, hz;
 	uint64_t interval_ns;		/* 0: the whole run */
-	int64_t in_flight;		/* now; negative: cannot be known */
+	struct in_flight_count now;
 	bool hist, self;
 	bool bpf_stats;			/* the kernel counts the runs of programs */
 };

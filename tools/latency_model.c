@@ -286,7 +286,7 @@ int latency_model_report(struct latency_model *m, const struct latency_printer *
 		err = update_summary(m);
 	if (err)
 		return err;
-	m->sum.in_flight = page->in_flight;
+	m->sum.now = page->now;
 	sum = page->interval_ns ? summary_between(&m->last_sum, &m->sum) : m->sum;
 	m->last_sum = m->sum;
 	if (printer)

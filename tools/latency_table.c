@@ -173,10 +173,11 @@ static void summary(const struct latency_page *page, const struct summary *s)
 
 	fprintf(out, "# events %" PRIu64 ", partial %" PRIu64 ", in flight ", s->events,
 		s->partial);
-	if (s->in_flight >= 0)
-		fprintf(out, "%" PRId64 "\n", s->in_flight);
+	if (s->now.in_flight >= 0)
+		fprintf(out, "%" PRId64 "\n", s->now.in_flight);
 	else
 		fprintf(out, "-\n");
+	summary_invisible(out, s);
 	/* what the verdict is made of */
 	fprintf(out, "# lost %" PRIu64 ", unmatched %" PRIu64 ", overwritten 0, negative %" PRIu64
 		": %s\n", s->lost, s->unmatched, s->negative,

@@ -5,18 +5,28 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "json.h"
 
+/* Interrupts that no event tells of; negative: cannot be known */
+struct in_flight_count {
+	int64_t in_flight;		/* have begun and not ended */
+	int64_t invisible;		/* vLPIs: the hardware delivers them */
+};
+
 struct summary {
 	uint64_t events, lost, unmatched, partial, negative;
-	int64_t in_flight;		/* negative: cannot be known */
+	struct in_flight_count now;
 	uint64_t bpf_runs, bpf_ns, user_ns;
 	uint64_t memory;		/* of the BPF maps, bytes */
 };
 
 /* False when something was missed or makes no sense. */
 bool summary_reliable(const struct summary *s);
+
+/* A line of a table, if there is anything to say: what nobody sees. */
+void summary_invisible(FILE *out, const struct summary *s);
 
 /* Begin its line, up to and with the verdict: self and interval_ns are to follow. */
 void summary_json(struct json *j, uint64_t t_ns, const struct summary *s);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What bpf/in_flight.bpf.c tells of each interrupt that is pending or in service. */
+/* What bpf/in_flight.bpf.c tells of each interrupt that is pending or in service, or a vLPI. */
 #ifndef VIRQSCOPE_IN_FLIGHT_H
 #define VIRQSCOPE_IN_FLIGHT_H
 
@@ -20,7 +20,8 @@ struct vs_in_flight {
 	__u8 moment;			/* the last one, also if its stamp is not known */
 	__u8 pending, active, enabled;
 	__u8 end;			/* there are no more, and this is none */
-	__u8 pad[4];
+	__u8 vlpi;			/* the hardware delivers it: where it is nobody knows */
+	__u8 pad[3];
 };
 
 #endif

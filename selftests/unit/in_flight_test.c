@@ -130,11 +130,15 @@ static void test_flags(void)
 	tap_ok(same(names[0], "held") && same(names[1], "still-high") && !names[2], "two of them");
 }
 
+static uint64_t invisible;
+
 /* Print rows as one report; the caller frees it. */
 static char *report(const struct in_flight_printer *printer, const struct in_flight_row *rows,
 		    int n, const char *filter)
 {
-	struct in_flight_page page = { .t_ns = 5, .hz = HZ, .filter = filter };
+	struct in_flight_page page = {
+		.t_ns = 5, .hz = HZ, .filter = filter, .invisible = invisible,
+	};
 	char *text;
 	size_t len;
 	int i;
@@ -208,14 +212,18 @@ static void test_reports(void)
 	       "\"host_irq\":35,\"device\":null,\"flags\":[\"held\",\"still-high\"]}\n"
 	       "{\"schema_version\":1,\"type\":\"summary\",\"t_ns\":5,\"events\":0,\"in_flight\":3,"
 	       "\"lost\":0,\"unmatched\":0,\"partial\":1,\"overwritten\":0,\"negative\":0,"
-	       "\"invisible\":null,\"reliable\":true,\"self\":null,\"interval_ns\":null}\n");
+	       "\"invisible\":0,\"reliable\":true,\"self\":null,\"interval_ns\":null}\n");
 	prints("nothing", &in_flight_table, rows, 0, "", "# nothing is in flight\n");
 	prints("nothing that passes", &in_flight_table, rows, 0, "-I 33",
 	       "# nothing is in flight that passes -I 33\n");
+	invisible = 2;
+	prints("what nobody sees", &in_flight_table, rows, 0, "",
+	       "# nothing is in flight\n# invisible 2: vLPIs, which the hardware delivers\n");
+	invisible = 0;
 	prints("nothing in JSON: a summary", &in_flight_json, rows, 0, "",
 	       "{\"schema_version\":1,\"type\":\"summary\",\"t_ns\":5,\"events\":0,\"in_flight\":0,"
 	       "\"lost\":0,\"unmatched\":0,\"partial\":0,\"overwritten\":0,\"negative\":0,"
-	       "\"invisible\":null,\"reliable\":true,\"self\":null,\"interval_ns\":null}\n");
+	       "\"invisible\":0,\"reliable\":true,\"self\":null,\"interval_ns\":null}\n");
 }
 
 int main(void)

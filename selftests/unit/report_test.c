@@ -19,7 +19,7 @@
 
 static struct vs_latency counted;
 static char name[VM_NAME_LEN];
-static int64_t in_flight = -1;
+static struct in_flight_count now = { -1, -1 };
 
 int bpf_latency_next(struct bpf_latency *b, const struct vs_latency_key *key,
 		     struct vs_latency_key *next)
@@ -104,7 +104,7 @@ static char *report(struct latency_model *m, const struct latency_printer *print
 		.t_ns = 5,
 		.interval_ns = interval_ns,
 		.hist = hist,
-		.in_flight = in_flight,
+		.now = now,
 	};
 	char *text;
 	size_t len;
@@ -171,7 +171,7 @@ static void test_json(void)
 	counted.unmatched = 5;
 	counted.negative = 6;
 	counted.still_high = 7;
-	in_flight = 3;
+	now = (struct in_flight_count){ .in_flight = 3, .invisible = 5 };
 	text = report(&m, &latency_json, 7000, false);
 	has(text, "\"count\":76,", "the next interval: one more of this one");
 	has(text, "\"outcomes\":{\"completed\":1,\"withdrawn\":10,\"flushed\":20,\"unmapped\":30},"
@@ -185,11 +185,12 @@ static void test_json(void)
 	    "which add up to count, and are of no interval");
 	has(text, "\"self\":null,\"interval_ns\":null}\n", "nor is the summary");
 	has(text, "\"in_flight\":3,", "it has what is in flight now, if that is known");
+	has(text, "\"invisible\":5,", "and what nobody sees");
 	free(text);
 	text = report(&m, &latency_table, 0, false);
-	has(text, ", in flight 3\n", "and so has the table's");
+	has(text, ", in flight 3\n# invisible 5: vLPIs,", "and so has the table's");
 	free(text);
-	in_flight = -1;
+	now = (struct in_flight_count){ -1, -1 };
 	latency_model_fini(&m);
 }
 
