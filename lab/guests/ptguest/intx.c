@@ -2,14 +2,25 @@
 /*
  * INTx. VFIO masks the line and signals an eventfd; KVM raises a level SPI for
  * it. At the guest's EOI KVM lowers the SPI and signals a second eventfd, the
- * resample one, at which VFIO unmasks the line: no exit to user space.
+ * resample one, at which VFIO unmasks the line: no exit to user space. Or a thread of
+ * the monitor reads that eventfd and has VFIO unmask the line, by an ioctl.
  */
 
 #include <linux/vfio.h>
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 
 #include "ptguest.h"
+
+struct unmasker {
+	struct device *dev;
+	pthread_t thread;
+	atomic_bool stop;
+	int resample;
+};
 
 static int is_automasked(struct device *dev)
 {
@@ -22,7 +33,8 @@ static int is_automasked(struct device *dev)
 	return 0;
 }
 
-static int wire(struct vm *vm, struct source *src)
+/* From the device to the VM; returns the resample eventfd, or -1. */
+static int wire_to_vm(struct vm *vm, struct source *src)
 {
 	struct device *dev = src->dev;
 	int trigger, resample;
@@ -38,7 +50,17 @@ static int wire(struct vm *vm, struct source *src)
 	vfio_quiesce(dev);
 	if (vfio_set_irq(dev, VFIO_PCI_INTX_IRQ_INDEX, VFIO_IRQ_SET_ACTION_TRIGGER, trigger))
 		return -1;
-	return vfio_set_irq(dev, VFIO_PCI_INTX_IRQ_INDEX, VFIO_IRQ_SET_ACTION_UNMASK, resample);
+	return resample;
+}
+
+static int wire(struct vm *vm, struct source *src)
+{
+	int resample = wire_to_vm(vm, src);
+
+	if (resample < 0)
+		return -1;
+	return vfio_set_irq(src->dev, VFIO_PCI_INTX_IRQ_INDEX, VFIO_IRQ_SET_ACTION_UNMASK,
+			    resample);
 }
 
 static int unwire(struct source *src)
@@ -49,6 +71,46 @@ static int unwire(struct source *src)
 	return ret;
 }
 
+static void *unmask(void *arg)
+{
+	struct unmasker *u = arg;
+	eventfd_t n;
+
+	prctl(PR_SET_NAME, "unmask");
+	while (!eventfd_read(u->resample, &n) && !u->stop)
+		if (vfio_unmask_irq(u->dev, VFIO_PCI_INTX_IRQ_INDEX))
+			break;
+	return NULL;
+}
+
+static int wire_unmasker(struct vm *vm, struct source *src)
+{
+	int resample = wire_to_vm(vm, src);
+	struct unmasker *u;
+
+	if (resample < 0)
+		return -1;
+	u = calloc(1, sizeof(*u));
+	if (!u)
+		return error("%s: no memory", src->name);
+	u->dev = src->dev;
+	u->resample = resample;
+	if (pthread_create(&u->thread, NULL, unmask, u))
+		return error("%s: cannot start its thread", src->name);
+	src->unmasker = u;
+	return 0;
+}
+
+static int unwire_unmasker(struct source *src)
+{
+	struct unmasker *u = src->unmasker;
+
+	u->stop = true;
+	eventfd_write(u->resample, 1);
+	pthread_join(u->thread, NULL);
+	return unwire(src);
+}
+
 const struct irq_kind intx_kind = {
 	.name = "intx",
 	.irq = PTG_IRQ_INTX,
@@ -57,4 +119,14 @@ const struct irq_kind intx_kind = {
 	.gsi = true,
 	.wire = wire,
 	.unwire = unwire,
+};
+
+const struct irq_kind intx_ioctl_kind = {
+	.name = "intx-ioctl",
+	.irq = PTG_IRQ_INTX,
+	.first_intid = PTG_FIRST_SPI,
+	.device = true,
+	.gsi = true,
+	.wire = wire_unmasker,
+	.unwire = unwire_unmasker,
 };

@@ -26,6 +26,7 @@ static const char help[] =
 "  -d, --device BDF       pass this edu device through; up to 12\n"
 "  -i, --irq KIND         what the guest raises (intx):\n"
 "                           intx     a device's line: VFIO, irqfd, level SPI\n"
+"                           intx-ioctl  the same, but the monitor unmasks the line\n"
 "                           msi      a device's MSI: VFIO, irqfd, LPI; edge SPI in a GICv2\n"
 "                           line     a level SPI that the monitor raises, KVM_IRQ_LINE\n"
 "                           eventfd  an edge SPI: the monitor writes an irqfd's eventfd\n"
@@ -216,7 +217,7 @@ static int add_device(struct options *opt, const char *text)
 static int set_irq(struct options *opt, const char *text)
 {
 	if (!irq_find(text, PTG_GIC_V3))
-		return error("--irq: '%s' is not intx, msi, line, eventfd, sgi or timer", text);
+		return error("--irq: '%s' is not intx, intx-ioctl, msi, line, eventfd, sgi or timer", text);
 	opt->irq = text;
 	return 0;
 }

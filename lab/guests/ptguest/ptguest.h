@@ -65,6 +65,7 @@ int vfio_open(struct device *dev, const char *bdf, const struct device *prev,
 	      unsigned int nr_prev, int *container);
 int vfio_set_irq(struct device *dev, uint32_t index, uint32_t action, int eventfd);
 int vfio_disable_irq(struct device *dev, uint32_t index);
+int vfio_unmask_irq(struct device *dev, uint32_t index);
 void vfio_quiesce(struct device *dev);
 
 /* irq.c: the kinds of interrupt, a table each. What is NULL there is nothing to do. */
@@ -93,6 +94,7 @@ struct source {
 	char name[BDF_LEN];		/* of the device; without one "line0" and the like */
 	struct device *dev;
 	struct emulated *emulated;
+	struct unmasker *unmasker;
 	uint32_t intid;
 	uint32_t gsi;
 	unsigned int vcpu;
@@ -105,6 +107,7 @@ int irq_unwire(struct vm *vm);
 int irq_connect(struct vm *vm, struct source *src, int trigger, int resample);
 
 extern const struct irq_kind intx_kind;		/* intx.c */
+extern const struct irq_kind intx_ioctl_kind;
 extern const struct irq_kind msi_lpi_kind;	/* msi.c */
 extern const struct irq_kind msi_spi_kind;
 extern const struct irq_kind line_kind;		/* emulated.c */

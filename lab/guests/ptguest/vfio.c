@@ -218,17 +218,29 @@ int vfio_set_irq(struct device *dev, uint32_t index, uint32_t action, int eventf
 	return 0;
 }
 
-int vfio_disable_irq(struct device *dev, uint32_t index)
+static int change_irq(struct device *dev, uint32_t index, uint32_t action, uint32_t count,
+		      const char *what)
 {
 	struct vfio_irq_set set = {
 		.argsz = sizeof(set),
-		.flags = VFIO_IRQ_SET_DATA_NONE | VFIO_IRQ_SET_ACTION_TRIGGER,
+		.flags = VFIO_IRQ_SET_DATA_NONE | action,
 		.index = index,
+		.count = count,
 	};
 
 	if (ioctl(dev->fd, VFIO_DEVICE_SET_IRQS, &set))
-		return error("%s: cannot disable its interrupt: %m", dev->bdf);
+		return error("%s: cannot %s its interrupt: %m", dev->bdf, what);
 	return 0;
+}
+
+int vfio_disable_irq(struct device *dev, uint32_t index)
+{
+	return change_irq(dev, index, VFIO_IRQ_SET_ACTION_TRIGGER, 0, "disable");
+}
+
+int vfio_unmask_irq(struct device *dev, uint32_t index)
+{
+	return change_irq(dev, index, VFIO_IRQ_SET_ACTION_UNMASK, 1, "unmask");
 }
 
 /* An earlier guest may have left it raised, and so may this one: edu has no reset. */
