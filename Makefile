@@ -30,8 +30,8 @@ help:
 	@echo '                    debug kernel under load; result in build/check-all.txt'
 	@echo '  make bench        what watching costs, in instructions; build/bench.json'
 	@echo
-	@echo '  make tools        virqscope and ptguest for arm64, in build/arm64/bin'
-	@echo '  make install      install them (DESTDIR, PREFIX)'
+	@echo '  make tools        virqscope, ptguest and linuxguest, in build/arm64/bin'
+	@echo '  make install      virqscope, its manual and completion (DESTDIR, PREFIX)'
 	@echo '  make kernel       the patched kernel; NAME=stock or debug for others'
 	@echo '  make kernel-tree  build/kernel-tree: a git tree with the series as commits;'
 	@echo '                    lab/vm --kernel dev boots it as it stands'
