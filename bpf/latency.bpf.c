@@ -381,7 +381,7 @@ int BPF_PROG(on_life, struct kvm *kvm, const struct vgic_irq_life *life)
 	return see_life(kvm, life);
 }
 
-/* Run by user space for one CPU after the other: what the kernel could not record. */
+/* Run by user space for one CPU after the other: what the kernel could not record, or see. */
 SEC("syscall")
 int read_kernel_counters(struct vs_kernel_counters *ctx)
 {
@@ -393,5 +393,6 @@ int read_kernel_counters(struct vs_kernel_counters *ctx)
 	if (!stats)
 		return VS_COUNTERS_END;
 	ctx->lost += stats->norecord + stats->stale;
+	ctx->vlpis += stats->vlpis;
 	return VS_COUNTERS_OK;
 }

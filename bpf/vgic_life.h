@@ -88,6 +88,7 @@ struct bpf_iter__vgic_irq {
 struct vgic_life_stats {
 	__u64 norecord;
 	__u64 stale;
+	__u64 vlpis;
 } __attribute__((preserve_access_index));
 
 struct kvm {

@@ -21,7 +21,7 @@ _Static_assert(sizeof(struct vs_latency_key) == 12, "a key without holes");
 _Static_assert(sizeof(struct vs_source) == 12, "a source without holes");
 _Static_assert(sizeof(struct vs_latency) == 32 + VS_SOURCES * 12 + 5 * 8 + VS_OUTCOMES * 8 +
 	       VS_MEASURES * (24 + 4 * VS_HIST_BUCKETS) + 4, "a value without holes");
-_Static_assert(sizeof(struct vs_kernel_counters) == 16, "a context without holes");
+_Static_assert(sizeof(struct vs_kernel_counters) == 24, "a context without holes");
 
 struct bpf_latency {
 	struct latency_bpf *skel;
@@ -181,8 +181,11 @@ int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
 	totals->lost = sum.lost + info.recursion_misses;
 	totals->runs = info.run_cnt;
 	totals->run_ns = info.run_time_ns;
-	if (b->counted && kernel_counters(b, &now))
+	totals->vlpis = 0;
+	if (b->counted && kernel_counters(b, &now)) {
 		totals->lost += now.lost - b->base.lost;
+		totals->vlpis = now.vlpis - b->base.vlpis;
+	}
 	return 0;
 }
 

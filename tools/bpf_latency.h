@@ -15,6 +15,7 @@ struct bpf_latency;
 /* What the program counts beside the entries, since it was attached. */
 struct bpf_latency_totals {
 	uint64_t lost;		/* map full, recursion, no record in the kernel */
+	uint64_t vlpis;		/* LPIs that became vLPIs, of all VMs */
 	uint64_t runs, run_ns;	/* 0 unless statistics are on */
 };
 

@@ -50,6 +50,7 @@ struct latency_cmd {
 	const struct latency_printer *printer;
 	struct bpf_latency *bpf;
 	struct bpf_in_flight *in_flight;	/* NULL: this kernel cannot tell */
+	int64_t vlpis;			/* when we began; negative: not known */
 	struct internal internal;
 	struct latency_model model;
 	struct output output;
@@ -157,6 +158,41 @@ static int init(struct latency_cmd *c)
 	return EXIT_OK;
 }
 
+static struct in_flight_count count_in_flight(struct latency_cmd *c)
+{
+	struct in_flight_count count = { -1, -1 };
+	int err;
+
+	if (!c->in_flight)
+		return count;
+	err = bpf_in_flight_count(c->in_flight, &count);
+	if (err)
+		log_note("cannot count what is in flight: %s", strerror(-err));
+	return count;
+}
+
+/*
+ * How many vLPIs were there when the kernel's count of those that become one began?
+ * Later the VM that has them may be gone.
+ */
+static int count_vlpis(struct latency_cmd *c)
+{
+	struct bpf_latency_totals before, after;
+	struct in_flight_count now;
+	int err, tries = 3;
+
+	do {
+		err = bpf_latency_totals(c->bpf, &before);
+		now = count_in_flight(c);
+		if (!err)
+			err = bpf_latency_totals(c->bpf, &after);
+	} while (!err && before.vlpis != after.vlpis && --tries);
+	c->vlpis = now.invisible < 0 || err ? -1 : now.invisible - (int64_t)before.vlpis;
+	if (err)
+		log_error("cannot read the maps: %s", strerror(-err));
+	return err ? EXIT_ERROR : EXIT_OK;
+}
+
 static int apply(struct latency_cmd *c)
 {
 	const struct options *opts = &c->config.opts;
@@ -195,6 +231,9 @@ static int apply(struct latency_cmd *c)
 		log_error("cannot drop privileges: %s", strerror(-err));
 		return EXIT_ERROR;
 	}
+	err = count_vlpis(c);
+	if (err)
+		return err;
 	c->last_ns = clock_ns();
 	err = command_start(&c->command);
 	if (err) {
@@ -202,19 +241,6 @@ static int apply(struct latency_cmd *c)
 		return EXIT_ERROR;
 	}
 	return EXIT_OK;
-}
-
-static struct in_flight_count count_in_flight(struct latency_cmd *c)
-{
-	struct in_flight_count count = { -1, -1 };
-	int err;
-
-	if (!c->in_flight)
-		return count;
-	err = bpf_in_flight_count(c->in_flight, &count);
-	if (err)
-		log_note("cannot count what is in flight: %s", strerror(-err));
-	return count;
 }
 
 /* A page of what happened since the last (interval), or of the whole run. */
@@ -226,7 +252,7 @@ static int show(struct latency_cmd *c, bool interval, struct in_flight_count now
 		.hist = c->config.hist,
 		.self = c->config.opts.self,
 		.bpf_stats = c->stats_fd >= 0,
-		.now = now,
+		.now = { .in_flight = now.in_flight, .invisible = c->vlpis },
 	};
 	int err;
 

@@ -66,6 +66,7 @@ struct latency_model {
 	struct latency_row **rows;
 	size_t n, room;
 	struct summary sum, last_sum;
+	uint64_t new_vlpis;		/* since we began */
 	struct latency_lives *interval;	/* of the row at hand */
 	bool warned_sources;
 };

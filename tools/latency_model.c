@@ -221,6 +221,7 @@ static int update_summary(struct latency_model *m)
 	if (err)
 		return err;
 	m->sum.lost = totals.lost;
+	m->new_vlpis = totals.vlpis;
 	m->sum.bpf_runs = totals.runs;
 	m->sum.bpf_ns = totals.run_ns;
 	m->sum.memory = bpf_latency_memory(m->bpf);
@@ -287,6 +288,8 @@ int latency_model_report(struct latency_model *m, const struct latency_printer *
 	if (err)
 		return err;
 	m->sum.now = page->now;
+	if (m->sum.now.invisible >= 0)
+		m->sum.now.invisible += m->new_vlpis;
 	sum = page->interval_ns ? summary_between(&m->last_sum, &m->sum) : m->sum;
 	m->last_sum = m->sum;
 	if (printer)

@@ -12,7 +12,7 @@
 /* Interrupts that no event tells of; negative: cannot be known */
 struct in_flight_count {
 	int64_t in_flight;		/* have begun and not ended */
-	int64_t invisible;		/* vLPIs: the hardware delivers them */
+	int64_t invisible;		/* vLPIs that there were: the hardware delivers them */
 };
 
 struct summary {

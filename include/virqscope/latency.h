@@ -32,7 +32,7 @@ struct vs_latency {
 	__u32 pad1;
 };
 struct vs_latency_totals { __u64 lost; };	/* per CPU */
-struct vs_kernel_counters { __u32 cpu, pad; __u64 lost; };
+struct vs_kernel_counters { __u32 cpu, pad; __u64 lost, vlpis; };
 enum { VS_COUNTERS_OK, VS_COUNTERS_END, VS_COUNTERS_NONE };
 
 #endif
