@@ -23,6 +23,9 @@ PROBES=(
 	vgic_v2_populate_lr vgic_v3_populate_lr
 )
 
+# The kinds of interrupt, by GIC
+declare -A KINDS=([2]="intx msi line eventfd sgi timer" [3]="intx msi line eventfd lpi sgi timer")
+
 # Each case leaves files gicG.NAME.out (JSON), .err, .status and .hits
 boot() {
 	local gic=$1
@@ -42,7 +45,7 @@ run() {
 	awk 'NR == FNR { n[\$1] = \$2; next } { print \$1, \$2 - n[\$1] }' \\
 		/tmp/before \$trace/kprobe_profile >\$file.hits
 }
-for irq in intx msi line eventfd sgi timer; do
+for irq in ${KINDS[$gic]}; do
 	device=
 	case \$irq in intx|msi) device='-d 00:04.0' ;; esac
 	kind="-i \$irq \$device"
@@ -64,6 +67,11 @@ run eventfd.crowd -i eventfd -v 2 --sources 8 --migrate 1 -n 16
 run intx.pending -i intx -d 00:04.0 -d 00:05.0 --pending 2
 run msi.pending -i msi -d 00:04.0 -d 00:05.0 --pending 2
 run sgi.pending -i sgi --sources 8 --pending 8
+if [ $gic = 3 ]; then
+	run lpi.pending -i lpi --sources 15 --pending 15
+	run lpi.many -i lpi --sources 512 --pending 512 -n 4
+	run lpi.crowd -i lpi -v 2 --sources 32 --migrate 1 -n 16
+fi
 run other-gic -d 00:04.0 --gic $((5 - gic))
 run gone -d 00:04.0 -d 00:06.0
 run foreign -d 00:10.0
@@ -107,6 +115,7 @@ path() {
 	intx.*)		echo "vfio_intx_handler irqfd_wakeup vgic_v$2_populate_lr" ;;
 	msi.2)		echo "vfio_msihandler irqfd_wakeup vgic_v2_populate_lr" ;;
 	msi.3)		echo "vfio_msihandler irqfd_wakeup vgic_its_inject_cached_translation vgic_v3_populate_lr" ;;
+	lpi.3)		echo "irqfd_wakeup vgic_its_inject_cached_translation vgic_v3_populate_lr" ;;
 	line.*)		echo "kvm_vm_ioctl_irq_line vgic_v$2_populate_lr" ;;
 	eventfd.*)	echo "irqfd_wakeup vgic_v$2_populate_lr" ;;
 	sgi.2)		echo "vgic_mmio_write_sgir vgic_v2_populate_lr" ;;
@@ -118,7 +127,7 @@ path() {
 # intid IRQ GIC: of its first source
 intid() {
 	case $1.$2 in
-	msi.3)		echo 8192 ;;
+	msi.3|lpi.3)	echo 8192 ;;
 	sgi.*)		echo 0 ;;
 	timer.*)	echo 27 ;;
 	*)		echo 32 ;;
@@ -138,37 +147,37 @@ one_by_one+=' && latency_count == taken && service_count == taken'
 check() {
 	local gic=$1 irq run passed kernel
 
-	for irq in intx msi line eventfd sgi timer; do
+	for irq in ${KINDS[$gic]}; do
 		run=gic$gic.$irq
 		passed=$(through "$run")
 		# how often the kernel says that it was raised
 		case $irq in
-		intx|eventfd)	kernel='(irqfd_wakeup - n)' ;;	# the last one is of its end
+		intx|eventfd|lpi)	kernel='(irqfd_wakeup - n)' ;;	# the last one is of its end
 		msi)		kernel='vfio_msihandler' ;;
 		line)		kernel='kvm_vm_ioctl_irq_line / 2' ;;
 		sgi)		kernel='(vgic_v3_dispatch_sgi + vgic_mmio_write_sgir)' ;;
 		timer)		kernel='raised' ;;
 		esac
-		tap_ok "GICv$gic $irq: $N raised, each taken once, as INTID $(intid $irq "$gic")" \
-			each "$run" "gic == $gic && intid == $(intid $irq "$gic") &&
+		tap_ok "GICv$gic $irq: $N raised, each taken once, as INTID $(intid "$irq" "$gic")" \
+			each "$run" "gic == $gic && intid == $(intid "$irq" "$gic") &&
 				raised == $N && taken == $N && $kernel == $N && $one_by_one"
 		tap_ok "GICv$gic $irq: through $passed, and nothing else" \
-			[ "$passed" = "$(path $irq "$gic")" ]
+			[ "$passed" = "$(path "$irq" "$gic")" ]
 		tap_ok "GICv$gic $irq: each disabled while it was pending, and taken nevertheless" \
 			each "$run.disable" "held == $N && taken == $N && raised == $N && $one_by_one"
-		[ $irq != timer ] || continue
+		[ "$irq" != timer ] || continue
 		tap_ok "GICv$gic $irq: what one vCPU raises the other takes" \
 			each "$run.cross" "raised == $N && (vcpu ? by0 : by1) == $N && $one_by_one"
 		# of the eleven moves, those from vCPU 0 are of what is pending there
 		tap_ok "GICv$gic $irq: moved after every 5th, each vCPU takes half of them" \
 			each "$run.migrate" "raised == $N && by0 == $N / 2 && by1 == $N / 2 &&
-				moved == $([ $irq = sgi ] && echo 0 || echo 6) && $one_by_one"
+				moved == $([ "$irq" = sgi ] && echo 0 || echo 6) && $one_by_one"
 		case $irq in
 		line)
 			tap_ok "GICv$gic line: $N withdrawn, and the guest saw none of them" \
 				each "$run.withdraw" "withdrawn == $N && taken == $N &&
 					raised == 2 * $N && $kernel == raised && $one_by_one" ;;
-		msi|eventfd|sgi)
+		msi|eventfd|lpi|sgi)
 			tap_ok "GICv$gic $irq: raised in groups of 5, some come together" \
 				each "$run.overlap" "raised == $N && taken >= $N / 5 && $kernel <= raised &&
 					taken <= $kernel && coalesced > 0 && coalesced == raised - taken &&
@@ -183,11 +192,18 @@ check() {
 	tap_ok "GICv$gic eventfd: 8 sources that cross each other as they move" \
 		each "gic$gic.eventfd.crowd" "n == 8 && raised == 16 && by0 + by1 == 16 &&
 			by0 > 0 && by1 > 0 && $one_by_one"
-	for irq in intx:2 msi:2 sgi:8; do
+	for irq in intx:2 msi:2 sgi:8 $([ "$gic" = 2 ] || echo lpi:15); do
 		run=gic$gic.${irq%:*}.pending
 		tap_ok "GICv$gic ${irq%:*}: ${irq#*:} pending at once, each taken once" \
 			each "$run" "n == ${irq#*:} && raised == $N && taken == $N && $one_by_one"
 	done
+	if [ "$gic" = 3 ]; then
+		tap_ok "GICv3 lpi: 512 raised together, each taken 4 times, and through irqfd" \
+			each gic3.lpi.many "n == 512 && raised == 4 && irqfd_wakeup - n == 4 * n && $one_by_one"
+		tap_ok "GICv3 lpi: 32 that cross each other as they move" \
+			each gic3.lpi.crowd "n == 32 && raised == 16 && by0 + by1 == 16 &&
+				by0 > 0 && by1 > 0 && $one_by_one"
+	fi
 	for run in "other-gic:but a GICv$gic: --gic $gic" "gone:0000:00:06.0: no such PCI device" \
 		   "foreign:0000:00:10.0: not an edu device"; do
 		tap_ok "GICv$gic, refused: '${run#*:}'" fails "gic$gic.${run%%:*}" "${run#*:}"
@@ -222,12 +238,23 @@ bad() {
 }
 bad 'no --device given'
 bad "--irq: 'spi' is not intx, msi, line," -i spi
+bad '--irq: a GICv2 has no lpi' -i lpi -g 2
 bad "--gic: '4' is not from 2 to 3" -i sgi -g 4
 bad "--gic: '3x' is not a number" -i sgi -g 3x
 bad '--device: --irq line has none' -i line -d 00:04.0
 bad '--sources: with --irq msi each --device is one' -i msi -d 00:04.0 --sources 2
 bad '--sources: 2 are more than the vCPUs (1)' -i timer --sources 2
-bad "--sources: '13' is not from 1 to 12" -i sgi --sources 13
+bad "--sources: '513' is not from 1 to 512" -i lpi --sources 513
+bad '--sources: 13 is above 12, the most of --irq sgi' -i sgi --sources 13
+bad '--sources: 33 is above 32, the most of --irq line' -i line --sources 33
+bad '--sources: 33 is above 32, the most of --irq eventfd' -i eventfd --sources 33
+bad '--device: --irq lpi has none' -i lpi -d 00:04.0
+bad "--pending: '513' is not from 1 to 512" -i lpi --sources 512 --pending 513
+bad '--pending: 512 is more than the sources (511)' -i lpi --sources 511 --pending 512
+bad '--disable: of more than 15 pending at once' -i lpi --sources 16 --pending 16 --disable 1
+bad '--disable: of more than 15 pending at once' -i lpi --sources 16 --no-ack --disable 1
+bad '--withdraw: only a line' -i lpi --withdraw 1
+bad '--count: 7813 is above 7812' -i lpi --sources 512 -n 7813
 bad '--cross needs --vcpus 2' -i sgi --cross
 bad '--migrate needs --vcpus 2' -i sgi --migrate 1
 bad '--cross: the timer of a vCPU' -i timer -v 2 --cross

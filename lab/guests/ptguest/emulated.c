@@ -2,7 +2,8 @@
 /*
  * A device that is none: its registers are those of edu, its accesses exits to
  * here, and what the guest raises there a thread of the monitor raises: a line,
- * with KVM_IRQ_LINE, or an edge, by writing the eventfd of an irqfd.
+ * with KVM_IRQ_LINE, or an edge, by writing the eventfd of an irqfd. An LPI has no
+ * thread, as there may be hundreds: the vCPU's own writes the eventfd, on its exit.
  */
 
 #include <linux/kvm.h>
@@ -11,6 +12,7 @@
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 #include "ptguest.h"
 #include "guest/edu.h"
@@ -74,7 +76,7 @@ static void *raiser(void *arg)
 	return NULL;
 }
 
-static int start(struct vm *vm, struct source *src, void (*raise)(struct emulated *))
+static int create(struct vm *vm, struct source *src)
 {
 	struct emulated *emu = calloc(1, sizeof(*emu));
 
@@ -83,13 +85,25 @@ static int start(struct vm *vm, struct source *src, void (*raise)(struct emulate
 	emu->name = src->name;
 	emu->vm_fd = vm->fd;
 	emu->intid = src->intid;
-	emu->raise = raise;
-	emu->todo = eventfd(0, EFD_CLOEXEC);
 	emu->trigger = eventfd(0, EFD_CLOEXEC);
-	if (emu->todo < 0 || emu->trigger < 0)
+	if (emu->trigger < 0)
 		return error("%s: no eventfd: %m", src->name);
 	pthread_mutex_init(&emu->lock, NULL);
 	src->emulated = emu;
+	return 0;
+}
+
+static int start(struct vm *vm, struct source *src, void (*raise)(struct emulated *))
+{
+	struct emulated *emu;
+
+	if (create(vm, src))
+		return -1;
+	emu = src->emulated;
+	emu->raise = raise;
+	emu->todo = eventfd(0, EFD_CLOEXEC);
+	if (emu->todo < 0)
+		return error("%s: no eventfd: %m", src->name);
 	if (pthread_create(&emu->thread, NULL, raiser, emu))
 		return error("%s: cannot start its thread", src->name);
 	return 0;
@@ -107,6 +121,13 @@ static int eventfd_wire(struct vm *vm, struct source *src)
 	return irq_connect(vm, src, src->emulated->trigger, -1);
 }
 
+static int lpi_wire(struct vm *vm, struct source *src)
+{
+	if (create(vm, src))
+		return -1;
+	return irq_connect(vm, src, src->emulated->trigger, -1);
+}
+
 static int unwire(struct source *src)
 {
 	struct emulated *emu = src->emulated;
@@ -114,6 +135,12 @@ static int unwire(struct source *src)
 	emu->stop = true;
 	eventfd_write(emu->todo, 1);
 	pthread_join(emu->thread, NULL);
+	return 0;
+}
+
+static int lpi_unwire(struct source *src)
+{
+	close(src->emulated->trigger);
 	return 0;
 }
 
@@ -136,10 +163,19 @@ static void edge_access(struct source *src, uint64_t reg, uint64_t *value, bool 
 		*value = 0;
 }
 
+static void lpi_access(struct source *src, uint64_t reg, uint64_t *value, bool is_write)
+{
+	if (is_write && reg == EDU_RAISE)
+		raise_edge(src->emulated);
+	else if (!is_write)
+		*value = 0;
+}
+
 const struct irq_kind line_kind = {
 	.name = "line",
 	.irq = PTG_IRQ_LINE,
 	.first_intid = PTG_FIRST_SPI,
+	.max_sources = PTG_NR_SPIS,
 	.wire = line_wire,
 	.unwire = unwire,
 	.access = line_access,
@@ -149,9 +185,24 @@ const struct irq_kind eventfd_kind = {
 	.name = "eventfd",
 	.irq = PTG_IRQ_EVENTFD,
 	.first_intid = PTG_FIRST_SPI,
+	.max_sources = PTG_NR_SPIS,
 	.edge = true,
 	.gsi = true,
 	.wire = eventfd_wire,
 	.unwire = unwire,
 	.access = edge_access,
+};
+
+const struct irq_kind lpi_kind = {
+	.name = "lpi",
+	.irq = PTG_IRQ_LPI,
+	.gic = PTG_GIC_V3,
+	.first_intid = PTG_FIRST_LPI,
+	.max_sources = PTG_MAX_SOURCES,
+	.edge = true,
+	.gsi = true,
+	.prepare = msi_prepare,
+	.wire = lpi_wire,
+	.unwire = lpi_unwire,
+	.access = lpi_access,
 };

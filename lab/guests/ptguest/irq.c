@@ -12,6 +12,7 @@
 static const struct irq_kind sgi_kind = {
 	.name = "sgi",
 	.irq = PTG_IRQ_SGI,
+	.max_sources = PTG_MAX_SGIS,
 	.edge = true,
 };
 
@@ -19,6 +20,7 @@ static const struct irq_kind timer_kind = {
 	.name = "timer",
 	.irq = PTG_IRQ_TIMER,
 	.first_intid = PTG_TIMER_PPI,
+	.max_sources = PTG_MAX_VCPUS,
 	.per_vcpu = true,
 };
 
@@ -29,6 +31,7 @@ static const struct irq_kind *const kinds[] = {
 	&msi_spi_kind,
 	&line_kind,
 	&eventfd_kind,
+	&lpi_kind,
 	&sgi_kind,
 	&timer_kind,
 };

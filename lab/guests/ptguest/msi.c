@@ -36,7 +36,7 @@ static int route(struct vm *vm)
 	return 0;
 }
 
-static int prepare(struct vm *vm)
+int msi_prepare(struct vm *vm)
 {
 	for (unsigned int i = 0; i < vm->nr_vcpus; i++)
 		if (vm_create_its(vm, PTG_GITS(i)))
@@ -70,10 +70,11 @@ const struct irq_kind msi_lpi_kind = {
 	.irq = PTG_IRQ_MSI,
 	.gic = PTG_GIC_V3,
 	.first_intid = PTG_FIRST_LPI,
+	.max_sources = PTG_MAX_DEVICES,
 	.device = true,
 	.gsi = true,
 	.edge = true,
-	.prepare = prepare,
+	.prepare = msi_prepare,
 	.wire = wire,
 	.unwire = unwire,
 };
@@ -83,6 +84,7 @@ const struct irq_kind msi_spi_kind = {
 	.irq = PTG_IRQ_MSI,
 	.gic = PTG_GIC_V2,
 	.first_intid = PTG_FIRST_SPI,
+	.max_sources = PTG_MAX_DEVICES,
 	.device = true,
 	.gsi = true,
 	.edge = true,

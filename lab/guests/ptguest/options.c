@@ -18,7 +18,7 @@
 
 static const char help[] =
 "Usage: ptguest [options] --device BDF [--device BDF ...]\n"
-"       ptguest [options] --irq line|eventfd|sgi|timer\n"
+"       ptguest [options] --irq line|eventfd|lpi|sgi|timer\n"
 "Run a bare-metal KVM guest that raises interrupts, those of edu PCI devices passed\n"
 "through by VFIO or others, and report what it measured itself of each one.\n"
 "\n"
@@ -30,10 +30,11 @@ static const char help[] =
 "                           msi      a device's MSI: VFIO, irqfd, LPI; edge SPI in a GICv2\n"
 "                           line     a level SPI that the monitor raises, KVM_IRQ_LINE\n"
 "                           eventfd  an edge SPI: the monitor writes an irqfd's eventfd\n"
+"                           lpi      the same as an MSI of no device: LPI; not in a GICv2\n"
 "                           sgi      an SGI of the guest's own\n"
 "                           timer    the guest's virtual timer\n"
-"      --sources N        so many of these, 1 to 12, where there is no device (one for\n"
-"                         each vCPU)\n"
+"      --sources N        so many of these, where there is no device: up to 32 lines or\n"
+"                         eventfds, 512 LPIs, 12 SGIs (one for each vCPU)\n"
 "  -g, --gic 2|3          version of the guest's GIC (3)\n"
 "\n"
 "Workload:\n"
@@ -44,7 +45,8 @@ static const char help[] =
 "  -m, --migrate N        move each to the next vCPU after every N interrupts; while it is\n"
 "                         pending, if it is where it was raised (0: never)\n"
 "  -p, --pending N        sources of a vCPU that are raised together, with interrupts\n"
-"                         masked until all are pending (1)\n"
+"                         masked until all are pending (1); above 15 it is not certain\n"
+"                         of all\n"
 "  -o, --overlap N        raise each N times before it is taken, so that edges coalesce (1)\n"
 "      --withdraw N       raise each line N times more, and lower it before it is taken (0)\n"
 "      --disable N        disable each of the first N while it is pending, and enable it\n"
@@ -195,8 +197,8 @@ static int add_device(struct options *opt, const char *text)
 	char *bdf = opt->devices[opt->nr_devices];
 	int len = 0;
 
-	if (opt->nr_devices == PTG_MAX_SOURCES)
-		return error("--device: more than %d devices", PTG_MAX_SOURCES);
+	if (opt->nr_devices == PTG_MAX_DEVICES)
+		return error("--device: more than %d devices", PTG_MAX_DEVICES);
 	if (sscanf(text, "%4x:%2x:%2x.%1x%n", &domain, &bus, &slot, &fn, &len) != 4 ||
 	    text[len]) {
 		domain = 0;
@@ -217,7 +219,8 @@ static int add_device(struct options *opt, const char *text)
 static int set_irq(struct options *opt, const char *text)
 {
 	if (!irq_find(text, PTG_GIC_V3))
-		return error("--irq: '%s' is not intx, intx-ioctl, msi, line, eventfd, sgi or timer", text);
+		return error("--irq: '%s' is not intx, intx-ioctl, msi, line, eventfd, lpi, sgi or timer",
+			     text);
 	opt->irq = text;
 	return 0;
 }
@@ -248,6 +251,9 @@ static int check_sources(struct options *opt)
 	if (opt->kind->per_vcpu && opt->nr_sources > opt->nr_vcpus)
 		return error("--sources: %u are more than the vCPUs (%u), which have one %s each",
 			     opt->nr_sources, opt->nr_vcpus, opt->irq);
+	if (opt->nr_sources > opt->kind->max_sources)
+		return error("--sources: %u is above %u, the most of --irq %s", opt->nr_sources,
+			     opt->kind->max_sources, opt->irq);
 	return 0;
 }
 
@@ -289,6 +295,9 @@ static int check_conditions(const struct options *opt)
 		return error("--withdraw: %u is more than --count (%u)", opt->withdraw, opt->count);
 	if (opt->disable && opt->overlap > 1)
 		return error("--disable: with --overlap it is not certain what is pending");
+	if (opt->disable && (opt->no_ack ? opt->nr_sources : opt->pending) > PTG_LOWEST + 1)
+		return error("--disable: of more than %u pending at once it is not certain which are",
+			     PTG_LOWEST + 1);
 	if (opt->disable > opt->count)
 		return error("--disable: %u is more than --count (%u)", opt->disable, opt->count);
 	return 0;
@@ -313,6 +322,8 @@ static int check_no_ack(struct options *opt, bool count_given, bool linger_given
 static int check(struct options *opt, bool count_given, bool linger_given)
 {
 	opt->kind = irq_find(opt->irq, opt->gic);
+	if (!opt->kind)
+		return error("--irq: a GICv%u has no %s", opt->gic, opt->irq);
 	if (check_sources(opt) || check_takers(opt) ||
 	    check_no_ack(opt, count_given, linger_given) || check_conditions(opt))
 		return -1;

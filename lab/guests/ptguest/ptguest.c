@@ -29,6 +29,14 @@ static uint32_t guest_flags(const struct options *opt)
 	       (opt->cross || opt->migrate ? PTG_F_ELSEWHERE : 0);
 }
 
+/* What is pending at once has one priority after the other, as far as there are any. */
+static uint32_t priority(const struct options *opt, unsigned int i)
+{
+	uint32_t n = opt->pending > 1 && !opt->no_ack ? i / opt->nr_vcpus % opt->pending : i;
+
+	return n < PTG_LOWEST ? n : PTG_LOWEST;
+}
+
 static void set_params(struct vm *vm, const struct options *opt)
 {
 	struct ptg_params *p = vm_params(vm);
@@ -54,6 +62,7 @@ static void set_params(struct vm *vm, const struct options *opt)
 		p->sources[i].intid = src->intid;
 		p->sources[i].vcpu = src->vcpu;
 		p->sources[i].target = (src->vcpu + opt->cross) % vm->nr_vcpus;
+		p->sources[i].priority = priority(opt, i);
 	}
 }
 
@@ -117,7 +126,7 @@ static int check_finished(struct vm *vm, const struct options *opt)
 
 int main(int argc, char **argv)
 {
-	struct device devices[PTG_MAX_SOURCES] = { };
+	struct device devices[PTG_MAX_DEVICES] = { };
 	struct vm vm = { };
 	struct options opt;
 	int ret;

@@ -22,7 +22,7 @@ struct options {
 	const char *irq;
 	const struct irq_kind *kind;	/* what irq and gic say */
 	unsigned int gic;		/* enum ptg_gic */
-	char devices[PTG_MAX_SOURCES][BDF_LEN];
+	char devices[PTG_MAX_DEVICES][BDF_LEN];
 	int host_cpus[PTG_MAX_VCPUS];	/* of vCPU i; the last one is for the rest */
 	unsigned int nr_devices;
 	unsigned int nr_sources;
@@ -77,6 +77,7 @@ struct irq_kind {
 	enum ptg_irq irq;
 	enum ptg_gic gic;		/* only there; 0: in any */
 	uint32_t first_intid;
+	unsigned int max_sources;
 	bool device;			/* a device that is passed through raises it */
 	bool gsi;			/* through an irqfd, which has a GSI */
 	bool edge;
@@ -110,8 +111,10 @@ extern const struct irq_kind intx_kind;		/* intx.c */
 extern const struct irq_kind intx_ioctl_kind;
 extern const struct irq_kind msi_lpi_kind;	/* msi.c */
 extern const struct irq_kind msi_spi_kind;
+int msi_prepare(struct vm *vm);			/* ITSs, and an MSI for each GSI */
 extern const struct irq_kind line_kind;		/* emulated.c */
 extern const struct irq_kind eventfd_kind;
+extern const struct irq_kind lpi_kind;
 
 /* vm.c: a VM with its vGIC; guest memory starts at PTG_RAM */
 struct vcpu {

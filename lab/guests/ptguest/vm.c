@@ -23,7 +23,7 @@ struct kvm_arm_counter_offset {
 #define KVM_ARM_SET_COUNTER_OFFSET _IOW(KVMIO, 0xb5, struct kvm_arm_counter_offset)
 #endif
 
-#define NR_IRQS	64		/* the vgic's least: 32 SPIs */
+#define NR_IRQS	(PTG_FIRST_SPI + PTG_NR_SPIS)
 
 #define CORE_REG(reg)						\
 	(KVM_REG_ARM64 | KVM_REG_SIZE_U64 | KVM_REG_ARM_CORE |	\

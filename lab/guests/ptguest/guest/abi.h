@@ -9,7 +9,9 @@
 #define PTGUEST_ABI_H
 
 #define PTG_MAX_VCPUS	8
-#define PTG_MAX_SOURCES	12
+#define PTG_MAX_DEVICES	12	/* passed through */
+#define PTG_MAX_SOURCES	512
+#define PTG_MAX_SGIS	12	/* of 16; the last one ends a wait */
 
 /* Guest physical addresses */
 #define PTG_GICD	0x08000000UL
@@ -22,14 +24,16 @@
 #define PTG_BAR(i)	(0x10000000UL + (i) * PTG_BAR_SIZE)
 #define PTG_BAR_SIZE	0x100000UL
 #define PTG_RAM		0x40000000UL	/* the image comes first */
-#define PTG_PARAMS	(PTG_RAM + 0x10000)
-#define PTG_TABLES	(PTG_RAM + 0x20000)	/* the guest's, for its ITSs and LPIs */
-#define PTG_RECORDS	(PTG_RAM + 0x240000)
+#define PTG_PARAMS	(PTG_RAM + 0x20000)
+#define PTG_TABLES	(PTG_RAM + 0x40000)	/* the guest's, for its ITSs and LPIs */
+#define PTG_RECORDS	(PTG_RAM + 0x360000)
 
 #define PTG_PAGE	4096UL
 #define PTG_TIMER_PPI	27
 #define PTG_FIRST_SPI	32
+#define PTG_NR_SPIS	32	/* the vgic's least */
 #define PTG_FIRST_LPI	8192	/* LPI n is event 0 of device n */
+#define PTG_LOWEST	14	/* priority; 0 is the highest */
 
 enum ptg_irq {
 	PTG_IRQ_INTX,
@@ -38,6 +42,7 @@ enum ptg_irq {
 	PTG_IRQ_EVENTFD,
 	PTG_IRQ_SGI,
 	PTG_IRQ_TIMER,
+	PTG_IRQ_LPI,
 };
 enum ptg_gic { PTG_GIC_V2 = 2, PTG_GIC_V3 = 3 };
 /* How far a vCPU is; it waits for the others at each step. */
@@ -72,12 +77,12 @@ struct ptg_source {
 	uint32_t intid;
 	uint32_t vcpu;		/* raises it */
 	uint32_t target;	/* takes it, before it is moved */
+	uint32_t priority;	/* up to PTG_LOWEST, which several may have */
 	/* written by the vCPU that raises it */
 	uint32_t raised;	/* to be taken */
 	uint32_t withdrawn;	/* raised besides, and lowered again while masked */
 	uint32_t held;		/* disabled while it was pending, and enabled again */
 	uint32_t moved;		/* to another vCPU, while it was pending */
-	uint32_t reserved;
 	struct ptg_taker by[PTG_MAX_VCPUS];
 };
 
@@ -113,7 +118,8 @@ _Static_assert(sizeof(struct ptg_record) == 32, "record layout");
 _Static_assert(sizeof(struct ptg_taker) == 24, "taker layout");
 _Static_assert(sizeof(struct ptg_source) == 48 + 8 * 24, "source layout");
 _Static_assert(sizeof(struct ptg_vcpu) == 32, "vCPU layout");
-_Static_assert(sizeof(struct ptg_params) == 64 + 8 * 32 + 12 * 240, "parameter layout");
+_Static_assert(sizeof(struct ptg_params) == 64 + 8 * 32 + 512 * 240, "parameter layout");
 _Static_assert(PTG_PARAMS + sizeof(struct ptg_params) <= PTG_TABLES, "the parameters fit");
+_Static_assert(PTG_BAR(PTG_MAX_SOURCES) <= PTG_RAM, "the devices fit");
 
 #endif

@@ -8,8 +8,8 @@ struct gic_ops {
 	void (*init_shared)(int edge);			/* once, by vCPU 0; SPIs: edge or level */
 	void (*init_cpu)(uint32_t vcpu);		/* by each vCPU, for itself */
 	/*
-	 * Let it come to a vCPU, with a priority: 0 is the highest, 15 the lowest. SGIs
-	 * and PPIs a vCPU sets up for itself.
+	 * Let it come to a vCPU, with a priority: 0 is the highest, PTG_LOWEST the
+	 * lowest. SGIs and PPIs a vCPU sets up for itself.
 	 */
 	void (*setup)(uint32_t intid, uint32_t vcpu, uint32_t priority);
 	/* of an SGI or PPI: that of the calling vCPU */
@@ -37,7 +37,10 @@ static inline int gic_is_intid(uint32_t intid)
 #define GICV2_INTID	0x3ff	/* an SGI's source is above it */
 #define GICV3_INTID	0xffffff
 
-/* KVM keeps five bits of a priority; those of the guest are below all defaults */
+/*
+ * KVM keeps five bits of a priority; those of the guest are below all defaults, and
+ * above the mask of its CPU interface, 0xf8
+ */
 #define GIC_PRIORITY(n)	(0x80 + 8 * (n))
 
 /* its.c: the LPIs of a vCPU's sources, each through the ITS of that vCPU */

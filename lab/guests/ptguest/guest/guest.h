@@ -9,9 +9,6 @@ static volatile struct ptg_params *const params = (void *)PTG_PARAMS;
 extern const struct gic_ops *gic;
 extern const struct source_ops *kind;
 
-/* take.c: the sources that a vCPU takes, and the handler of their interrupts */
-void take_from(volatile struct ptg_source *src, uint32_t vcpu);
-
 /* rounds.c: the sources that a vCPU raises */
 void raise_from(volatile struct ptg_source *src, uint32_t vcpu);
 void run(uint32_t vcpu);
@@ -24,6 +21,12 @@ void spin_until(uint64_t when);
 static inline volatile struct ptg_record *record(volatile struct ptg_source *src, uint32_t n)
 {
 	return (volatile struct ptg_record *)src->records + n;
+}
+
+/* May the vCPU have to take it? */
+static inline int takes(volatile struct ptg_source *src, uint32_t vcpu)
+{
+	return params->migrate || src->target == vcpu;
 }
 
 static inline int is_level(void)

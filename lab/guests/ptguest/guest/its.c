@@ -19,13 +19,14 @@
 #define PENDING(vcpu)		(CONFIG + PAGE_64K * (1 + (vcpu)))
 
 /* Of each ITS: devices, collections, commands, and the devices' tables of events */
-#define ITS_TABLES(vcpu)	(PENDING(PTG_MAX_VCPUS) + 3 * PAGE_64K * (vcpu))
+#define ITS_TABLES(vcpu)	(PENDING(PTG_MAX_VCPUS) + 5 * PAGE_64K * (vcpu))
 #define DEVICES(vcpu)		ITS_TABLES(vcpu)
 #define COLLECTIONS(vcpu)	(ITS_TABLES(vcpu) + PAGE_64K)
 #define COMMANDS(vcpu)		(ITS_TABLES(vcpu) + 2 * PAGE_64K)
 #define COMMANDS_SIZE		4096UL
 #define EVENTS(vcpu, device)	(COMMANDS(vcpu) + COMMANDS_SIZE + 256 * (device))
 
+_Static_assert(EVENTS(0, PTG_MAX_SOURCES) <= ITS_TABLES(1), "the tables of events fit");
 _Static_assert(ITS_TABLES(PTG_MAX_VCPUS) <= PTG_RECORDS, "the tables fit");
 
 #define GICR_CTLR(vcpu)		(PTG_GICR + 0x20000UL * (vcpu) + 0x00)

@@ -91,17 +91,14 @@ static void adopt_sources(uint32_t vcpu)
 {
 	for (uint32_t i = 0; i < params->nr_sources; i++) {
 		volatile struct ptg_source *src = &params->sources[i];
-		int takes = params->migrate || src->target == vcpu;
 
-		if (takes)
-			take_from(src, vcpu);
 		/* a vCPU has its own SGIs and PPIs, and its own ITS for its LPIs */
-		if (src->intid < PTG_FIRST_SPI && takes)
-			gic->setup(src->intid, vcpu, i);
+		if (src->intid < PTG_FIRST_SPI && takes(src, vcpu))
+			gic->setup(src->intid, vcpu, src->priority);
 		if (src->vcpu != vcpu)
 			continue;
 		if (src->intid >= PTG_FIRST_SPI)
-			gic->setup(src->intid, src->target, i);
+			gic->setup(src->intid, src->target, src->priority);
 		raise_from(src, vcpu);
 		touch(src);
 	}
@@ -111,7 +108,7 @@ static void adopt_sources(uint32_t vcpu)
 static void init_gic(uint32_t vcpu)
 {
 	gic->init_cpu(vcpu);
-	gic->setup(WAKE_SGI, vcpu, PTG_MAX_SOURCES);
+	gic->setup(WAKE_SGI, vcpu, PTG_LOWEST);
 	if (params->sources[0].intid >= PTG_FIRST_LPI)
 		its_init_cpu(vcpu, params->nr_vcpus);
 }

@@ -73,14 +73,16 @@ static void raise(volatile struct ptg_source *src, uint32_t round)
 /*
  * Is it the highest pending one here? A source's priority is above those of the
  * sources after it: raised from the last to the first, each becomes that, and no
- * question to the vGIC, an exit, is needed. With overlap, others that are still on
- * their way from before may be in front of it, so any has to do.
+ * question to the vGIC, an exit, is needed. Of several that share the lowest, only
+ * the first one raised can be seen; and with overlap, others that are still on their
+ * way from before may be in front of it: any has to do then.
  */
 static int is_pending(volatile struct ptg_source *src)
 {
 	uint32_t intid = gic->pending();
 
-	return intid == src->intid || (params->overlap > 1 && gic_is_intid(intid));
+	return intid == src->intid ||
+	       (gic_is_intid(intid) && (params->overlap > 1 || src->priority == PTG_LOWEST));
 }
 
 static void wait_pending(volatile struct ptg_source *src)

@@ -99,4 +99,5 @@ const struct source_ops *const source_kinds[] = {
 	[PTG_IRQ_EVENTFD] = &edge_device,
 	[PTG_IRQ_SGI] = &sgi,
 	[PTG_IRQ_TIMER] = &timer,
+	[PTG_IRQ_LPI] = &edge_device,
 };

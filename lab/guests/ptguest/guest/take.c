@@ -8,23 +8,13 @@
 #include "guest.h"
 #include "source.h"
 
-/* The sources that a vCPU may have to take */
-static struct {
-	volatile struct ptg_source *src[PTG_MAX_SOURCES];
-	uint32_t nr;
-} takes[PTG_MAX_VCPUS];
-
-void take_from(volatile struct ptg_source *src, uint32_t vcpu)
-{
-	takes[vcpu].src[takes[vcpu].nr++] = src;
-}
-
+/* The INTIDs of the sources follow each other; of the timer each vCPU has its own. */
 static volatile struct ptg_source *source_of(uint32_t vcpu, uint32_t intid)
 {
-	for (uint32_t i = 0; i < takes[vcpu].nr; i++)
-		if (takes[vcpu].src[i]->intid == intid)
-			return takes[vcpu].src[i];
-	return 0;
+	uint32_t i = intid == PTG_TIMER_PPI ? vcpu : intid - params->sources[0].intid;
+	volatile struct ptg_source *src = &params->sources[i];
+
+	return i < params->nr_sources && src->intid == intid && takes(src, vcpu) ? src : 0;
 }
 
 static uint32_t taken(volatile struct ptg_source *src)
