@@ -1,0 +1,173 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# Proves that virqscope latency sees many interrupts of many VMs at once, each as what
+# it is: 8 VMs take 512 LPIs each at the same time, and of each one of them the count is
+# what its guest counted, edges that came together included. That what does not fit into
+# --max-irqs is counted to the last one; and that memory is bounded: what the tool says
+# that its maps take, what it takes itself, and the kernel's records, which are given
+# back when nobody watches any more.
+
+# shellcheck disable=SC2016,SC2034,SC2317 # tap_ok calls functions, eval
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source-path=SCRIPTDIR source=../tap.sh
+. "$here/../tap.sh"
+# shellcheck source-path=SCRIPTDIR source=lives.sh
+. "$here/lives.sh"
+
+VMS=8			# the even ones raise each interrupt twice in a row
+EACH=512		# interrupts of a VM
+COUNT=4			# how often each is raised
+ALL=$((VMS * EACH))
+FEW=1000		# --max-irqs of who watches at the same time
+RECORD=512		# bytes of the kernel's records of one interrupt, as kmalloc has them
+OTHERS=32		# SPIs of a VM, which have records, too
+SLACK=256		# other objects of that size that come and go meanwhile
+KERNEL_EACH=29000	# bytes of the maps for each interrupt: the man page's figure,
+USER_EACH=90000		# and that of the process
+
+# What the scripts in the VM share
+cat >"$tmp/both" <<END
+share=/mnt/share
+# objects WHEN: how many the kernel has of RECORD bytes
+objects() { awk '\$1 == "kmalloc-$RECORD" { print \$2 }' /proc/slabinfo >\$share/\$1.objects; }
+# watch NAME IRQS COMMAND...: leave NAME.out, NAME.err, NAME.status; in NAME.peak its memory
+watch() {
+	name=\$1
+	irqs=\$2
+	shift 2
+	status=0
+	mkfifo /tmp/report.\$name
+	virqscope latency -v --json --self --max-irqs \$irqs -- "\$@" \\
+		>/tmp/report.\$name 2>\$share/\$name.err &
+	watcher=\$!
+	# when the first line comes it has all, and waits to write most of it
+	{ read -r line
+	  sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' /proc/\$watcher/status >\$share/\$name.peak
+	  echo "\$line"
+	  cat; } </tmp/report.\$name >\$share/\$name.out
+	wait \$watcher || status=\$?
+	echo \$status >\$share/\$name.status
+}
+END
+
+# While the first one watches, with its guests' PIDs
+cat >"$tmp/first" <<END
+. /mnt/share/both
+watch few $FEW sh -e \$share/second "\$@"
+sleep 1		# records go in a work, after a grace period
+objects left
+END
+
+# While both watch: the guests go, and take all
+cat >"$tmp/second" <<END
+. /mnt/share/both
+# tasks COMPARISON PID...: wait until each guest has so many, of which a vCPU is one
+tasks() {
+	comparison=\$1
+	shift
+	for pid in "\$@"; do
+		tries=0
+		until [ \$(ls /proc/\$pid/task 2>/dev/null | wc -l) \$comparison 1 ]; do
+			tries=\$((tries + 1))
+			[ \$tries -lt 3000 ] || { echo "guest \$pid: not \$comparison 1 tasks" >&2; exit 1; }
+			usleep 20000
+		done
+	done
+}
+for i in \$(seq $VMS); do echo >/tmp/go.\$i; done
+tasks -gt "\$@"
+tasks -eq "\$@"
+objects during
+END
+
+# What guest I says is in guest.I.json
+in_lab --smp 4 --mem 2G <<END
+. /mnt/share/both
+pids=
+for i in \$(seq $VMS); do
+	mkfifo /tmp/go.\$i
+	ptguest --name many\$i --irq lpi --sources $EACH --count $COUNT --overlap \$((2 - i % 2)) \\
+		--wait --linger 150 --json <>/tmp/go.\$i >\$share/guest.\$i.json 2>/tmp/ready.\$i &
+	pids="\$pids \$!"
+done
+for i in \$(seq $VMS); do
+	until grep -q ready /tmp/ready.\$i; do usleep 10000; done
+done
+objects before
+watch all $ALL sh -e \$share/first \$pids
+sleep 1
+objects after
+# so their stay ends early, which they call a failure
+kill -TERM \$pids
+for pid in \$pids; do wait \$pid || true; done
+END
+tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
+
+# last NAME KEY: of the summary
+last() { sed -n "s/.*\"type\":\"summary\".*\"$2\":\([a-z0-9]*\)[,}].*/\1/p" "$tmp/$1.out"; }
+objects() { cat "$tmp/$1.objects"; }
+
+# told: by the guests: VM INTID RAISED TAKEN, sorted
+told() {
+	sed -n 's/^{"type":"ptguest",.*"pid":\([0-9]*\),.*"intid":\([0-9]*\),.*"raised":\([0-9]*\),"taken":\([0-9]*\),.*/\1 \2 \3 \4/p' \
+		"$tmp"/guest.*.json | sort
+}
+# seen NAME: by virqscope: VM INTID COUNT+COALESCED COMPLETED, sorted, a line each
+seen() {
+	sed -n 's/.*"type":"latency",.*"pid":\([0-9]*\),.*"intid":\([0-9]*\),.*\],"count":\([0-9]*\),"coalesced":\([0-9]*\),.*"completed":\([0-9]*\),.*/\1 \2 \3 \4 \5/p' \
+		"$tmp/$1.out" | awk '{ print $1, $2, $3 + $4, $5 }' | sort
+}
+told >"$tmp/told"
+seen all >"$tmp/all.seen"
+seen few >"$tmp/few.seen"
+# sum COLUMN FILE
+sum() { awk -v c="$1" '{ n += $c } END { print n + 0 }' "$tmp/$2"; }
+# pairs FILE: how many different interrupts
+pairs() { cut -d' ' -f1,2 "$tmp/$1" | sort -u | wc -l; }
+# same WANT GOT: no line differs; the first ones that do
+same() { diff "$tmp/$1" "$tmp/$2" >"$tmp/diff" || { sed 's/^/# /; 10q' "$tmp/diff"; false; }; }
+show() { sed 's/^/# /' "$tmp/$1.err"; grep '"summary"' "$tmp/$1.out" | sed 's/^/# /'; false; }
+
+raised=$(sum 3 told) taken=$(sum 4 told)
+tap_ok "$VMS guests, $EACH LPIs each, $COUNT times: $raised raised, $taken taken, the rest came together with others" eval '
+	[ "$(pairs told)" = $ALL ] && [ "$raised" = $((ALL * COUNT)) ] &&
+	[ "$taken" -lt "$raised" ] && [ "$taken" -ge $((ALL * COUNT * 3 / 4)) ] &&
+	! grep "\"type\":\"ptguest\"" "$tmp"/guest.*.json | grep -qv "\"lost\":0,.*\"spurious\":0,\"strays\":0,"'
+tap_ok "each of the $ALL interrupts of all VMs is reported once" eval '
+	[ "$(wc -l <"$tmp/all.seen")" = $ALL ] && [ "$(pairs all.seen)" = $ALL ] || show all'
+tap_ok "of each one, completed + coalesced is what its guest raised, completed what it took" \
+	same told all.seen
+tap_ok "the summary has all, $taken, and nothing lost, unmatched, partial, negative; reliable" eval '
+	grep -q "\"type\":\"summary\",.*\"events\":$taken,\"in_flight\":0,\"lost\":0,\"unmatched\":0,\"partial\":0,\"overwritten\":0,\"negative\":0,.*\"reliable\":true," "$tmp/all.out" &&
+	[ "$(cat "$tmp/all.status")" = 0 ] || show all'
+
+# Of what fits, each is whole: an interrupt has its place from its first life on.
+fits=$(sum 4 few.seen) lost=$(last few lost)
+tap_ok "--max-irqs $FEW: so many are reported, each of them whole" eval '
+	[ "$(wc -l <"$tmp/few.seen")" = $FEW ] && [ "$(pairs few.seen)" = $FEW ] &&
+	[ "$(comm -12 "$tmp/told" "$tmp/few.seen" | wc -l)" = $FEW ] || show few'
+tap_ok "--max-irqs $FEW: of $taken taken, $fits are in the figures and $lost are lost, all counted; not reliable" eval '
+	[ "${lost:-0}" -gt 0 ] && [ $((fits + ${lost:-0})) = "$taken" ] &&
+	[ "$(last few events)" = "$fits" ] && [ "$(last few reliable)" = false ] || show few'
+
+# peak NAME: of the process at its largest, in bytes
+peak() { echo $((1024 * $(cat "$tmp/$1.peak"))); }
+maps=$(last all map_bytes)
+tap_ok "the maps take $maps bytes for $ALL interrupts, at most $KERNEL_EACH each, as -v says, too" eval '
+	[ "${maps:-0}" -gt 0 ] && [ "$maps" -le $((ALL * KERNEL_EACH)) ] &&
+	grep -q "$ALL interrupts fit in $(awk "BEGIN { printf \"%.1f\", $maps / 1e6 }") MB of maps" "$tmp/all.err" || show all'
+tap_ok "the process takes $(peak all) bytes at most, $USER_EACH for each and 16 MiB" eval '
+	[ "$(peak all)" -gt 0 ] && [ "$(peak all)" -le $((ALL * USER_EACH + (16 << 20))) ] || show all'
+tap_ok "both are less for $FEW interrupts: $(last few map_bytes) and $(peak few) bytes" eval '
+	[ "$(last few map_bytes)" -le $((FEW * KERNEL_EACH)) ] &&
+	[ "$(peak few)" -gt 0 ] && [ "$(peak few)" -le $((FEW * USER_EACH + (16 << 20))) ] || show few'
+before=$(objects before) during=$(objects during) left=$(objects left) after=$(objects after)
+tap_ok "while they are watched the kernel has $((during - before)) objects of $RECORD bytes more: a record of each, and of other interrupts of the VMs" \
+	eval '[ "$before" -gt 0 ] && [ $((during - before)) -ge $ALL ] && [ $((during - before)) -le $((ALL + VMS * OTHERS + SLACK)) ]'
+tap_ok "it keeps them while somebody watches: $((during - left)) are gone after one of two" \
+	eval '[ "$left" -gt 0 ] && [ $((during - left)) -le $SLACK ]'
+tap_ok "and gives them back after the other, though the VMs are there: $((left - after)) are gone, $((after - before)) more than before" \
+	eval '[ "$after" -gt 0 ] && [ $((left - after)) -ge $((ALL - SLACK)) ] && [ $((after - before)) -le $SLACK ]'
+tap_done
