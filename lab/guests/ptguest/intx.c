@@ -126,6 +126,7 @@ const struct irq_kind intx_ioctl_kind = {
 	.name = "intx-ioctl",
 	.irq = PTG_IRQ_INTX,
 	.first_intid = PTG_FIRST_SPI,
+	.max_sources = PTG_MAX_DEVICES,
 	.device = true,
 	.gsi = true,
 	.wire = wire_unmasker,
