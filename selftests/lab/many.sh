@@ -35,6 +35,17 @@ cat >"$tmp/both" <<END
 share=/mnt/share
 # objects WHEN: how many the kernel has of RECORD bytes
 objects() { awk '\$1 == "kmalloc-$RECORD" { print \$2 }' /proc/slabinfo >\$share/\$1.objects; }
+# until_all WORD: wait until each guest said it
+until_all() {
+	for i in \$(seq $VMS); do
+		tries=0
+		until grep -qx \$1 /tmp/said.\$i; do
+			tries=\$((tries + 1))
+			[ \$tries -lt 6000 ] || { echo "guest \$i: not \$1" >&2; exit 1; }
+			usleep 20000
+		done
+	done
+}
 # watch NAME IRQS COMMAND...: leave NAME.out, NAME.err, NAME.status; in NAME.peak its memory
 watch() {
 	name=\$1
@@ -55,10 +66,10 @@ watch() {
 }
 END
 
-# While the first one watches, with its guests' PIDs
+# While the first one watches
 cat >"$tmp/first" <<END
 . /mnt/share/both
-watch few $FEW sh -e \$share/second "\$@"
+watch few $FEW sh -e \$share/second
 sleep 1		# records go in a work, after a grace period
 objects left
 END
@@ -66,22 +77,8 @@ END
 # While both watch: the guests go, and take all
 cat >"$tmp/second" <<END
 . /mnt/share/both
-# tasks COMPARISON PID...: wait until each guest has so many, of which a vCPU is one
-tasks() {
-	comparison=\$1
-	shift
-	for pid in "\$@"; do
-		tries=0
-		until [ \$(ls /proc/\$pid/task 2>/dev/null | wc -l) \$comparison 1 ]; do
-			tries=\$((tries + 1))
-			[ \$tries -lt 3000 ] || { echo "guest \$pid: not \$comparison 1 tasks" >&2; exit 1; }
-			usleep 20000
-		done
-	done
-}
 for i in \$(seq $VMS); do echo >/tmp/go.\$i; done
-tasks -gt "\$@"
-tasks -eq "\$@"
+until_all done
 objects during
 END
 
@@ -92,14 +89,12 @@ pids=
 for i in \$(seq $VMS); do
 	mkfifo /tmp/go.\$i
 	ptguest --name many\$i --irq lpi --sources $EACH --count $COUNT --overlap \$((2 - i % 2)) \\
-		--wait --linger 150 --json <>/tmp/go.\$i >\$share/guest.\$i.json 2>/tmp/ready.\$i &
+		--wait --linger 150 --json <>/tmp/go.\$i >\$share/guest.\$i.json 2>/tmp/said.\$i &
 	pids="\$pids \$!"
 done
-for i in \$(seq $VMS); do
-	until grep -q ready /tmp/ready.\$i; do usleep 10000; done
-done
+until_all ready
 objects before
-watch all $ALL sh -e \$share/first \$pids
+watch all $ALL sh -e \$share/first
 sleep 1
 objects after
 # so their stay ends early, which they call a failure

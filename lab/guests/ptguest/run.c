@@ -227,6 +227,8 @@ static int wait_end(struct vm *vm, const struct options *opt, const struct waite
 		return -1;
 	if (!ret)
 		return -ETIMEDOUT;
+	if (opt->wait)
+		fputs("done\n", stderr);
 	return wait_vcpus(vm, w, 0, opt->linger);
 }
 
