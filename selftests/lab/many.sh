@@ -88,6 +88,7 @@ in_lab --smp 4 --mem 2G <<END
 pids=
 for i in \$(seq $VMS); do
 	mkfifo /tmp/go.\$i
+	: >/tmp/said.\$i
 	ptguest --name many\$i --irq lpi --sources $EACH --count $COUNT --overlap \$((2 - i % 2)) \\
 		--wait --linger 150 --json <>/tmp/go.\$i >\$share/guest.\$i.json 2>/tmp/said.\$i &
 	pids="\$pids \$!"
