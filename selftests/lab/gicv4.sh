@@ -17,7 +17,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 READS=3000	# of each vCPU: while they last, others look
 VECTORS=2	# the drive's administration, and one queue
 
-in_lab --gic 4 --append kvm-arm.vgic_v4_enable=1 --smp 2 --device nvme@4 \
+in_lab --gic 4 --smp 2 --device nvme@4 \
 	--qemu "-global nvme.max_ioqpairs=$((VECTORS - 1))" <<END
 vfio-bind 00:04.0
 dmesg | grep -o 'GICv4[.1]* support enabled' >\$share/mode || true
