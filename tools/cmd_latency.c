@@ -187,7 +187,9 @@ static int count_vlpis(struct latency_cmd *c)
 		if (!err)
 			err = bpf_latency_totals(c->bpf, &after);
 	} while (!err && before.vlpis != after.vlpis && --tries);
-	c->vlpis = now.invisible < 0 || err ? -1 : now.invisible - (int64_t)before.vlpis;
+	c->vlpis = -1;
+	if (!err && now.invisible >= 0 && before.vlpis == after.vlpis)
+		c->vlpis = now.invisible - (int64_t)before.vlpis;
 	if (err)
 		log_error("cannot read the maps: %s", strerror(-err));
 	return err ? EXIT_ERROR : EXIT_OK;

@@ -25,13 +25,6 @@ SIZE=88				# bytes of one that the kernel's iterator tells
 in_lab --smp 2 --device edu@4 --device edu@5 <<END
 parameter=/sys/module/kvm-arm/parameters/vgic_life_internal
 vfio-bind 00:04.0 00:05.0
-run() {
-	name=\$1
-	shift
-	status=0
-	"\$@" >\$share/\$name.out 2>\$share/\$name.err || status=\$?
-	echo \$status >\$share/\$name.status
-}
 watch() { name=\$1; shift; run \$name virqscope latency -q --json "\$@"; }
 list() { name=\$1; shift; run \$name virqscope list --in-flight "\$@"; }
 # until_listed TEXT [OPTION...]: wait until a line of the list has it

@@ -6,6 +6,15 @@ events=/sys/kernel/tracing/events/kvm/vgic_irq_life
 trace=/sys/kernel/tracing
 share=/mnt/share
 
+# run NAME COMMAND...: leave what it says in $share/NAME.out and .err, how it ended in .status
+run() {
+	local name="$1" status=0
+
+	shift
+	"$@" >"$share/$name.out" 2>"$share/$name.err" || status=$?
+	echo $status >"$share/$name.status"
+}
+
 # lives FILE COMMAND...: run COMMAND, leave what ftrace has of each life in FILE
 lives() {
 	local file="$1" status=0

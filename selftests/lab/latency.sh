@@ -22,13 +22,6 @@ EACH=3			# interrupts of each
 in_lab --smp 2 --device edu@4 --device edu@5 --device edu@6 <<END
 vfio-bind 00:04.0 00:05.0 00:06.0
 guest="ptguest --device 00:04.0"
-run() {
-	name=\$1
-	shift
-	status=0
-	"\$@" >\$share/\$name.out 2>\$share/\$name.err || status=\$?
-	echo \$status >\$share/\$name.status
-}
 watch() { name=\$1; shift; run \$name virqscope latency -q --json "\$@"; }
 # hold OPTION...: a guest that is wired and waits; sets pid, lets go by: echo >&9
 hold() {

@@ -37,13 +37,6 @@ READS=30	# of each reader
 
 # What runs in the VM leaves files NAME.out, NAME.err and NAME.status
 in_lab --smp 2 --device nvme@4 --device edu@5 --qemu "-global nvme.max_ioqpairs=$QUEUES" <<END
-run() {
-	name=\$1
-	shift
-	status=0
-	"\$@" >\$share/\$name.out 2>\$share/\$name.err || status=\$?
-	echo \$status >\$share/\$name.status
-}
 run gone linuxguest -d 00:06.0
 run other linuxguest -d 00:05.0
 run unbound linuxguest -d 00:04.0
