@@ -80,8 +80,8 @@ extern const struct vgic_life_stats vgic_life_stats __ksym __weak;
 
 static __always_inline __u64 first_stamp(const struct vgic_irq_life *life)
 {
-	return life->stamp[VGIC_LIFE_HOST] ?: life->stamp[VGIC_LIFE_INJECT] ?:
-	       life->stamp[VGIC_LIFE_QUEUE];
+	return life->stamp[VGIC_LIFE_HOST] ?: life->stamp[VGIC_LIFE_SIGNAL] ?:
+	       life->stamp[VGIC_LIFE_INJECT] ?: life->stamp[VGIC_LIFE_QUEUE];
 }
 
 static __always_inline void count_lost(void)
@@ -284,11 +284,13 @@ static __noinline int count_regular(struct vs_latency *s, const struct vgic_irq_
 		return 0;
 	if (life->stamp[VGIC_LIFE_HOST]) {
 		count(s, VS_SIGNAL, life, VGIC_LIFE_HOST, VGIC_LIFE_SIGNAL);
-		count(s, VS_INJECT, life, VGIC_LIFE_SIGNAL, VGIC_LIFE_INJECT);
 		count(s, VS_INJECTION, life, VGIC_LIFE_HOST, VGIC_LIFE_ENTER);
 	} else {
 		count_still_high(s, life);
 	}
+	/* without the host's handler if the line was found asserted as it was to be unmasked */
+	if (life->stamp[VGIC_LIFE_SIGNAL])
+		count(s, VS_INJECT, life, VGIC_LIFE_SIGNAL, VGIC_LIFE_INJECT);
 	if (life->stamp[VGIC_LIFE_INJECT])
 		count(s, VS_QUEUE, life, VGIC_LIFE_INJECT, VGIC_LIFE_QUEUE);
 	count(s, VS_LOAD, life, VGIC_LIFE_QUEUE, VGIC_LIFE_LOAD);

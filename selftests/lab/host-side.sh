@@ -1,10 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Proves what is told of the host's side of a life: when KVM unmasked the line, and nothing
-# if user space does, by an ioctl; that what is signalled again because the line was
-# found asserted then has no host's handler; and that a handler which the host forced
-# into a thread is flagged, for lines and MSIs.
+# Proves what is told of the host's side of a life: that KVM's unmasking of the line is in
+# the life; that a later one, by an ioctl, is an event of its own which names exactly the
+# life that the line was masked for, also if two devices share the line; that a line which
+# is found asserted then is told as signalled again, and what begins thus has no host's
+# handler; and that a handler which the host forced into a thread is flagged, for lines
+# and MSIs.
 
 # shellcheck disable=SC2016,SC2317 # for the VM; tap_ok calls functions
 set -u
@@ -17,26 +19,69 @@ here=$(cd "$(dirname "$0")" && pwd)
 RAISED=300
 RATE=1000	# so slow that the line is unmasked before it is raised again
 
+# in the VM: rearms FILE COMMAND...: lives, and leave what ftrace has of each unmasking that
+# came later in FILE.rearms
+REARMS='rearms() {
+	echo 1 >$trace/events/irq_life/irq_life_rearm/enable
+	lives "$@"
+	echo 0 >$trace/events/irq_life/irq_life_rearm/enable
+	grep " irq_life_rearm: " $trace/trace >"$1.rearms" || true
+}'
+
 in_lab --icount --device edu@4 <<END
+$REARMS
 vfio-bind 00:04.0
-lives \$share/kvm.lives ptguest -d 00:04.0 -i intx -n $RAISED >/dev/null
-lives \$share/ioctl.lives ptguest -d 00:04.0 -i intx-ioctl -n $RAISED --rate $RATE >/dev/null
+rearms \$share/kvm ptguest -d 00:04.0 -i intx -n $RAISED >/dev/null
+rearms \$share/ioctl ptguest -d 00:04.0 -i intx-ioctl -n $RAISED --rate $RATE >/dev/null
 END
 tap_ok "the guests took their interrupts, and the kernel did not complain" [ $? = 0 ]
 
-# value NAME: of each life on stdin
+# value NAME: of each life or event on stdin
 value() { sed -n "s/.*[ ,]$1:\{0,1\} \([0-9]*\).*/\1/p"; }
 
-tap_ok "KVM unmasks: $RAISED lives, each says when" eval '
-	[ "$(value rearm <"$tmp/kvm.lives" | grep -vcx 0)" = $RAISED ]'
-tap_ok "an ioctl unmasks: $(wc -l <"$tmp/ioctl.lives") lives, $RAISED, each came by the host's handler, none says when" eval '
-	[ "$(value rearm <"$tmp/ioctl.lives" | grep -cx 0)" = $RAISED ] &&
-	[ "$(value host <"$tmp/ioctl.lives" | grep -vcx 0)" = $RAISED ] &&
-	! grep -q resent "$tmp/ioctl.lives"'
+# pairs NAME: a line for each life and its unmasking: the host IRQ, the life's host, signal and
+# retire, the event's rearm, and "resent" or "-"; "-" for what there is not
+pairs() {
+	paste -d' ' <(value 'host IRQ' <"$tmp/$1") <(value host <"$tmp/$1") \
+		<(value signal <"$tmp/$1") <(value retire <"$tmp/$1") >"$tmp/$1.known"
+	paste -d' ' <(value 'host IRQ' <"$tmp/$1.rearms") <(value began <"$tmp/$1.rearms") \
+		<(value rearm <"$tmp/$1.rearms") \
+		<(sed 's/.*, \(resent\)$/\1/; t; s/.*/-/' "$tmp/$1.rearms") |
+		awk 'NR == FNR { life[$1 " " ($2 != 0 ? $2 : $3)] = $0; next }
+		     { key = $1 " " $2
+		       print (key in life ? life[key] : "- - - -"), $3, $4
+		       delete life[key] }
+		     END { for (key in life) print life[key], "- -" }' "$tmp/$1.known" - |
+		sort -n -k 5 >"$tmp/$1.pairs"
+}
 
-in_lab --device edu@4 --append threadirqs <<END
-vfio-bind 00:04.0
-lives \$share/late.lives ptguest -d 00:04.0 -i intx-ioctl -n $RAISED >/dev/null
+# each_pair NAME NUMBER CONDITION: there are so many, none lacks a half, and for each the awk
+# condition holds
+each_pair() {
+	awk "NF != 6 || \$1 == \"-\" || \$5 == \"-\" || !($3) { bad = \$0; exit }
+	     END { if (bad) print \"# \" bad; exit bad || NR != $2 }" "$tmp/$1.pairs"
+}
+
+tap_ok "KVM unmasks: $RAISED lives, each says when" eval '
+	[ "$(value rearm <"$tmp/kvm" | grep -vcx 0)" = $RAISED ]'
+tap_ok "KVM unmasks: there is no other event of it" [ ! -s "$tmp/kvm.rearms" ]
+
+pairs ioctl
+tap_ok "an ioctl unmasks: of $(wc -l <"$tmp/ioctl") lives, $RAISED, none says when" eval '
+	[ "$(value rearm <"$tmp/ioctl" | grep -cx 0)" = $RAISED ]'
+tap_ok "an ioctl unmasks: each event is of one life, after it retired and before the next began" \
+	each_pair ioctl $RAISED '$2 > before && $4 <= $5 && $6 == "-" && (before = $5)'
+
+in_lab --device edu@4 --device edu@8 --append threadirqs <<END
+$REARMS
+vfio-bind 00:04.0 00:08.0
+rearms \$share/late ptguest -d 00:04.0 -i intx-ioctl -n $RAISED >/dev/null
+cat >/tmp/both <<'BOTH'
+ptguest -d 00:04.0 -i intx-ioctl -n $RAISED >/dev/null &
+ptguest -d 00:08.0 -i intx-ioctl -n $RAISED >/dev/null
+wait \$!
+BOTH
+rearms \$share/shared sh -e /tmp/both
 for irq in intx msi; do
 	ptguest -d 00:04.0 -i \$irq --no-ack --linger 2 >/dev/null &
 	usleep 1000000
@@ -47,9 +92,20 @@ done
 END
 tap_ok "threadirqs: the guests took their interrupts, and the kernel did not complain" [ $? = 0 ]
 
-again=$(value host <"$tmp/late.lives" | grep -cx 0)
-tap_ok "raised before the ioctl: of $(wc -l <"$tmp/late.lives") lives, $RAISED, $again were signalled again, without the host's handler" eval '
-	[ $again -gt 0 ] && [ $again -lt $RAISED ] && [ "$(wc -l <"$tmp/late.lives")" = $RAISED ]'
+pairs late
+again=$(value host <"$tmp/late" | grep -cx 0)
+tap_ok "raised before the ioctl: of $RAISED lives $again were signalled again, and as many found asserted" eval '
+	[ $again -gt 0 ] && [ $again -lt $RAISED ] &&
+	[ "$(grep -c resent "$tmp/late.rearms")" = $again ]'
+tap_ok "raised before the ioctl: each event is of one life; what it found asserted began the next" \
+	each_pair late $RAISED '(again ? $2 == 0 && $3 >= before : $2 > before) && $4 <= $5 &&
+		(before = $5) && ((again = $6 == "resent") || 1)'
+
+pairs shared
+tap_ok "two devices share a line: host IRQ $(cut -d' ' -f1 "$tmp/shared.pairs" | sort -u | xargs), one" \
+	[ "$(cut -d' ' -f1 "$tmp/shared.pairs" | sort -u | wc -l)" = 1 ]
+tap_ok "two devices share a line: $(wc -l <"$tmp/shared") lives, $((2 * RAISED)), each event is of one of them" \
+	each_pair shared $((2 * RAISED)) '$4 <= $5'
 
 for irq in intx msi; do
 	tap_ok "threadirqs, $irq: the handler has a thread, $(head -n 1 "$tmp/$irq.thread")" \
