@@ -71,6 +71,7 @@ if [ $gic = 3 ]; then
 	run lpi.pending -i lpi --sources 15 --pending 15
 	run lpi.many -i lpi --sources 512 --pending 512 -n 4
 	run lpi.crowd -i lpi -v 2 --sources 32 --migrate 1 -n 16
+	run lpi.remap -i lpi -v 2 --sources 2 --remap
 fi
 run other-gic -d 00:04.0 --gic $((5 - gic))
 run gone -d 00:04.0 -d 00:06.0
@@ -203,6 +204,8 @@ check() {
 		tap_ok "GICv3 lpi: 32 that cross each other as they move" \
 			each gic3.lpi.crowd "n == 32 && raised == 16 && by0 + by1 == 16 &&
 				by0 > 0 && by1 > 0 && $one_by_one"
+		tap_ok "GICv3 lpi: unmapped and mapped to another vCPU and back for each" \
+			each gic3.lpi.remap "n == 2 && raised == $N && taken == $N && $one_by_one"
 	fi
 	for run in "other-gic:but a GICv$gic: --gic $gic" "gone:0000:00:06.0: no such PCI device" \
 		   "foreign:0000:00:10.0: not an edu device"; do
@@ -270,5 +273,11 @@ bad '--withdraw: 2 is more than --count (1)' -i line -n 1 --withdraw 2
 bad '--overlap: --irq intx is a level' -d 00:04.0 --overlap 2
 bad '--overlap: 3 is more than --count (2)' -i sgi -n 2 --overlap 3
 bad '--migrate: with --no-ack' -i sgi -v 2 --no-ack --migrate 1
+bad '--remap: with --no-ack' -i lpi -v 2 --no-ack --remap
+bad '--remap: --irq intx is no LPI' -d 00:04.0 -v 2 --remap
+bad '--remap: --irq msi is no LPI in a GICv2' -d 00:04.0 -i msi -g 2 -v 2 --remap
+bad '--remap needs --vcpus 2' -i lpi --remap
+bad '--cross: with --remap' -i lpi -v 2 --cross --remap
+bad '--overlap: with --remap' -i lpi -v 2 --overlap 2 --remap
 bad '--count: with --no-ack' -i sgi --no-ack -n 2
 tap_done

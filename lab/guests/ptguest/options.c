@@ -44,6 +44,8 @@ static const char help[] =
 "  -x, --cross            ... and taken by the vCPU after that one\n"
 "  -m, --migrate N        move each to the next vCPU after every N interrupts; while it is\n"
 "                         pending, if it is where it was raised (0: never)\n"
+"      --remap            when an LPI was taken, unmap it and map it to the next vCPU;\n"
+"                         before it is raised, unmap it and map it back\n"
 "  -p, --pending N        sources of a vCPU that are raised together, with interrupts\n"
 "                         masked until all are pending (1); above 15 it is not certain\n"
 "                         of all\n"
@@ -83,6 +85,7 @@ static const char help[] =
 enum {
 	OPT_NO_ACK = 256,
 	OPT_NAME,
+	OPT_REMAP,
 	OPT_SOURCES,
 	OPT_WITHDRAW,
 	OPT_DISABLE,
@@ -100,6 +103,7 @@ static const struct option longopts[] = {
 	{ "vcpus", required_argument, NULL, 'v' },
 	{ "cross", no_argument, NULL, 'x' },
 	{ "migrate", required_argument, NULL, 'm' },
+	{ "remap", no_argument, NULL, OPT_REMAP },
 	{ "overlap", required_argument, NULL, 'o' },
 	{ "withdraw", required_argument, NULL, OPT_WITHDRAW },
 	{ "disable", required_argument, NULL, OPT_DISABLE },
@@ -278,6 +282,24 @@ static int check_takers(const struct options *opt)
 	return 0;
 }
 
+/* An LPI must not be in use as it is unmapped: no other vCPU may have taken it. */
+static int check_remap(const struct options *opt)
+{
+	if (!opt->remap)
+		return 0;
+	if (opt->kind->first_intid < PTG_FIRST_LPI)
+		return error("--remap: --irq %s is no LPI%s", opt->irq,
+			     opt->gic == PTG_GIC_V2 ? " in a GICv2" : "");
+	if (opt->nr_vcpus == 1)
+		return error("--remap needs --vcpus 2 or more");
+	if (opt->cross || opt->migrate)
+		return error("%s: with --remap the vCPU that raises it takes it",
+			     opt->cross ? "--cross" : "--migrate");
+	if (opt->overlap > 1)
+		return error("--overlap: with --remap none may be on its way");
+	return 0;
+}
+
 /* What happens to them before they are taken */
 static int check_conditions(const struct options *opt)
 {
@@ -311,8 +333,9 @@ static int check_no_ack(struct options *opt, bool count_given, bool linger_given
 		return 0;
 	if (count_given)
 		return error("--count: with --no-ack each source raises once");
-	if (opt->migrate)
-		return error("--migrate: with --no-ack each source raises once");
+	if (opt->migrate || opt->remap)
+		return error("%s: with --no-ack each source raises once",
+			     opt->migrate ? "--migrate" : "--remap");
 	opt->count = 1;
 	if (!linger_given)
 		opt->linger = NO_ACK_LINGER;
@@ -325,7 +348,7 @@ static int check(struct options *opt, bool count_given, bool linger_given)
 	opt->kind = irq_find(opt->irq, opt->gic);
 	if (!opt->kind)
 		return error("--irq: a GICv%u has no %s", opt->gic, opt->irq);
-	if (check_sources(opt) || check_takers(opt) ||
+	if (check_sources(opt) || check_takers(opt) || check_remap(opt) ||
 	    check_no_ack(opt, count_given, linger_given) || check_conditions(opt))
 		return -1;
 	if (opt->nr_host_cpus > opt->nr_vcpus)
@@ -352,6 +375,9 @@ static int set_option(struct options *opt, int c)
 		return set_name(opt, optarg);
 	case 'x':
 		opt->cross = true;
+		return 0;
+	case OPT_REMAP:
+		opt->remap = true;
 		return 0;
 	case OPT_NO_ACK:
 		opt->no_ack = true;

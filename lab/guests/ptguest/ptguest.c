@@ -26,7 +26,8 @@ static uint64_t records_size(const struct options *opt)
 static uint32_t guest_flags(const struct options *opt)
 {
 	return (opt->no_ack ? PTG_F_NO_ACK : 0) | (opt->kind->edge ? PTG_F_EDGE : 0) |
-	       (opt->cross || opt->migrate ? PTG_F_ELSEWHERE : 0);
+	       (opt->cross || opt->migrate ? PTG_F_ELSEWHERE : 0) |
+	       (opt->remap ? PTG_F_REMAP : 0);
 }
 
 /* What is pending at once has one priority after the other, as far as there are any. */

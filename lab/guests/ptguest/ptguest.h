@@ -39,6 +39,7 @@ struct options {
 	unsigned int linger;		/* seconds */
 	unsigned int timeout;		/* seconds */
 	bool cross;
+	bool remap;
 	bool no_ack;
 	bool wait;
 	bool json;

@@ -52,6 +52,7 @@ enum ptg_flags {
 	PTG_F_NO_ACK	= 1 << 0,
 	PTG_F_EDGE	= 1 << 1,	/* the interrupts are edges, and lower themselves */
 	PTG_F_ELSEWHERE	= 1 << 2,	/* not the vCPU that raises them takes them */
+	PTG_F_REMAP	= 1 << 3,	/* an LPI is another vCPU's while it is not raised */
 };
 
 /* One interrupt: counter values; 0 did not happen */

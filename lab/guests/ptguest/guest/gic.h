@@ -48,5 +48,7 @@ void its_init_cpu(uint32_t vcpu, uint32_t nr_vcpus);
 void its_setup(uint32_t intid, uint32_t target, uint32_t priority);
 void its_enable(uint32_t intid, int on);
 void its_route(uint32_t intid, uint32_t target);
+/* unmap it and map it to a vCPU, while it is neither pending nor active */
+void its_remap(uint32_t intid, uint32_t target);
 
 #endif

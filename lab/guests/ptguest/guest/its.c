@@ -53,6 +53,7 @@ _Static_assert(ITS_TABLES(PTG_MAX_VCPUS) <= PTG_RECORDS, "the tables fit");
 #define CMD_MAPC		0x09
 #define CMD_MAPTI		0x0a
 #define CMD_INV			0x0c
+#define CMD_DISCARD		0x0f
 #define CMD_SYNC		0x05
 
 #define CONFIG_ENABLE		1u
@@ -61,8 +62,8 @@ _Static_assert(ITS_TABLES(PTG_MAX_VCPUS) <= PTG_RECORDS, "the tables fit");
 /* Where each ITS's next command goes: written by its vCPU alone */
 static uint64_t next[PTG_MAX_VCPUS];
 
-/* One command, and wait until the ITS is through with it. */
-static void command(uint64_t w0, uint64_t w1, uint64_t w2)
+/* Write a command, for the ITS to see with the next submit(). */
+static void queue(uint64_t w0, uint64_t w1, uint64_t w2)
 {
 	uint32_t self = read_sysreg(tpidr_el1);
 	uint64_t at = COMMANDS(self) + next[self];
@@ -71,11 +72,24 @@ static void command(uint64_t w0, uint64_t w1, uint64_t w2)
 	write64(at + 8, w1);
 	write64(at + 16, w2);
 	write64(at + 24, 0);
-	dsb();
 	next[self] = (next[self] + 32) % COMMANDS_SIZE;
+}
+
+/* Wait until the ITS is through with what is queued. */
+static void submit(void)
+{
+	uint32_t self = read_sysreg(tpidr_el1);
+
+	dsb();
 	write64(GITS_CWRITER(self), next[self]);
 	while (read32(GITS_CREADR(self)) != next[self])
 		;
+}
+
+static void command(uint64_t w0, uint64_t w1, uint64_t w2)
+{
+	queue(w0, w1, w2);
+	submit();
 }
 
 static void sync(uint32_t vcpu)
@@ -148,6 +162,17 @@ void its_enable(uint32_t intid, int on)
 	write8(CONFIG + device, config | (on ? CONFIG_ENABLE : 0));
 	dsb();
 	invalidate(device, read_sysreg(tpidr_el1));
+}
+
+/* All in one go: the less comes between unmapping it and mapping it, the better. */
+void its_remap(uint32_t intid, uint32_t target)
+{
+	uint64_t device = (uint64_t)(intid - PTG_FIRST_LPI) << 32;
+
+	queue(CMD_DISCARD | device, 0, 0);
+	queue(CMD_MAPTI | device, (uint64_t)intid << 32, target);
+	queue(CMD_SYNC, 0, (uint64_t)target << 16);
+	submit();
 }
 
 void its_route(uint32_t intid, uint32_t target)

@@ -198,6 +198,13 @@ static void raise_elsewhere(volatile struct ptg_source *src, uint32_t round)
 		raise(src, round);
 }
 
+/* They were taken here, and this vCPU leaves the guest for it: none is in use. */
+static void remap(volatile struct ptg_source **src, uint32_t nr, uint32_t away)
+{
+	for (uint32_t i = 0; params->flags & PTG_F_REMAP && i < nr; i++)
+		its_remap(src[i]->intid, (src[i]->target + away) % params->nr_vcpus);
+}
+
 static void raise_batch(volatile struct ptg_source **src, uint32_t nr, uint32_t round)
 {
 	for (uint32_t i = 0; round < params->withdraw && i < nr; i++)
@@ -262,8 +269,10 @@ void run(uint32_t vcpu)
 			uint32_t left = own->nr - i;
 			uint32_t nr = left < params->pending ? left : params->pending;
 
+			remap(own->src + i, nr, 0);
 			raise_batch(own->src + i, nr, round);
 			wait_batch(own->src + i, nr, round);
+			remap(own->src + i, nr, 1);
 		}
 	}
 	if (params->overlap > 1)

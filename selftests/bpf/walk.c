@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * walk COMMAND [ARGUMENT...]: while COMMAND runs, have the kernel walk the interrupts of
+ * all VMs, over and over. Prints on stderr how often that was:
+ *
+ *	walk: 12345 times
+ *
+ * Exit status: COMMAND's, or 125 if this itself failed.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "walk.skel.h"
+
+#define FAILED	125
+
+static int fail(const char *what)
+{
+	fprintf(stderr, "walk: %s: %s\n", what, strerror(errno));
+	return FAILED;
+}
+
+static pid_t start(char **argv)
+{
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	execvp(argv[0], argv);
+	_exit(fail(argv[0]));
+}
+
+/* Nothing is told, so one read is all of it. */
+static int walk_once(struct walk_bpf *skel)
+{
+	int fd = bpf_iter_create(bpf_link__fd(skel->links.walk));
+	ssize_t len;
+	char none;
+
+	if (fd < 0)
+		return -1;
+	do {
+		len = read(fd, &none, sizeof(none));
+	} while (len < 0 && (errno == EINTR || errno == EAGAIN));
+	close(fd);
+	return len;
+}
+
+int main(int argc, char **argv)
+{
+	unsigned long times = 0;
+	struct walk_bpf *skel;
+	int status = 0;
+	pid_t pid, ended;
+
+	if (argc < 2) {
+		fprintf(stderr, "usage: walk COMMAND [ARGUMENT...]\n");
+		return FAILED;
+	}
+	skel = walk_bpf__open_and_load();
+	if (!skel || walk_bpf__attach(skel))
+		return fail("cannot attach");
+	pid = start(argv + 1);
+	if (pid < 0)
+		return fail("fork");
+	while (!(ended = waitpid(pid, &status, WNOHANG))) {
+		if (walk_once(skel))
+			return fail("cannot walk");
+		times++;
+	}
+	walk_bpf__destroy(skel);
+	if (ended < 0)
+		return fail("waitpid");
+	fprintf(stderr, "walk: %lu times\n", times);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
