@@ -243,6 +243,18 @@ static void test_null(void)
 	v = entry(skel, 32);
 	tap_ok(samples(&v, VS_DELIVERY) == 2 && samples(&v, VS_QUEUE) == 1,
 	       "no inject: no queue, but delivery");
+	l = usual();
+	l.stamp[HOST] = 0;
+	feed(skel->progs.feed, &l);
+	v = entry(skel, 32);
+	tap_ok(samples(&v, VS_DELIVERY) == 3 && samples(&v, VS_INJECT) == 1 &&
+	       !samples(&v, VS_SIGNAL) && !samples(&v, VS_INJECTION),
+	       "signalled again without the host's handler: inject, no signal, injection");
+	l.stamp[SIGNAL] = SINCE - 1;
+	feed(skel->progs.feed, &l);
+	v = entry(skel, 32);
+	tap_ok(samples(&v, VS_DELIVERY) == 3 && v.partial == 1,
+	       "that before we attached: partial");
 	feed_life_bpf__destroy(skel);
 }
 

@@ -65,8 +65,8 @@ watch paced -i 1 -- \$guest --count 350 --rate 100
 run pid.none virqscope latency -V pid:\$\$
 run pid.absent virqscope latency -V pid:4194303
 
-# an interrupt is in service for 2 s while it attaches; two follow
-\$guest --count 3 --ack-delay 125000000 >/dev/null &
+# an interrupt is in service for 2 s and more while it attaches; two follow
+\$guest --count 3 --ack-delay $((125000000 * PATIENCE)) >/dev/null &
 pid=\$!
 sleep 1
 watch late -- sh -c 'while kill -0 \$0 2>/dev/null; do usleep 10000; done' \$pid

@@ -40,7 +40,7 @@ run() {
 	shift
 	status=0
 	cat \$trace/kprobe_profile >/tmp/before
-	ptguest --gic $gic -t 20 -n $N --json "\$@" >\$file.out 2>\$file.err || status=\$?
+	ptguest --gic $gic -t $((20 * PATIENCE)) -n $N --json "\$@" >\$file.out 2>\$file.err || status=\$?
 	echo \$status >\$file.status
 	awk 'NR == FNR { n[\$1] = \$2; next } { print \$1, \$2 - n[\$1] }' \\
 		/tmp/before \$trace/kprobe_profile >\$file.hits
