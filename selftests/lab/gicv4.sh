@@ -24,7 +24,7 @@ dmesg | grep -o 'GICv4[.1]* support enabled' >\$share/mode || true
 echo 'r:map its_map_vlpi ret=\$retval:s32' >\$trace/kprobe_events
 echo 1 >\$trace/events/kprobes/map/enable
 lives \$share/lives virqscope latency -q --json -- sh -c '
-	linuxguest -d 00:04.0 -t 120 -n $READS --json >/mnt/share/guest.json &
+	linuxguest -d 00:04.0 -t $((120 * PATIENCE)) -n $READS --json >/mnt/share/guest.json &
 	tries=0
 	until virqscope list --in-flight -q --json >/mnt/share/list.out &&
 	      grep -q "\"invisible\":$VECTORS," /mnt/share/list.out || [ \$tries = 300 ]; do

@@ -75,7 +75,7 @@ handler=\$trace/events/irq/irq_handler_entry
 echo 'name ~ "vfio-msix*"' >\$handler/filter
 echo 1 >\$handler/enable
 lives \$share/lives run watch virqscope latency -q --json -- \\
-	sh -c "linuxguest -d 00:04.0 -t 120 -v $VCPUS -j $JOBS -n $READS --json >\$share/guest.json"
+	sh -c "linuxguest -d 00:04.0 -t $((120 * PATIENCE)) -v $VCPUS -j $JOBS -n $READS --json >\$share/guest.json"
 echo 0 >\$handler/enable
 grep ' irq_handler_entry: ' \$trace/trace >\$share/msis
 END

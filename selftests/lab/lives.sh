@@ -6,6 +6,7 @@
 lab_tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 top=$(cd "$lab_tests/../.." && pwd)
 tmp=$(mktemp -d)
+# shellcheck disable=SC2034
 PATIENCE=${VIRQSCOPE_PATIENCE:-1}	# so many times slower than others this kernel may be
 TICK_NS=16	# of the lab's counter; under --icount also its instructions
 trap 'rm -rf "$tmp"' EXIT

@@ -7,7 +7,7 @@
 # meanwhile, the guest would map the old LPI with its old vCPU. References are made to be
 # held for long, so that this would not be missed.
 
-# shellcheck disable=SC2016 # tap_ok's eval
+# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=../tap.sh
@@ -23,7 +23,7 @@ WALKS=100		# at least
 
 in_lab --smp 2 <<END
 bpf=/opt/virqscope/selftests/bpf
-guest='ptguest -i lpi -v 2 --sources 2 --remap -r $RATE -n $RAISED -t 100 --json'
+guest='ptguest -i lpi -v 2 --sources 2 --remap -r $RATE -n $RAISED -t $((60 * PATIENCE)) --json'
 run walked \$bpf/delay vgic_put_irq $HELD \$bpf/walk \$guest
 while [ ! -e /tmp/enough ]; do
 	\$guest >>\$share/attached.out || touch /tmp/failed
@@ -37,7 +37,7 @@ tap_ok "the guests ran, and the kernel did not complain" [ $? = 0 ]
 
 # every NAME: of its LPIs all that were raised were taken, by the vCPU that raised them
 every() {
-	awk -v n=$RAISED '!index($0, "\"raised\":" n ",\"taken\":" n ",\"completed\":" n ",") ||
+	awk -v n="$RAISED" '!index($0, "\"raised\":" n ",\"taken\":" n ",\"completed\":" n ",") ||
 		!/"spurious":0,"strays":0,/ { print "# " $0; bad = 1 }
 		END { exit bad || !NR }' "$tmp/$1.out"
 }
