@@ -15,6 +15,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/lives.sh"
 
 N=60		# interrupts of each source, in all runs
+# pending at once: the vgic sorts them at each entry, and a slow kernel has no time left
+# from tick to tick if they are more
+MANY=$((512 / PATIENCE))
 
 # What an interrupt may pass; which, says its path
 PROBES=(
@@ -69,7 +72,7 @@ run msi.pending -i msi -d 00:04.0 -d 00:05.0 --pending 2
 run sgi.pending -i sgi --sources 8 --pending 8
 if [ $gic = 3 ]; then
 	run lpi.pending -i lpi --sources 15 --pending 15
-	run lpi.many -i lpi --sources 512 --pending 512 -n 4
+	run lpi.many -i lpi --sources $MANY --pending $MANY -n 4
 	run lpi.crowd -i lpi -v 2 --sources 32 --migrate 1 -n 16
 	run lpi.remap -i lpi -v 2 --sources 2 --remap
 fi
@@ -199,8 +202,8 @@ check() {
 			each "$run" "n == ${irq#*:} && raised == $N && taken == $N && $one_by_one"
 	done
 	if [ "$gic" = 3 ]; then
-		tap_ok "GICv3 lpi: 512 raised together, each taken 4 times, and through irqfd" \
-			each gic3.lpi.many "n == 512 && raised == 4 && irqfd_wakeup - n == 4 * n && $one_by_one"
+		tap_ok "GICv3 lpi: $MANY raised together, each taken 4 times, and through irqfd" \
+			each gic3.lpi.many "n == $MANY && raised == 4 && irqfd_wakeup - n == 4 * n && $one_by_one"
 		tap_ok "GICv3 lpi: 32 that cross each other as they move" \
 			each gic3.lpi.crowd "n == 32 && raised == 16 && by0 + by1 == 16 &&
 				by0 > 0 && by1 > 0 && $one_by_one"

@@ -36,7 +36,8 @@ refused uname uname
 refused --kernel --kernel
 refused nosuchkernel --kernel nosuchkernel -- true
 refused /nowhere --kernel /nowhere -- true
-VIRQSCOPE_GUEST_KERNEL=/nowhere refused VIRQSCOPE_GUEST_KERNEL -- true
+tap_ok "refused: VIRQSCOPE_GUEST_KERNEL=/nowhere" eval '
+	VIRQSCOPE_GUEST_KERNEL=/nowhere refuses VIRQSCOPE_GUEST_KERNEL -- true'
 for gic in 1 5 x '' 33; do
 	refused --gic --gic "$gic" -- true
 done
