@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # Proves what is told of the host's side of a life: that KVM's unmasking of the line is in
-# the life; that a later one, by an ioctl, is an event of its own which names exactly the
-# life that the line was masked for, also if two devices share the line; that a line which
-# is found asserted then is told as signalled again, and what begins thus has no host's
-# handler; and that a handler which the host forced into a thread is flagged, for lines
-# and MSIs.
+# the life; that another one, by an ioctl or through the configuration space, is an event
+# of its own which names exactly the life that the line was masked for, also if two
+# devices share the line; that a line which is found asserted then is told as signalled
+# again, and what begins thus has no host's handler; and that a handler which the host
+# forced into a thread is flagged, for lines and MSIs.
 
 # shellcheck disable=SC2016,SC2317 # for the VM; tap_ok calls functions
 set -u
@@ -19,20 +19,25 @@ here=$(cd "$(dirname "$0")" && pwd)
 RAISED=300
 RATE=1000	# so slow that the line is unmasked before it is raised again
 
-# in the VM: rearms FILE COMMAND...: lives, and leave what ftrace has of each unmasking that
-# came later in FILE.rearms
+# in the VM: rearms FILE COMMAND...: lives, and leave what ftrace has of each other unmasking
+# in FILE.rearms
 REARMS='rearms() {
+	local status=0
+
 	echo 1 >$trace/events/irq_life/irq_life_rearm/enable
-	lives "$@"
+	lives "$@" || status=$?
 	echo 0 >$trace/events/irq_life/irq_life_rearm/enable
 	grep " irq_life_rearm: " $trace/trace >"$1.rearms" || true
+	return $status
 }'
 
 in_lab --icount --device edu@4 <<END
 $REARMS
 vfio-bind 00:04.0
 rearms \$share/kvm ptguest -d 00:04.0 -i intx -n $RAISED >/dev/null
-rearms \$share/ioctl ptguest -d 00:04.0 -i intx-ioctl -n $RAISED --rate $RATE >/dev/null
+for how in ioctl config; do
+	rearms \$share/\$how ptguest -d 00:04.0 -i intx-\$how -n $RAISED --rate $RATE >/dev/null
+done
 END
 tap_ok "the guests took their interrupts, and the kernel did not complain" [ $? = 0 ]
 
@@ -66,11 +71,13 @@ tap_ok "KVM unmasks: $RAISED lives, each says when" eval '
 	[ "$(value rearm <"$tmp/kvm" | grep -vcx 0)" = $RAISED ]'
 tap_ok "KVM unmasks: there is no other event of it" [ ! -s "$tmp/kvm.rearms" ]
 
-pairs ioctl
-tap_ok "an ioctl unmasks: of $(wc -l <"$tmp/ioctl") lives, $RAISED, none says when" eval '
-	[ "$(value rearm <"$tmp/ioctl" | grep -cx 0)" = $RAISED ]'
-tap_ok "an ioctl unmasks: each event is of one life, after it retired and before the next began" \
-	each_pair ioctl $RAISED '$2 > before && $4 <= $5 && $6 == "-" && (before = $5)'
+for how in ioctl config; do
+	pairs $how
+	tap_ok "by $how: of $(wc -l <"$tmp/$how") lives, $RAISED, none says when the line was unmasked" eval '
+		[ "$(value rearm <"$tmp/$how" | grep -cx 0)" = $RAISED ]'
+	tap_ok "by $how: each event is of one life, after it retired and before the next began" \
+		each_pair $how $RAISED '$2 > before && $4 <= $5 && $6 == "-" && (before = $5)'
+done
 
 in_lab --device edu@4 --device edu@8 --append threadirqs <<END
 $REARMS

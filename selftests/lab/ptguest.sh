@@ -243,7 +243,7 @@ bad() {
 	tap_ok "refused: ${*:-nothing}: '$words'" usage "$words" "$@"
 }
 bad 'no --device given'
-bad "--irq: 'spi' is not intx, intx-ioctl, msi, line," -i spi
+bad "--irq: 'spi' is not intx, intx-ioctl, intx-config, msi, line," -i spi
 bad '--irq: a GICv2 has no lpi' -i lpi -g 2
 bad "--gic: '4' is not from 2 to 3" -i sgi -g 4
 bad "--gic: '3x' is not a number" -i sgi -g 3x

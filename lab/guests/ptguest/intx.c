@@ -3,7 +3,8 @@
  * INTx. VFIO masks the line and signals an eventfd; KVM raises a level SPI for
  * it. At the guest's EOI KVM lowers the SPI and signals a second eventfd, the
  * resample one, at which VFIO unmasks the line: no exit to user space. Or a thread of
- * the monitor reads that eventfd and has VFIO unmask the line, by an ioctl.
+ * the monitor reads that eventfd and has VFIO unmask the line, by an ioctl or through the
+ * device's configuration space.
  */
 
 #include <linux/vfio.h>
@@ -16,7 +17,7 @@
 #include "ptguest.h"
 
 struct unmasker {
-	struct device *dev;
+	struct source *src;
 	pthread_t thread;
 	atomic_bool stop;
 	int resample;
@@ -78,7 +79,7 @@ static void *unmask(void *arg)
 
 	prctl(PR_SET_NAME, "unmask");
 	while (!eventfd_read(u->resample, &n) && !u->stop)
-		if (vfio_unmask_irq(u->dev, VFIO_PCI_INTX_IRQ_INDEX))
+		if (u->src->kind->unmask(u->src->dev))
 			break;
 	return NULL;
 }
@@ -93,7 +94,7 @@ static int wire_unmasker(struct vm *vm, struct source *src)
 	u = calloc(1, sizeof(*u));
 	if (!u)
 		return error("%s: no memory", src->name);
-	u->dev = src->dev;
+	u->src = src;
 	u->resample = resample;
 	if (pthread_create(&u->thread, NULL, unmask, u))
 		return error("%s: cannot start its thread", src->name);
@@ -130,5 +131,18 @@ const struct irq_kind intx_ioctl_kind = {
 	.device = true,
 	.gsi = true,
 	.wire = wire_unmasker,
+	.unmask = vfio_unmask_intx,
+	.unwire = unwire_unmasker,
+};
+
+const struct irq_kind intx_config_kind = {
+	.name = "intx-config",
+	.irq = PTG_IRQ_INTX,
+	.first_intid = PTG_FIRST_SPI,
+	.max_sources = PTG_MAX_DEVICES,
+	.device = true,
+	.gsi = true,
+	.wire = wire_unmasker,
+	.unmask = vfio_toggle_intx,
 	.unwire = unwire_unmasker,
 };

@@ -27,6 +27,7 @@ static const struct irq_kind timer_kind = {
 static const struct irq_kind *const kinds[] = {
 	&intx_kind,
 	&intx_ioctl_kind,
+	&intx_config_kind,
 	&msi_lpi_kind,
 	&msi_spi_kind,
 	&line_kind,

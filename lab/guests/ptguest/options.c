@@ -27,6 +27,7 @@ static const char help[] =
 "  -i, --irq KIND         what the guest raises (intx):\n"
 "                           intx     a device's line: VFIO, irqfd, level SPI\n"
 "                           intx-ioctl  the same, but the monitor unmasks the line\n"
+"                           intx-config  ... by a write to the configuration space\n"
 "                           msi      a device's MSI: VFIO, irqfd, LPI; edge SPI in a GICv2\n"
 "                           line     a level SPI that the monitor raises, KVM_IRQ_LINE\n"
 "                           eventfd  an edge SPI: the monitor writes an irqfd's eventfd\n"
@@ -224,7 +225,7 @@ static int add_device(struct options *opt, const char *text)
 static int set_irq(struct options *opt, const char *text)
 {
 	if (!irq_find(text, PTG_GIC_V3))
-		return error("--irq: '%s' is not intx, intx-ioctl, msi, line, eventfd, lpi, sgi or timer",
+		return error("--irq: '%s' is not intx, intx-ioctl, intx-config, msi, line, eventfd, lpi, sgi or timer",
 			     text);
 	opt->irq = text;
 	return 0;

@@ -66,7 +66,8 @@ int vfio_open(struct device *dev, const char *bdf, const struct device *prev,
 	      unsigned int nr_prev, int *container);
 int vfio_set_irq(struct device *dev, uint32_t index, uint32_t action, int eventfd);
 int vfio_disable_irq(struct device *dev, uint32_t index);
-int vfio_unmask_irq(struct device *dev, uint32_t index);
+int vfio_unmask_intx(struct device *dev);
+int vfio_toggle_intx(struct device *dev);
 void vfio_quiesce(struct device *dev);
 
 /* irq.c: the kinds of interrupt, a table each. What is NULL there is nothing to do. */
@@ -85,6 +86,7 @@ struct irq_kind {
 	bool per_vcpu;			/* one INTID, and each vCPU has its own */
 	int (*prepare)(struct vm *vm);	/* once, before the first is wired */
 	int (*wire)(struct vm *vm, struct source *src);
+	int (*unmask)(struct device *dev);	/* the line, if a thread of the monitor does */
 	int (*unwire)(struct source *src);
 	/* of the guest, to registers of an emulated device */
 	void (*access)(struct source *src, uint64_t reg, uint64_t *value, bool is_write);
@@ -110,6 +112,7 @@ int irq_connect(struct vm *vm, struct source *src, int trigger, int resample);
 
 extern const struct irq_kind intx_kind;		/* intx.c */
 extern const struct irq_kind intx_ioctl_kind;
+extern const struct irq_kind intx_config_kind;
 extern const struct irq_kind msi_lpi_kind;	/* msi.c */
 extern const struct irq_kind msi_spi_kind;
 int msi_prepare(struct vm *vm);			/* ITSs, and an MSI for each GSI */

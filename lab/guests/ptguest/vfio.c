@@ -137,8 +137,7 @@ static int open_group(struct device *dev, int *container)
 	return error("%s: cannot set the container's IOMMU: %m", dev->bdf);
 }
 
-/* Its registers are memory, and an MSI is a write of its own to memory. */
-static int enable(struct device *dev)
+static int change_command(struct device *dev, uint16_t clear, uint16_t set)
 {
 	struct vfio_region_info info = {
 		.argsz = sizeof(info),
@@ -150,10 +149,16 @@ static int enable(struct device *dev)
 		return error("%s: no configuration space: %m", dev->bdf);
 	if (pread(dev->fd, &command, 2, info.offset + PCI_COMMAND) != 2)
 		return error("%s: cannot read the command register: %m", dev->bdf);
-	command |= PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER;
+	command = (command & ~clear) | set;
 	if (pwrite(dev->fd, &command, 2, info.offset + PCI_COMMAND) != 2)
 		return error("%s: cannot write the command register: %m", dev->bdf);
 	return 0;
+}
+
+/* Its registers are memory, and an MSI is a write of its own to memory. */
+static int enable(struct device *dev)
+{
+	return change_command(dev, 0, PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER);
 }
 
 static int map_bar(struct device *dev)
@@ -238,9 +243,17 @@ int vfio_disable_irq(struct device *dev, uint32_t index)
 	return change_irq(dev, index, VFIO_IRQ_SET_ACTION_TRIGGER, 0, "disable");
 }
 
-int vfio_unmask_irq(struct device *dev, uint32_t index)
+int vfio_unmask_intx(struct device *dev)
 {
-	return change_irq(dev, index, VFIO_IRQ_SET_ACTION_UNMASK, 1, "unmask");
+	return change_irq(dev, VFIO_PCI_INTX_IRQ_INDEX, VFIO_IRQ_SET_ACTION_UNMASK, 1, "unmask");
+}
+
+/* As a guest does that disables the device's INTx for a moment: then VFIO unmasks it. */
+int vfio_toggle_intx(struct device *dev)
+{
+	if (change_command(dev, 0, PCI_COMMAND_INTX_DISABLE))
+		return -1;
+	return change_command(dev, PCI_COMMAND_INTX_DISABLE, 0);
 }
 
 /* An earlier guest may have left it raised, and so may this one: edu has no reset. */
