@@ -105,6 +105,7 @@ boot --timeout 5 -- sh -c 'echo before; echo "<3>the last words" >/dev/kmsg; sle
 tap_ok "a hang: 124" is 124
 tap_ok "what it wrote before is there" [ "$(cat "$out")" = before ]
 tap_ok "the console's last lines are shown" says 'the last words'
+tap_ok "and where its CPUs are" says '^vm: CPU [01] is in cpu_do_idle'
 
 # A splat fails a run that succeeded
 splat "a WARNING" 'echo "WARNING: CPU: 0 PID: 1 at x" >/dev/kmsg'
