@@ -17,7 +17,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/lives.sh"
 
 RAISED=300
-RATE=1000	# so slow that the line is unmasked before it is raised again
+RATE=$((1000 / PATIENCE))	# so slow that the line is unmasked before it is raised again
 
 # in the VM: rearms FILE COMMAND...: lives, and leave what ftrace has of each other unmasking
 # in FILE.rearms

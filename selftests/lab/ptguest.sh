@@ -17,7 +17,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 N=60		# interrupts of each source, in all runs
 # pending at once: the vgic sorts them at each entry, and a slow kernel has no time left
 # from tick to tick if they are more
-MANY=$((512 / PATIENCE))
+MANY=$((512 / (PATIENCE * PATIENCE)))
 
 # What an interrupt may pass; which, says its path
 PROBES=(
