@@ -28,7 +28,7 @@ help:
 	@echo '  make check        the same from scratch, and all tests; ends with their count'
 	@echo '  make check-all    check, the cost when off and the KVM selftests against the'
 	@echo '                    stock kernel, a million interrupts, VFIO as a module, and the'
-	@echo '                    debug kernel under load; result in build/check-all.txt'
+	@echo '                    tests with guests on the debug kernel; build/check-all.txt'
 	@echo '  make bench        what watching costs, in instructions; build/bench.json'
 	@echo
 	@echo '  make tools        virqscope, ptguest and linuxguest, in build/arm64/bin'

@@ -17,13 +17,6 @@ here=$(cd "$(dirname "$0")" && pwd)
 in_lab --smp 2 --mem 1G --device edu@4 <<'END'
 vfio-bind 00:04.0
 nobody=/opt/virqscope/selftests/bpf/as_nobody
-run() {
-	local name=$1 status=0
-
-	shift
-	"$@" >$share/$name.out 2>$share/$name.err || status=$?
-	echo $status >$share/$name.status
-}
 latency() { name=$1; shift; run $name virqscope latency "$@"; }
 
 # 1.8 GB of maps

@@ -112,37 +112,21 @@ static int unwire_unmasker(struct source *src)
 	return unwire(src);
 }
 
-const struct irq_kind intx_kind = {
-	.name = "intx",
-	.irq = PTG_IRQ_INTX,
-	.first_intid = PTG_FIRST_SPI,
-	.max_sources = PTG_MAX_DEVICES,
-	.device = true,
-	.gsi = true,
-	.wire = wire,
-	.unwire = unwire,
-};
+/* unmask_line: NULL if VFIO does at the resample eventfd */
+#define INTX_KIND(kind, unmask_line, wire_line, unwire_line) {	\
+	.name = kind,					\
+	.irq = PTG_IRQ_INTX,				\
+	.first_intid = PTG_FIRST_SPI,			\
+	.max_sources = PTG_MAX_DEVICES,			\
+	.device = true,					\
+	.gsi = true,					\
+	.unmask = unmask_line,				\
+	.wire = wire_line,				\
+	.unwire = unwire_line,				\
+}
 
-const struct irq_kind intx_ioctl_kind = {
-	.name = "intx-ioctl",
-	.irq = PTG_IRQ_INTX,
-	.first_intid = PTG_FIRST_SPI,
-	.max_sources = PTG_MAX_DEVICES,
-	.device = true,
-	.gsi = true,
-	.wire = wire_unmasker,
-	.unmask = vfio_unmask_intx,
-	.unwire = unwire_unmasker,
-};
-
-const struct irq_kind intx_config_kind = {
-	.name = "intx-config",
-	.irq = PTG_IRQ_INTX,
-	.first_intid = PTG_FIRST_SPI,
-	.max_sources = PTG_MAX_DEVICES,
-	.device = true,
-	.gsi = true,
-	.wire = wire_unmasker,
-	.unmask = vfio_toggle_intx,
-	.unwire = unwire_unmasker,
-};
+const struct irq_kind intx_kind = INTX_KIND("intx", NULL, wire, unwire);
+const struct irq_kind intx_ioctl_kind =
+	INTX_KIND("intx-ioctl", vfio_unmask_intx, wire_unmasker, unwire_unmasker);
+const struct irq_kind intx_config_kind =
+	INTX_KIND("intx-config", vfio_toggle_intx, wire_unmasker, unwire_unmasker);
