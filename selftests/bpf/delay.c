@@ -13,12 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
+#include "child.h"
 #include "delay.skel.h"
-
-#define FAILED	125
 
 static struct delay_bpf *attach(const char *function, unsigned int iterations)
 {
@@ -37,23 +34,14 @@ static struct delay_bpf *attach(const char *function, unsigned int iterations)
 
 static int run(char **argv)
 {
+	pid_t pid = child_start(argv);
 	int status;
-	pid_t pid = fork();
 
-	if (pid < 0) {
-		perror("delay: fork");
-		return FAILED;
+	if (pid < 0 || waitpid(pid, &status, 0) < 0) {
+		fprintf(stderr, "delay: cannot run %s: %s\n", argv[0], strerror(errno));
+		return CHILD_FAILED;
 	}
-	if (!pid) {
-		execvp(argv[0], argv);
-		fprintf(stderr, "delay: %s: %s\n", argv[0], strerror(errno));
-		_exit(127);
-	}
-	if (waitpid(pid, &status, 0) < 0) {
-		perror("delay: waitpid");
-		return FAILED;
-	}
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	return child_status(status);
 }
 
 int main(int argc, char **argv)
@@ -65,17 +53,17 @@ int main(int argc, char **argv)
 
 	if (argc < 4) {
 		fprintf(stderr, "usage: delay FUNCTION ITERATIONS COMMAND [ARGUMENT...]\n");
-		return FAILED;
+		return CHILD_FAILED;
 	}
 	iterations = strtoul(argv[2], &end, 10);
 	if (*end || !*argv[2] || iterations > 100000) {
 		fprintf(stderr, "delay: '%s' is not a number up to 100000\n", argv[2]);
-		return FAILED;
+		return CHILD_FAILED;
 	}
 	skel = attach(argv[1], iterations);
 	if (!skel) {
 		fprintf(stderr, "delay: cannot attach to %s: %s\n", argv[1], strerror(errno));
-		return FAILED;
+		return CHILD_FAILED;
 	}
 	status = run(argv + 3);
 	delay_bpf__detach(skel);

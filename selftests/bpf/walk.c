@@ -10,30 +10,18 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "child.h"
 #include "walk.skel.h"
-
-#define FAILED	125
 
 static int fail(const char *what)
 {
 	fprintf(stderr, "walk: %s: %s\n", what, strerror(errno));
-	return FAILED;
-}
-
-static pid_t start(char **argv)
-{
-	pid_t pid = fork();
-
-	if (pid)
-		return pid;
-	execvp(argv[0], argv);
-	_exit(fail(argv[0]));
+	return CHILD_FAILED;
 }
 
 /* Nothing is told, so one read is all of it. */
@@ -61,12 +49,12 @@ int main(int argc, char **argv)
 
 	if (argc < 2) {
 		fprintf(stderr, "usage: walk COMMAND [ARGUMENT...]\n");
-		return FAILED;
+		return CHILD_FAILED;
 	}
 	skel = walk_bpf__open_and_load();
 	if (!skel || walk_bpf__attach(skel))
 		return fail("cannot attach");
-	pid = start(argv + 1);
+	pid = child_start(argv + 1);
 	if (pid < 0)
 		return fail("fork");
 	while (!(ended = waitpid(pid, &status, WNOHANG))) {
@@ -78,5 +66,5 @@ int main(int argc, char **argv)
 	if (ended < 0)
 		return fail("waitpid");
 	fprintf(stderr, "walk: %lu times\n", times);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	return child_status(status);
 }

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Feed made-up lives to bpf/latency.bpf.c and read what it counted, for the tests of it.
+ * They need CAP_BPF and CAP_PERFMON, but no particular kernel.
+ */
+#ifndef FEED_LIFE_H
+#define FEED_LIFE_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "../../tools/hist.h"
+#include <virqscope/filter.h>
+#include <virqscope/latency.h>
+
+#include "../tap.h"
+#include "feed_life.skel.h"
+
+#define SINCE 1000000
+#define MAX_IRQS 4
+
+enum { HOST, SIGNAL, INJECT, QUEUE, LOAD, ENTER, RETIRE, REARM, STAGES };
+
+/* As in bpf/vgic_life.h */
+struct life {
+	__u64 stamp[STAGES];
+	struct {
+		__u32 host_irq;
+		__s32 gsi;
+		__u32 coalesced;
+		__u8 path, mask_mode;
+		__u16 flags;
+	} source;
+	__u8 outcome;
+	__u16 reloads;
+	__s32 vcpu;
+	__u32 seq, intid, vm_gen;
+};
+
+static inline struct life usual(void)
+{
+	struct life l = {
+		.stamp = { SINCE + 10, SINCE + 36, SINCE + 62, SINCE + 87, SINCE + 146,
+			   SINCE + 173, SINCE + 273, SINCE + 673 },
+		.vm_gen = 11, .intid = 32,
+		.source = { .host_irq = 21, .path = 1, .mask_mode = 1 },
+	};
+
+	return l;
+}
+
+static inline struct feed_life_bpf *load_for(__u32 max_irqs, bool internal)
+{
+	struct feed_life_bpf *skel = feed_life_bpf__open();
+
+	if (!skel)
+		return NULL;
+	bpf_program__set_autoload(skel->progs.on_life, false);
+	bpf_program__set_autoload(skel->progs.read_kernel_counters, false);
+	skel->rodata->max_irqs = max_irqs;
+	skel->rodata->filter.internal = internal;
+	bpf_map__set_max_entries(skel->maps.interrupts, max_irqs);
+	bpf_map__set_max_entries(skel->maps.slots, max_irqs);
+	if (feed_life_bpf__load(skel)) {
+		feed_life_bpf__destroy(skel);
+		return NULL;
+	}
+	skel->data->since = SINCE;
+	return skel;
+}
+
+static inline struct feed_life_bpf *load(__u32 max_irqs)
+{
+	return load_for(max_irqs, false);
+}
+
+static inline int feed(struct bpf_program *prog, struct life *life)
+{
+	LIBBPF_OPTS(bpf_test_run_opts, run, .ctx_in = life, .ctx_size_in = sizeof(*life));
+
+	return bpf_prog_test_run_opts(bpf_program__fd(prog), &run);
+}
+
+static inline struct vs_latency entry_of(struct feed_life_bpf *skel, __u32 intid, __s32 vcpu)
+{
+	struct vs_latency_key key = { 11, intid, vcpu };
+	struct vs_latency v;
+	__u32 slot;
+
+	if (bpf_map_lookup_elem(bpf_map__fd(skel->maps.slots), &key, &slot) ||
+	    bpf_map_lookup_elem(bpf_map__fd(skel->maps.interrupts), &slot, &v))
+		memset(&v, 0xff, sizeof(v));
+	return v;
+}
+
+static inline struct vs_latency entry(struct feed_life_bpf *skel, __u32 intid)
+{
+	return entry_of(skel, intid, VS_VCPU_NONE);
+}
+
+static inline __u64 lost(struct feed_life_bpf *skel)
+{
+	int cpus = libbpf_num_possible_cpus(), i;
+	struct vs_latency_totals each[cpus];
+	__u32 zero = 0;
+	__u64 sum = 0;
+
+	if (bpf_map_lookup_elem(bpf_map__fd(skel->maps.totals), &zero, each))
+		return ~0ULL;
+	for (i = 0; i < cpus; i++)
+		sum += each[i].lost;
+	return sum;
+}
+
+static inline __u64 samples(const struct vs_latency *v, enum vs_measure m)
+{
+	__u64 n = 0;
+	int i;
+
+	for (i = 0; i < VS_HIST_BUCKETS; i++)
+		n += v->bucket[m][i];
+	return n;
+}
+
+/* Each life is in one of these. */
+static inline __u64 counters_sum(const struct vs_latency *v)
+{
+	__u64 sum = v->partial + v->unmatched + v->negative + samples(v, VS_DELIVERY);
+	int i;
+
+	for (i = 0; i < VS_OUTCOMES; i++)
+		sum += v->outcome[i];
+	return sum;
+}
+
+#endif
