@@ -61,6 +61,10 @@ tap_ok "two devices in two groups were given to vfio-pci" \
 tap_ok "vfio-bind names a device that is not there" \
 	[ "$(cat "$tmp/share/no-device")" = "vfio-bind: no such PCI device: 00:0e.0" ]
 
+boot -- sh -c 'f() { f; }; f' # runs out of stack
+tap_ok "a program that crashes: its status is the command's" is 139
+tap_ok "a program that crashes is named" grep -q '^lab: a program crashed: sh\[[0-9]*\]: unhandled exception: ' "$err"
+
 # Virtual time, and the tools that the lab promises
 boot --icount -- sh -c 'nproc
 	for tool in bpftool perf trace-cmd bpftrace busybox vfio-bind; do command -v $tool; done | wc -l
