@@ -17,6 +17,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/lives.sh"
 
 RAISED=300
+GUESTS=50
 RATE=$((1000 / PATIENCE))	# so slow that the line is unmasked before it is raised again
 
 # in the VM: rearms FILE COMMAND...: lives, and leave what ftrace has of each other unmasking
@@ -38,6 +39,7 @@ rearms \$share/kvm ptguest -d 00:04.0 -i intx -n $RAISED >/dev/null
 for how in ioctl config; do
 	rearms \$share/\$how ptguest -d 00:04.0 -i intx-\$how -n $RAISED --rate $RATE >/dev/null
 done
+rearms \$share/ends sh -c 'for i in \$(seq $GUESTS); do ptguest -d 00:04.0 -i intx-ioctl -n 2; done' >/dev/null
 END
 tap_ok "the guests took their interrupts, and the kernel did not complain" [ $? = 0 ]
 
@@ -78,6 +80,10 @@ for how in ioctl config; do
 	tap_ok "by $how: each event is of one life, after it retired and before the next began" \
 		each_pair $how $RAISED '$2 > before && $4 <= $5 && $6 == "-" && (before = $5)'
 done
+
+pairs ends
+tap_ok "$GUESTS guests that end at once: $(wc -l <"$tmp/ends") lives, $((2 * GUESTS)), each event is of one of them" \
+	each_pair ends $((2 * GUESTS)) '$4 <= $5'
 
 in_lab --device edu@4 --device edu@8 --append threadirqs <<END
 $REARMS

@@ -8,7 +8,6 @@
  */
 
 #include <linux/vfio.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
@@ -16,10 +15,12 @@
 
 #include "ptguest.h"
 
+/* Added to the resample eventfd: unmask for what was counted before, and end */
+#define STOP (1ULL << 32)
+
 struct unmasker {
 	struct source *src;
 	pthread_t thread;
-	atomic_bool stop;
 	int resample;
 };
 
@@ -75,11 +76,11 @@ static int unwire(struct source *src)
 static void *unmask(void *arg)
 {
 	struct unmasker *u = arg;
-	eventfd_t n;
+	eventfd_t n = 0;
 
 	prctl(PR_SET_NAME, "unmask");
-	while (!eventfd_read(u->resample, &n) && !u->stop)
-		if (u->src->kind->unmask(u->src->dev))
+	while (n < STOP && !eventfd_read(u->resample, &n))
+		if (n % STOP && u->src->kind->unmask(u->src->dev))
 			break;
 	return NULL;
 }
@@ -106,8 +107,7 @@ static int unwire_unmasker(struct source *src)
 {
 	struct unmasker *u = src->unmasker;
 
-	u->stop = true;
-	eventfd_write(u->resample, 1);
+	eventfd_write(u->resample, STOP);
 	pthread_join(u->thread, NULL);
 	return unwire(src);
 }
