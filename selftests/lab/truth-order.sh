@@ -37,7 +37,7 @@ END
 
 # judge GIC HYP KIND INTID: the lives of one kind of interrupt
 judge() {
-	local run=$3 what exact=0 reloaded calm span within needed
+	local run=$3 what exact=0 reloaded calm span within
 
 	join_lives "$run"
 	undisturbed "$run"
@@ -79,13 +79,10 @@ judge() {
 
 	calm=$(column "$run.calm" latency | wc -l)
 	tap_ok "$what: $calm were undisturbed, $UNDISTURBED needed" [ "$calm" -ge $UNDISTURBED ]
-	# a kernel that checks itself does something else once in a while
-	needed=$calm
-	[ "$PATIENCE" = 1 ] || needed=$UNDISTURBED
 	for span in arrive:'raise to host' reach:'enter to vector'; do
 		within=$(column "$run.calm" "${span%%:*}" | near 2)
-		tap_ok "$what: ${span#*:}: $within of $calm within 2 ticks of $(column "$run.calm" "${span%%:*}" | median), $needed needed" \
-			eval "[ ${within:-0} -ge $UNDISTURBED ] && [ $within -ge $needed ]"
+		tap_ok "$what: ${span#*:}: $within within 2 ticks of $(column "$run.calm" "${span%%:*}" | median)" \
+			eval "[ ${within:-0} -ge $UNDISTURBED ] && [ $within = $calm ]"
 	done
 }
 
