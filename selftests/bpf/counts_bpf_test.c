@@ -71,10 +71,8 @@ static void test_odd(const struct odd *odd)
 	struct life l = usual();
 	struct vs_latency v;
 
-	if (!skel) {
-		tap_ok(false, "%s: load", odd->name);
+	if (!skel)
 		return;
-	}
 	if (odd->zero >= 0)
 		l.stamp[odd->zero] = 0;
 	if (odd->early >= 0)
@@ -96,10 +94,8 @@ static void test_null(void)
 	struct life l = usual();
 	struct vs_latency v;
 
-	if (!skel) {
-		tap_ok(false, "load");
+	if (!skel)
 		return;
-	}
 	l.stamp[HOST] = l.stamp[SIGNAL] = l.stamp[REARM] = 0;
 	l.source.flags = 32;
 	feed(skel->progs.feed, &l);
@@ -136,10 +132,8 @@ static void test_still_high(void)
 	struct life l = usual();
 	struct vs_latency v;
 
-	if (!skel) {
-		tap_ok(false, "load");
+	if (!skel)
 		return;
-	}
 	feed(skel->progs.feed, &l);
 	l.stamp[HOST] = l.stamp[SIGNAL] = l.stamp[INJECT] = 0;
 	feed(skel->progs.feed, &l);
@@ -167,10 +161,8 @@ static void test_buckets(void)
 	struct vs_latency v;
 	int i;
 
-	if (!skel) {
-		tap_ok(false, "load");
+	if (!skel)
 		return;
-	}
 	srand(1);
 	for (i = 0; i < 20000; i++) {
 		__u64 r = ((__u64)rand() << 31 | rand()) >> (rand() % 60);

@@ -53,22 +53,28 @@ static inline struct life usual(void)
 	return l;
 }
 
+static inline struct feed_life_bpf *not_loaded(struct feed_life_bpf *skel)
+{
+	tap_ok(false, "load");
+	feed_life_bpf__destroy(skel);
+	return NULL;
+}
+
+/* NULL after a check that failed */
 static inline struct feed_life_bpf *load_for(__u32 max_irqs, bool internal)
 {
 	struct feed_life_bpf *skel = feed_life_bpf__open();
 
 	if (!skel)
-		return NULL;
+		return not_loaded(skel);
 	bpf_program__set_autoload(skel->progs.on_life, false);
 	bpf_program__set_autoload(skel->progs.read_kernel_counters, false);
 	skel->rodata->max_irqs = max_irqs;
 	skel->rodata->filter.internal = internal;
 	bpf_map__set_max_entries(skel->maps.interrupts, max_irqs);
 	bpf_map__set_max_entries(skel->maps.slots, max_irqs);
-	if (feed_life_bpf__load(skel)) {
-		feed_life_bpf__destroy(skel);
-		return NULL;
-	}
+	if (feed_life_bpf__load(skel))
+		return not_loaded(skel);
 	skel->data->since = SINCE;
 	return skel;
 }
