@@ -2,13 +2,14 @@
 /*
  * Which interrupts have begun and not ended, and which are delivered by the hardware,
  * so that nobody sees them? The kernel walks them when somebody reads; this passes on,
- * as a struct vs_in_flight each, those that are wanted. What they wait for is concluded
- * by the reader.
+ * as a struct vs_in_flight each, those that are wanted, or, for a pinned iterator that cat
+ * reads, as text. What they wait for is concluded by the reader.
  */
 #include <stdbool.h>
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
+#include <bpf/bpf_tracing.h>
 
 #include "vgic_life.h"
 #include <virqscope/filter.h>
@@ -26,6 +27,13 @@ static __always_inline int tell_end(struct seq_file *seq)
 	return 0;
 }
 
+static __always_inline bool passes(const struct vgic_irq_in_flight *irq)
+{
+	if (is_private(&irq->life) && !filter.internal)
+		return false;
+	return !filter.set || wanted(irq->pid, &irq->life);
+}
+
 SEC("iter/vgic_irq")
 int tell_in_flight(struct bpf_iter__vgic_irq *ctx)
 {
@@ -35,9 +43,7 @@ int tell_in_flight(struct bpf_iter__vgic_irq *ctx)
 
 	if (!irq)
 		return tell_end(ctx->meta->seq);
-	if (is_private(&irq->life) && !filter.internal)
-		return 0;
-	if (filter.set && !wanted(irq->pid, &irq->life))
+	if (!passes(irq))
 		return 0;
 #pragma unroll
 	for (i = 0; i < VS_MOMENTS; i++)
@@ -57,5 +63,27 @@ int tell_in_flight(struct bpf_iter__vgic_irq *ctx)
 	told.vlpi = irq->life.source.path == IRQ_LIFE_PATH_VLPI;
 	/* what finds no room now is told by the next read */
 	bpf_seq_write(ctx->meta->seq, &told, sizeof(told));
+	return 0;
+}
+
+/* began: the first stamp that is known, as now in ticks of the counter */
+SEC("iter/vgic_irq")
+int print_in_flight(struct bpf_iter__vgic_irq *ctx)
+{
+	static const char stages[][8] = { "host", "signal", "inject", "queue", "load", "enter" };
+	const struct vgic_irq_in_flight *irq = ctx->irq;
+	const __u64 *t;
+
+	if (!irq || !passes(irq))
+		return 0;
+	t = irq->life.stamp;
+	BPF_SEQ_PRINTF(ctx->meta->seq, "pid=%d vm_gen=%u intid=%u vcpu=%d stage=%s host_irq=%u ",
+		       irq->pid, irq->life.vm_gen, irq->life.intid, irq->vcpu,
+		       irq->stage < VS_MOMENTS ? stages[irq->stage] : "-",
+		       irq->life.source.host_irq);
+	BPF_SEQ_PRINTF(ctx->meta->seq, "pending=%u active=%u enabled=%u began=%llu now=%llu\n",
+		       irq->pending, irq->active, irq->enabled,
+		       t[VGIC_LIFE_HOST] ?: t[VGIC_LIFE_SIGNAL] ?: t[VGIC_LIFE_INJECT] ?:
+		       t[VGIC_LIFE_QUEUE], irq->now);
 	return 0;
 }

@@ -24,11 +24,15 @@
 #include <bpf/bpf_tracing.h>
 
 #include "vgic_life.h"
+#include <virqscope/binding.h>
 #include <virqscope/filter.h>
 #include <virqscope/hist.h>
 #include <virqscope/latency.h>
+#include "irq_binding.h"
 #include "filter.bpf.h"
+#include "follow.bpf.h"
 #include "hist.bpf.h"
+#include "news.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
@@ -69,12 +73,6 @@ struct {
 	__type(key, __u32);
 	__type(value, struct vs_latency_totals);
 } totals SEC(".maps");
-
-/* The key of each new entry, to wake the reader while VM and device still exist. */
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 64 * 1024);
-} news SEC(".maps");
 
 extern const struct vgic_life_stats vgic_life_stats __ksym __weak;
 

@@ -15,3 +15,10 @@ void bpf_explain_load(int err)
 	else
 		log_error("cannot load the BPF programs: %s; -vv shows why", reason);
 }
+
+void bpf_explain_pin(const char *path, int err)
+{
+	/* that is what libbpf calls a directory elsewhere */
+	log_error("--pin %s: %s", path,
+		  err == -EINVAL ? "is not in a BPF file system" : strerror(-err));
+}

@@ -5,4 +5,7 @@
 /* Say why BPF programs could not be loaded. */
 void bpf_explain_load(int err);
 
+/* Say why something could not be pinned at a path. */
+void bpf_explain_pin(const char *path, int err);
+
 #endif

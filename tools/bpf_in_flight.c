@@ -2,46 +2,49 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
 #include "bpf_explain.h"
 #include "bpf_in_flight.h"
+#include "bpf_records.h"
 #include "in_flight.skel.h"
 
 _Static_assert(sizeof(struct vs_in_flight) == VS_MOMENTS * 8 + 8 + 5 * 4 + 2 + 10,
 	       "an interrupt without holes");
 
-/* How many are read at once. */
-#define BATCH 64
-
 struct bpf_in_flight {
 	struct in_flight_bpf *skel;
+	struct bpf_link *link;
 };
 
-struct bpf_in_flight *bpf_in_flight_open(const struct vs_filter *filter)
+static int load(struct bpf_in_flight *b, const struct vs_filter *filter, bool text)
+{
+	struct bpf_program *prog, *other;
+	int err;
+
+	b->skel = in_flight_bpf__open();
+	if (!b->skel)
+		return -errno;
+	memcpy((void *)&b->skel->rodata->filter, filter, sizeof(*filter));
+	prog = text ? b->skel->progs.print_in_flight : b->skel->progs.tell_in_flight;
+	other = text ? b->skel->progs.tell_in_flight : b->skel->progs.print_in_flight;
+	bpf_program__set_autoload(other, false);
+	err = in_flight_bpf__load(b->skel);
+	if (err)
+		return err;
+	b->link = bpf_program__attach_iter(prog, NULL);
+	return b->link ? 0 : -errno;
+}
+
+struct bpf_in_flight *bpf_in_flight_open(const struct vs_filter *filter, bool text)
 {
 	struct bpf_in_flight *b = calloc(1, sizeof(*b));
-	int err = -ENOMEM;
+	int err = b ? load(b, filter, text) : -ENOMEM;
 
-	if (!b)
-		goto fail;
-	b->skel = in_flight_bpf__open();
-	if (!b->skel) {
-		err = -errno;
-		goto fail;
-	}
-	memcpy((void *)&b->skel->rodata->filter, filter, sizeof(*filter));
-	err = in_flight_bpf__load(b->skel);
 	if (!err)
-		err = in_flight_bpf__attach(b->skel);
-	if (err)
-		goto fail;
-	return b;
-
-fail:
+		return b;
 	bpf_explain_load(err);
 	bpf_in_flight_close(b);
 	return NULL;
@@ -51,6 +54,7 @@ void bpf_in_flight_close(struct bpf_in_flight *b)
 {
 	if (!b)
 		return;
+	bpf_link__destroy(b->link);
 	in_flight_bpf__destroy(b->skel);
 	free(b);
 }
@@ -62,48 +66,28 @@ int bpf_in_flight_allow(struct bpf_in_flight *b, uint32_t host_irq)
 	return bpf_map_update_elem(bpf_map__fd(b->skel->maps.host_irqs), &host_irq, &yes, BPF_ANY);
 }
 
-/* EAGAIN: it walked for long and found none to tell. */
-static ssize_t read_some(int fd, void *buf, size_t size)
+struct reader {
+	void (*fn)(const struct vs_in_flight *irq, void *ctx);
+	void *ctx;
+};
+
+static int tell(const void *record, void *ctx)
 {
-	ssize_t len;
+	const struct vs_in_flight *irq = record;
+	struct reader *r = ctx;
 
-	do {
-		len = read(fd, buf, size);
-	} while (len < 0 && (errno == EINTR || errno == EAGAIN));
-	return len < 0 ? -errno : len;
-}
-
-/* Read up to the end that the program tells, and no further. */
-static int read_all(int fd, void (*fn)(const struct vs_in_flight *irq, void *ctx), void *ctx)
-{
-	struct vs_in_flight batch[BATCH];
-	size_t have = 0, i, n;
-	ssize_t len;
-
-	/* a read may end within one */
-	while ((len = read_some(fd, (char *)batch + have, sizeof(batch) - have)) > 0) {
-		have += len;
-		n = have / sizeof(batch[0]);
-		for (i = 0; i < n && !batch[i].end; i++)
-			fn(&batch[i], ctx);
-		if (i < n)
-			return 0;
-		have -= n * sizeof(batch[0]);
-		memmove(batch, batch + n, have);
-	}
-	return len < 0 ? len : -ENODATA;
+	if (irq->end)
+		return BPF_RECORDS_END;
+	r->fn(irq, r->ctx);
+	return 0;
 }
 
 int bpf_in_flight_read(struct bpf_in_flight *b,
 		       void (*fn)(const struct vs_in_flight *irq, void *ctx), void *ctx)
 {
-	int fd = bpf_iter_create(bpf_link__fd(b->skel->links.tell_in_flight)), err;
+	struct reader r = { fn, ctx };
 
-	if (fd < 0)
-		return -errno;
-	err = read_all(fd, fn, ctx);
-	close(fd);
-	return err;
+	return bpf_records_read(b->link, sizeof(struct vs_in_flight), tell, &r);
 }
 
 static void count_one(const struct vs_in_flight *irq, void *ctx)
@@ -124,4 +108,9 @@ int bpf_in_flight_count(struct bpf_in_flight *b, struct in_flight_count *count)
 	if (!err)
 		*count = n;
 	return err;
+}
+
+int bpf_in_flight_pin(struct bpf_in_flight *b, const char *path)
+{
+	return bpf_link__pin(b->link, path);
 }

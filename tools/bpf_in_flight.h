@@ -4,6 +4,7 @@
 #define VIRQSCOPE_BPF_IN_FLIGHT_H
 
 #include <linux/types.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <virqscope/filter.h>
 #include <virqscope/in_flight.h>
@@ -12,8 +13,11 @@
 
 struct bpf_in_flight;
 
-/* Load it: reading takes no privileges then. Returns NULL after a message. */
-struct bpf_in_flight *bpf_in_flight_open(const struct vs_filter *filter);
+/*
+ * Load it: reading takes no privileges then. text: what is read is for people, not for the
+ * functions below. Returns NULL after a message.
+ */
+struct bpf_in_flight *bpf_in_flight_open(const struct vs_filter *filter, bool text);
 
 void bpf_in_flight_close(struct bpf_in_flight *b);
 
@@ -26,6 +30,9 @@ int bpf_in_flight_allow(struct bpf_in_flight *b, uint32_t host_irq);
  */
 int bpf_in_flight_read(struct bpf_in_flight *b,
 		       void (*fn)(const struct vs_in_flight *irq, void *ctx), void *ctx);
+
+/* Have it in the BPF file system, for others to read. 0 or -errno. */
+int bpf_in_flight_pin(struct bpf_in_flight *b, const char *path);
 
 /* How many of them there are. 0, or -errno: cannot be known. */
 int bpf_in_flight_count(struct bpf_in_flight *b, struct in_flight_count *count);

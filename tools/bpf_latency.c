@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include <errno.h>
-#include <linux/membarrier.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "bpf_attach.h"
 #include "bpf_explain.h"
+#include "bpf_follow.h"
 #include "bpf_latency.h"
+#include "bpf_news.h"
+#include "bpf_percpu.h"
 #include "counter.h"
 #include "latency.skel.h"
 #include "log.h"
@@ -22,10 +23,12 @@ _Static_assert(sizeof(struct vs_source) == 12, "a source without holes");
 _Static_assert(sizeof(struct vs_latency) == 32 + VS_SOURCES * 12 + 5 * 8 + VS_OUTCOMES * 8 +
 	       VS_MEASURES * (24 + 4 * VS_HIST_BUCKETS) + 4, "a value without holes");
 _Static_assert(sizeof(struct vs_kernel_counters) == 24, "a context without holes");
+_Static_assert(sizeof(struct vs_latency_totals) == 8, "one counter");
 
 struct bpf_latency {
 	struct latency_bpf *skel;
 	struct ring_buffer *news;
+	const struct bpf_object *beside;	/* NULL: none */
 	bool counted;			/* base was read */
 	struct vs_kernel_counters base;
 };
@@ -39,13 +42,8 @@ static void explain_load(int err, uint32_t max_irqs)
 		bpf_explain_load(err);
 }
 
-static int on_news(void *ctx, void *data, size_t size)
-{
-	(void)ctx, (void)data, (void)size;
-	return 0;
-}
-
-struct bpf_latency *bpf_latency_open(const struct vs_filter *filter, uint32_t max_irqs)
+struct bpf_latency *bpf_latency_open(const struct vs_filter *filter, const char *device,
+				     uint32_t max_irqs)
 {
 	struct bpf_latency *b = calloc(1, sizeof(*b));
 	int err = -ENOMEM;
@@ -58,13 +56,14 @@ struct bpf_latency *bpf_latency_open(const struct vs_filter *filter, uint32_t ma
 		goto fail;
 	}
 	memcpy((void *)&b->skel->rodata->filter, filter, sizeof(*filter));
+	bpf_follow(b->skel->progs.follow_device, (char *)b->skel->rodata->device, device);
 	b->skel->rodata->max_irqs = max_irqs;
 	bpf_map__set_max_entries(b->skel->maps.interrupts, max_irqs);
 	bpf_map__set_max_entries(b->skel->maps.slots, max_irqs);
 	err = latency_bpf__load(b->skel);
 	if (err)
 		goto fail;
-	b->news = ring_buffer__new(bpf_map__fd(b->skel->maps.news), on_news, NULL, NULL);
+	b->news = bpf_news_open(bpf_map__fd(b->skel->maps.news));
 	if (!b->news) {
 		err = -errno;
 		goto fail;
@@ -111,10 +110,7 @@ int bpf_latency_attach(struct bpf_latency *b)
 void bpf_latency_detach(struct bpf_latency *b)
 {
 	latency_bpf__detach(b->skel);
-	/* a program that was running when we detached is done after a grace period */
-	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
-		log_verbose("membarrier: %s; the last interrupts may not be counted",
-			    strerror(errno));
+	bpf_detached();
 }
 
 void bpf_latency_close(struct bpf_latency *b)
@@ -144,43 +140,19 @@ int bpf_latency_read(struct bpf_latency *b, const struct vs_latency_key *key,
 	return bpf_map_lookup_elem(bpf_map__fd(b->skel->maps.interrupts), &slot, value);
 }
 
-static int read_totals(struct bpf_latency *b, struct vs_latency_totals *sum)
-{
-	int cpus = libbpf_num_possible_cpus(), err, i;
-	struct vs_latency_totals *each;
-	__u32 zero = 0;
-
-	if (cpus < 0)
-		return cpus;
-	each = calloc(cpus, sizeof(*each));
-	if (!each)
-		return -ENOMEM;
-	memset(sum, 0, sizeof(*sum));
-	err = bpf_map_lookup_elem(bpf_map__fd(b->skel->maps.totals), &zero, each);
-	for (i = 0; !err && i < cpus; i++) {
-		sum->lost += each[i].lost;
-	}
-	free(each);
-	return err;
-}
-
 int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
 {
-	struct bpf_prog_info info = {};
-	__u32 len = sizeof(info);
 	struct vs_kernel_counters now;
-	struct vs_latency_totals sum;
-	int err;
+	int err = bpf_percpu_sum(b->skel->maps.totals, &totals->lost);
 
-	err = read_totals(b, &sum);
+	totals->cost = (struct bpf_cost){ 0 };
 	if (!err)
-		err = bpf_prog_get_info_by_fd(bpf_program__fd(b->skel->progs.on_life),
-					      &info, &len);
+		err = bpf_cost_of(b->skel->obj, &totals->cost);
+	if (!err && b->beside)
+		err = bpf_cost_of(b->beside, &totals->cost);
 	if (err)
 		return err;
-	totals->lost = sum.lost + info.recursion_misses;
-	totals->runs = info.run_cnt;
-	totals->run_ns = info.run_time_ns;
+	totals->lost += totals->cost.missed;
 	totals->vlpis = 0;
 	if (b->counted && kernel_counters(b, &now)) {
 		totals->lost += now.lost - b->base.lost;
@@ -196,6 +168,12 @@ int bpf_latency_allow(struct bpf_latency *b, uint32_t host_irq)
 	return bpf_map_update_elem(bpf_map__fd(b->skel->maps.host_irqs), &host_irq, &yes, BPF_ANY);
 }
 
+int bpf_latency_beside(struct bpf_latency *b, const struct bpf_object *obj, int ring_fd)
+{
+	b->beside = obj;
+	return bpf_news_add(b->news, ring_fd);
+}
+
 int bpf_latency_news_fd(struct bpf_latency *b)
 {
 	return ring_buffer__epoll_fd(b->news);
@@ -206,31 +184,14 @@ void bpf_latency_news_drain(struct bpf_latency *b)
 	ring_buffer__consume(b->news);
 }
 
-/* The kernel's own account of a map, its overhead included. */
-static uint64_t map_memory(const struct bpf_map *map)
-{
-	char line[64];
-	uint64_t bytes = 0;
-	FILE *f;
-
-	snprintf(line, sizeof(line), "/proc/self/fdinfo/%d", bpf_map__fd(map));
-	f = fopen(line, "re");
-	if (!f)
-		return 0;
-	while (fgets(line, sizeof(line), f)) {
-		if (!strncmp(line, "memlock:", 8))
-			bytes = strtoull(line + 8, NULL, 10);
-	}
-	fclose(f);
-	return bytes;
-}
-
 uint64_t bpf_latency_memory(struct bpf_latency *b)
 {
-	struct bpf_map *map;
-	uint64_t bytes = 0;
+	struct bpf_cost cost = { 0 };
 
-	bpf_object__for_each_map(map, b->skel->obj)
-		bytes += map_memory(map);
-	return bytes;
+	return bpf_cost_of(b->skel->obj, &cost) ? 0 : cost.map_bytes;
+}
+
+struct bpf_object *bpf_latency_object(struct bpf_latency *b)
+{
+	return b->skel->obj;
 }

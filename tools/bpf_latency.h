@@ -10,17 +10,21 @@
 #include <virqscope/hist.h>
 #include <virqscope/latency.h>
 
+#include "bpf_cost.h"
+
 struct bpf_latency;
+struct bpf_object;
 
 /* What the program counts beside the entries, since it was attached. */
 struct bpf_latency_totals {
 	uint64_t lost;		/* map full, recursion, no record in the kernel */
 	uint64_t vlpis;		/* LPIs that became vLPIs, of all VMs */
-	uint64_t runs, run_ns;	/* 0 unless statistics are on */
+	struct bpf_cost cost;
 };
 
-/* Load it. Returns NULL after a message. */
-struct bpf_latency *bpf_latency_open(const struct vs_filter *filter, uint32_t max_irqs);
+/* Load it. device: that of VS_F_HOST_IRQS. Returns NULL after a message. */
+struct bpf_latency *bpf_latency_open(const struct vs_filter *filter, const char *device,
+				     uint32_t max_irqs);
 
 /* From now on interrupts are counted. 0 or -errno after a message. */
 int bpf_latency_attach(struct bpf_latency *b);
@@ -42,11 +46,18 @@ int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
 /* Let interrupts of this host IRQ pass when the filter says VS_F_HOST_IRQS. */
 int bpf_latency_allow(struct bpf_latency *b, uint32_t host_irq);
 
+/* Another object's programs run at the same event: what is in its ring buffer, a map, is news
+ * as well, and their cost and what they missed are in the totals. 0 or -errno. */
+int bpf_latency_beside(struct bpf_latency *b, const struct bpf_object *obj, int ring_fd);
+
 /* Readable when an interrupt was seen for the first time; drain it then. */
 int bpf_latency_news_fd(struct bpf_latency *b);
 void bpf_latency_news_drain(struct bpf_latency *b);
 
 /* What the maps occupy, as the kernel accounts it. */
 uint64_t bpf_latency_memory(struct bpf_latency *b);
+
+/* What its maps and programs are part of. */
+struct bpf_object *bpf_latency_object(struct bpf_latency *b);
 
 #endif

@@ -5,5 +5,7 @@
 
 int cmd_latency(int argc, char **argv);
 int cmd_list(int argc, char **argv);
+int cmd_lr(int argc, char **argv);
+int cmd_mask(int argc, char **argv);
 
 #endif

@@ -27,6 +27,22 @@ static const struct feature in_flight = {
 	"the BPF iterator vgic_irq (apply the virqscope kernel series; an early one has none)",
 };
 
+static const struct feature flush = {
+	"btf_trace_vgic_flush", BTF_KIND_TYPEDEF,
+	"the event kvm:vgic_flush (apply the virqscope kernel series; an early one has none)",
+};
+
+static const struct feature binding = {
+	"bpf_iter_irq_binding", BTF_KIND_FUNC,
+	"the BPF iterator irq_binding (apply the virqscope kernel series; an early one has none)",
+};
+
+static const struct feature mask = {
+	"btf_trace_irq_life_mask", BTF_KIND_TYPEDEF,
+	"the event irq_life:irq_life_mask (apply the virqscope kernel series; an early one has "
+	"none)",
+};
+
 static const char *missing_in(const struct btf *btf, const struct feature *feature)
 {
 	if (btf__find_by_name_kind(btf, feature->type, feature->kind) > 0)
@@ -61,4 +77,19 @@ const char *feature_missing_life(void)
 const char *feature_missing_in_flight(void)
 {
 	return missing(&in_flight);
+}
+
+const char *feature_missing_flush(void)
+{
+	return missing(&flush);
+}
+
+const char *feature_missing_binding(void)
+{
+	return missing(&binding);
+}
+
+const char *feature_missing_mask(void)
+{
+	return missing(&mask);
 }

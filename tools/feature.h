@@ -8,4 +8,13 @@ const char *feature_missing_life(void);
 /* The same for its iterator of the interrupts that are in flight. */
 const char *feature_missing_in_flight(void);
 
+/* The same of what tells the entries into guests. */
+const char *feature_missing_flush(void);
+
+/* The same of its registry of what is wired to what. */
+const char *feature_missing_binding(void);
+
+/* The same of what tells of masking. */
+const char *feature_missing_mask(void);
+
 #endif

@@ -43,8 +43,8 @@ struct in_flight_row {
 };
 
 struct in_flight_page {
-	FILE *out;
-	uint64_t t_ns, hz;
+	struct report_page report;
+	uint64_t hz;
 	const char *filter;		/* as it was given; "": none */
 	uint64_t listed, partial;	/* rows until now, and which of them are partial */
 	uint64_t invisible;		/* vLPIs until now */

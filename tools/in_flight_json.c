@@ -27,11 +27,11 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 {
 	const struct irq_device *device = &row->device;
 	const struct vs_in_flight *irq = &row->irq;
-	struct json j = { page->out, false };
+	struct json j = { page->report.out, false };
 	uint64_t age = 0;
 	bool known = in_flight_age(irq, page->hz, &age);
 
-	report_json_begin(&j, "in_flight", page->t_ns);
+	report_json_begin(&j, "in_flight", page->report.t_ns);
 	report_json_vm(&j, irq->pid, irq->vm_gen, row->vm);
 	json_uint(&j, "intid", irq->intid);
 	json_uint_if(&j, "vcpu", irq->vcpu >= 0, irq->vcpu);
@@ -48,12 +48,8 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 static void summary(struct in_flight_page *page)
 {
 	struct summary sum = in_flight_summary(page);
-	struct json j = { page->out, false };
 
-	summary_json(&j, page->t_ns, &sum);
-	json_null(&j, "self");
-	json_null(&j, "interval_ns");
-	report_json_end(&j);
+	summary_json(&page->report, &sum);
 }
 
 const struct in_flight_printer in_flight_json = { row, summary };

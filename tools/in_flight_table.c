@@ -19,22 +19,14 @@ static void put_vm(FILE *out, const struct in_flight_row *row)
 	fprintf(out, " %d-%u\n", row->irq.pid, row->irq.vm_gen);
 }
 
-static void put_number(FILE *out, int width, bool known, uint64_t n)
-{
-	if (known)
-		fprintf(out, " %*" PRIu64, width, n);
-	else
-		fprintf(out, " %*s", width, "-");
-}
-
 static void put_age(const struct in_flight_page *page, const struct vs_in_flight *irq)
 {
 	uint64_t ns;
 
 	if (in_flight_age(irq, page->hz, &ns))
-		text_us(page->out, ns);
+		text_us(page->report.out, ns);
 	else
-		fprintf(page->out, " %8s", "-");
+		fprintf(page->report.out, " %8s", "-");
 }
 
 static void put_device(FILE *out, const struct irq_device *device)
@@ -60,7 +52,7 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 	static const char *const masked[] = { "-", "no", "yes" };
 	const struct vs_in_flight *irq = &row->irq;
 	const char *stage = in_flight_stage(irq), *waiting = in_flight_waiting_for(irq);
-	FILE *out = page->out;
+	FILE *out = page->report.out;
 	char id[32];
 
 	if (!page->listed)
@@ -70,11 +62,11 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 	page->vm_gen = irq->vm_gen;
 	snprintf(id, sizeof(id), "%d-%u", irq->pid, irq->vm_gen);
 	fprintf(out, "%-8s %5u", id, irq->intid);
-	put_number(out, 4, irq->vcpu >= 0, irq->vcpu);
+	text_number(out, 4, irq->vcpu >= 0, irq->vcpu);
 	fprintf(out, " %-6s %-13s", stage ? stage : "-", waiting ? waiting : "-");
 	put_age(page, irq);
 	fprintf(out, " %4s", masked[in_flight_masked(irq) + 1]);
-	put_number(out, 4, irq->host_irq, irq->host_irq);
+	text_number(out, 4, irq->host_irq, irq->host_irq);
 	put_device(out, &row->device);
 	put_flags(out, irq);
 }
@@ -84,13 +76,13 @@ static void summary(struct in_flight_page *page)
 	struct summary sum = in_flight_summary(page);
 
 	if (page->listed)
-		fprintf(page->out, "# in flight %" PRIu64 ", partial %" PRIu64 "\n", page->listed,
+		fprintf(page->report.out, "# in flight %" PRIu64 ", partial %" PRIu64 "\n", page->listed,
 			page->partial);
 	else if (page->filter[0])
-		fprintf(page->out, "# nothing is in flight that passes %s\n", page->filter);
+		fprintf(page->report.out, "# nothing is in flight that passes %s\n", page->filter);
 	else
-		fprintf(page->out, "# nothing is in flight\n");
-	summary_invisible(page->out, &sum);
+		fprintf(page->report.out, "# nothing is in flight\n");
+	summary_invisible(page->report.out, &sum);
 }
 
 const struct in_flight_printer in_flight_table = { row, summary };

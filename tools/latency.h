@@ -33,12 +33,10 @@ struct latency_row {
 
 /* Of one page of output. */
 struct latency_page {
-	FILE *out;
-	uint64_t t_ns, hz;
-	uint64_t interval_ns;		/* 0: the whole run */
+	struct report_page report;
+	uint64_t hz;
 	struct in_flight_count now;
-	bool hist, self;
-	bool bpf_stats;			/* the kernel counts the runs of programs */
+	bool hist;
 };
 
 struct latency_printer {
@@ -52,13 +50,6 @@ extern const struct latency_printer latency_table, latency_json;
 
 /* In the order of enum vs_measure: JSON key and table row alike. */
 extern const char *const latency_measure[VS_MEASURES];
-
-/* In the order of enum vgic_life_outcome: JSON key and word of the table alike. */
-extern const char *const latency_outcome[VS_OUTCOMES];
-
-/* Names of enum vgic_life_path and vgic_life_mask_mode; NULL for what we do not know. */
-const char *latency_path_name(unsigned int path);
-const char *latency_mask_mode_name(unsigned int mode);
 
 /* All that was seen, sorted by VM, INTID and, of SGIs and PPIs, vCPU. */
 struct latency_model {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* `virqscope latency --json`; docs/schema.json says what each key means. */
-#include "counter.h"
+#include "hist_print.h"
 #include "latency.h"
+#include "names.h"
 #include "report_json.h"
 
 /* null unless it was always the same */
 static void put_path(struct json *j, uint32_t paths)
 {
 	if (paths && !(paths & (paths - 1)))
-		json_string(j, "path", latency_path_name(__builtin_ctz(paths)));
+		json_string(j, "path", name_of_path(__builtin_ctz(paths)));
 	else
 		json_null(j, "path");
 }
@@ -24,7 +25,7 @@ static void put_source(struct json *j, const struct vs_source *source,
 	json_uint_if(j, "vector", known, device->vector);
 	json_uint_if(j, "host_irq", source->host_irq, source->host_irq);
 	json_uint_if(j, "gsi", source->gsi >= 0, source->gsi);
-	json_string(j, "mask_mode", latency_mask_mode_name(source->mask_mode));
+	json_string(j, "mask_mode", name_of_mask_mode(source->mask_mode));
 	json_end_object(j);
 }
 
@@ -42,47 +43,6 @@ static void put_sources(struct json *j, const struct latency_row *row)
 	json_end_array(j);
 }
 
-static void put_buckets(struct json *j, const struct hist *h, uint64_t hz)
-{
-	unsigned int i;
-
-	json_array(j, "buckets");
-	for (i = 0; i < VS_HIST_BUCKETS; i++) {
-		uint64_t high = hist_bucket_high(i);
-
-		if (!h->bucket[i])
-			continue;
-		json_array(j, NULL);
-		json_uint(j, NULL, counter_ns(i == VS_HIST_BUCKETS - 1 ? h->max : high, hz));
-		json_uint(j, NULL, h->bucket[i]);
-		json_end_array(j);
-	}
-	json_end_array(j);
-}
-
-static void put_hist(struct json *j, const char *key, const struct hist *h,
-		     const struct latency_page *page)
-{
-	uint64_t hz = page->hz;
-
-	if (!h->count) {
-		json_null(j, key);
-		return;
-	}
-	json_object(j, key);
-	json_uint(j, "count", h->count);
-	json_uint(j, "sum_ns", counter_ns(h->sum, hz));
-	json_uint(j, "min_ns", counter_ns(h->min, hz));
-	json_uint(j, "p50_ns", counter_ns(hist_percentile(h, 500), hz));
-	json_uint(j, "p90_ns", counter_ns(hist_percentile(h, 900), hz));
-	json_uint(j, "p99_ns", counter_ns(hist_percentile(h, 990), hz));
-	json_uint(j, "p999_ns", counter_ns(hist_percentile(h, 999), hz));
-	json_uint(j, "max_ns", counter_ns(h->max, hz));
-	if (page->hist)
-		put_buckets(j, h, hz);
-	json_end_object(j);
-}
-
 static void put_hists(struct json *j, const char *key, const struct latency_lives *lives,
 		      enum vs_measure first, enum vs_measure end, const struct latency_page *page)
 {
@@ -90,7 +50,7 @@ static void put_hists(struct json *j, const char *key, const struct latency_live
 
 	json_object(j, key);
 	for (m = first; m < end; m++)
-		put_hist(j, latency_measure[m], &lives->hist[m], page);
+		hist_json(j, latency_measure[m], &lives->hist[m], page->hz, page->hist);
 	json_end_object(j);
 }
 
@@ -100,14 +60,8 @@ static void put_outcomes(struct json *j, const struct latency_lives *lives)
 
 	json_object(j, "outcomes");
 	for (i = 0; i < VS_OUTCOMES; i++)
-		json_uint(j, latency_outcome[i], lives->outcome[i]);
+		json_uint(j, name_of_outcome(i), lives->outcome[i]);
 	json_end_object(j);
-}
-
-/* What tells the lines of an interval from those of the whole run. */
-static void put_interval(struct json *j, const struct latency_page *page)
-{
-	json_uint_if(j, "interval_ns", page->interval_ns, page->interval_ns);
 }
 
 static void begin(const struct latency_page *page)
@@ -118,9 +72,9 @@ static void begin(const struct latency_page *page)
 static void row(const struct latency_page *page, const struct latency_row *row,
 		const struct latency_lives *lives)
 {
-	struct json j = { page->out, false };
+	struct json j = { page->report.out, false };
 
-	report_json_begin(&j, "latency", page->t_ns);
+	report_json_begin(&j, "latency", page->report.t_ns);
 	json_string(&j, "backend", "life");
 	report_json_vm(&j, row->last.pid, row->key.vm_gen, row->vm);
 	json_uint(&j, "intid", row->key.intid);
@@ -135,34 +89,14 @@ static void row(const struct latency_page *page, const struct latency_row *row,
 	json_uint(&j, "partial", lives->partial);
 	json_uint(&j, "unmatched", lives->unmatched);
 	json_uint(&j, "negative", lives->negative);
-	put_interval(&j, page);
+	summary_json_interval(&j, &page->report);
 	json_uint(&j, "still_high", lives->still_high);
 	report_json_end(&j);
 }
 
-static void put_self(struct json *j, const struct latency_page *page,
-		     const struct summary *s)
-{
-	if (!page->self) {
-		json_null(j, "self");
-		return;
-	}
-	json_object(j, "self");
-	json_uint_if(j, "bpf_runs", page->bpf_stats, s->bpf_runs);
-	json_uint(j, "user_ns", s->user_ns);
-	json_uint_if(j, "bpf_ns", page->bpf_stats, s->bpf_ns);
-	json_uint(j, "map_bytes", s->memory);
-	json_end_object(j);
-}
-
 static void summary(const struct latency_page *page, const struct summary *s)
 {
-	struct json j = { page->out, false };
-
-	summary_json(&j, page->t_ns, s);
-	put_self(&j, page, s);
-	put_interval(&j, page);
-	report_json_end(&j);
+	summary_json(&page->report, s);
 }
 
 const struct latency_printer latency_json = { begin, row, summary };

@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "latency.h"
 #include "log.h"
@@ -23,26 +22,6 @@ const char *const latency_measure[VS_MEASURES] = {
 	[VS_SERVICE] = "service",
 	[VS_REARM] = "rearm",
 };
-
-const char *const latency_outcome[VS_OUTCOMES] = {
-	"completed", "withdrawn", "flushed", "unmapped",
-};
-
-const char *latency_path_name(unsigned int path)
-{
-	static const char *const names[] = {
-		"ioctl", "irqfd", "irqfd-worker", "forwarded", "vlpi", "internal",
-	};
-
-	return path < sizeof(names) / sizeof(names[0]) ? names[path] : NULL;
-}
-
-const char *latency_mask_mode_name(unsigned int mode)
-{
-	static const char *const names[] = { NULL, "device", "line", "hold", "forwarded" };
-
-	return mode < sizeof(names) / sizeof(names[0]) ? names[mode] : NULL;
-}
 
 int latency_model_init(struct latency_model *m, struct bpf_latency *bpf)
 {
@@ -215,36 +194,15 @@ static int update(struct latency_model *m, struct latency_row *row, struct vs_la
 static int update_summary(struct latency_model *m)
 {
 	struct bpf_latency_totals totals;
-	struct rusage used;
 	int err = bpf_latency_totals(m->bpf, &totals);
 
 	if (err)
 		return err;
 	m->sum.lost = totals.lost;
 	m->new_vlpis = totals.vlpis;
-	m->sum.bpf_runs = totals.runs;
-	m->sum.bpf_ns = totals.run_ns;
-	m->sum.memory = bpf_latency_memory(m->bpf);
-	getrusage(RUSAGE_SELF, &used);
-	m->sum.user_ns = (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000000000ULL +
-			 (used.ru_utime.tv_usec + used.ru_stime.tv_usec) * 1000ULL;
+	m->sum.cost = totals.cost;
+	m->sum.user_ns = summary_user_ns();
 	return 0;
-}
-
-static struct summary summary_between(const struct summary *then,
-					      const struct summary *now)
-{
-	struct summary d = *now;
-
-	d.events -= then->events;
-	d.lost -= then->lost;
-	d.unmatched -= then->unmatched;
-	d.partial -= then->partial;
-	d.negative -= then->negative;
-	d.bpf_runs -= then->bpf_runs;
-	d.bpf_ns -= then->bpf_ns;
-	d.user_ns -= then->user_ns;
-	return d;
 }
 
 static int report_rows(struct latency_model *m, const struct latency_printer *printer,
@@ -255,7 +213,7 @@ static int report_rows(struct latency_model *m, const struct latency_printer *pr
 
 	for (i = 0; i < m->n; i++) {
 		struct latency_row *row = m->rows[i];
-		const struct latency_lives *lives = page->interval_ns ? m->interval : &row->total;
+		const struct latency_lives *lives = page->report.interval_ns ? m->interval : &row->total;
 
 		err = update(m, row, now);
 		if (err)
@@ -290,7 +248,7 @@ int latency_model_report(struct latency_model *m, const struct latency_printer *
 	m->sum.now = page->now;
 	if (m->sum.now.invisible >= 0)
 		m->sum.now.invisible += m->new_vlpis;
-	sum = page->interval_ns ? summary_between(&m->last_sum, &m->sum) : m->sum;
+	sum = page->report.interval_ns ? summary_since(&m->sum, &m->last_sum) : m->sum;
 	m->last_sum = m->sum;
 	if (printer)
 		printer->summary(page, &sum);

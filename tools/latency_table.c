@@ -3,21 +3,15 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "counter.h"
+#include "hist_print.h"
 #include "latency.h"
+#include "names.h"
 #include "text.h"
-
-#define BAR_WIDTH 40
 
 static void begin(const struct latency_page *page)
 {
-	fprintf(page->out, "# virqscope latency: ");
-	if (page->interval_ns)
-		fprintf(page->out, "the last %.3f s", page->interval_ns / 1e9);
-	else
-		fprintf(page->out, "since it began");
-	fprintf(page->out, ", times in us\n# %-6s %5s %-9s %8s %8s %8s %8s %8s %8s\n",
-		"VM", "INTID", "STAGE", "COUNT", "P50", "P90", "P99", "P99.9", "MAX");
+	summary_title(&page->report, "latency", "us");
+	fprintf(page->report.out, "# %-6s %5s %-9s " HIST_HEAD "\n", "VM", "INTID", "STAGE");
 }
 
 /* Returns how many columns that took. */
@@ -32,8 +26,8 @@ static size_t put_paths(FILE *out, uint32_t paths)
 	for (i = 0; i < 32; i++) {
 		if (!(paths & 1U << i))
 			continue;
-		if (latency_path_name(i))
-			columns += fprintf(out, "%s%s", between, latency_path_name(i));
+		if (name_of_path(i))
+			columns += fprintf(out, "%s%s", between, name_of_path(i));
 		else
 			columns += fprintf(out, "%s%u", between, i);
 		between = "+";
@@ -43,7 +37,7 @@ static size_t put_paths(FILE *out, uint32_t paths)
 
 static void put_source(FILE *out, const struct vs_source *source, const struct irq_device *device)
 {
-	const char *mode = latency_mask_mode_name(source->mask_mode);
+	const char *mode = name_of_mask_mode(source->mask_mode);
 
 	if (!device->bdf[0])
 		fprintf(out, "#   device -");
@@ -94,7 +88,7 @@ static void put_description(FILE *out, const struct latency_row *row,
 	put_unless_0(out, &columns, "coalesced", lives->coalesced);
 	put_unless_0(out, &columns, "still-high", lives->still_high);
 	for (i = 1; i < VS_OUTCOMES; i++)
-		put_unless_0(out, &columns, latency_outcome[i], lives->outcome[i]);
+		put_unless_0(out, &columns, name_of_outcome(i), lives->outcome[i]);
 	put_unless_0(out, &columns, "partial", lives->partial);
 	put_unless_0(out, &columns, "unmatched", lives->unmatched);
 	put_unless_0(out, &columns, "negative", lives->negative);
@@ -108,51 +102,11 @@ static void put_description(FILE *out, const struct latency_row *row,
 static void put_measure(const struct latency_page *page, const struct latency_row *row,
 			const struct hist *h, const char *name)
 {
-	static const unsigned int permille[] = { 500, 900, 990, 999 };
 	char id[32];
-	size_t i;
 
 	snprintf(id, sizeof(id), "%d-%u", row->last.pid, row->key.vm_gen);
-	fprintf(page->out, "%-8s %5u %-9s %8" PRIu64, id, row->key.intid, name, h->count);
-	if (!h->count) {
-		fprintf(page->out, " %8s %8s %8s %8s %8s\n", "-", "-", "-", "-", "-");
-		return;
-	}
-	for (i = 0; i < sizeof(permille) / sizeof(permille[0]); i++)
-		text_us(page->out, counter_ns(hist_percentile(h, permille[i]), page->hz));
-	text_us(page->out, counter_ns(h->max, page->hz));
-	fputc('\n', page->out);
-}
-
-static uint64_t largest_bucket(const struct hist *h)
-{
-	uint64_t most = 0;
-	unsigned int i;
-
-	for (i = 0; i < VS_HIST_BUCKETS; i++) {
-		if (h->bucket[i] > most)
-			most = h->bucket[i];
-	}
-	return most;
-}
-
-/* Each bucket that is not empty, with the value that its samples do not exceed. */
-static void put_distribution(const struct latency_page *page, const struct hist *h,
-			     const char *name)
-{
-	static const char bar[BAR_WIDTH + 1] = "########################################";
-	uint64_t most = largest_bucket(h), high;
-	unsigned int i;
-
-	for (i = 0; i < VS_HIST_BUCKETS; i++) {
-		if (!h->bucket[i])
-			continue;
-		high = i == VS_HIST_BUCKETS - 1 ? h->max : hist_bucket_high(i);
-		fprintf(page->out, "#   %-9s <=", name);
-		text_us(page->out, counter_ns(high, page->hz));
-		fprintf(page->out, " %8" PRIu64 " %.*s\n", h->bucket[i],
-			(int)((h->bucket[i] * BAR_WIDTH + most - 1) / most), bar);
-	}
+	fprintf(page->report.out, "%-8s %5u %-9s", id, row->key.intid, name);
+	hist_columns(page->report.out, h, page->hz);
 }
 
 static void row(const struct latency_page *page, const struct latency_row *row,
@@ -160,16 +114,19 @@ static void row(const struct latency_page *page, const struct latency_row *row,
 {
 	enum vs_measure m;
 
-	put_description(page->out, row, lives);
+	put_description(page->report.out, row, lives);
+	/* none of them was whole */
+	if (!lives->outcome[0])
+		return;
 	for (m = 0; m < VS_MEASURES; m++)
 		put_measure(page, row, &lives->hist[m], latency_measure[m]);
 	for (m = 0; page->hist && m < VS_MEASURES; m++)
-		put_distribution(page, &lives->hist[m], latency_measure[m]);
+		hist_distribution(page->report.out, latency_measure[m], &lives->hist[m], page->hz);
 }
 
 static void summary(const struct latency_page *page, const struct summary *s)
 {
-	FILE *out = page->out;
+	FILE *out = page->report.out;
 
 	fprintf(out, "# events %" PRIu64 ", partial %" PRIu64 ", in flight ", s->events,
 		s->partial);
@@ -178,18 +135,7 @@ static void summary(const struct latency_page *page, const struct summary *s)
 	else
 		fprintf(out, "-\n");
 	summary_invisible(out, s);
-	/* what the verdict is made of */
-	fprintf(out, "# lost %" PRIu64 ", unmatched %" PRIu64 ", overwritten 0, negative %" PRIu64
-		": %s\n", s->lost, s->unmatched, s->negative,
-		summary_reliable(s) ? "reliable" : "NOT reliable");
-	if (!page->self)
-		return;
-	if (page->bpf_stats)
-		fprintf(out, "# self: BPF ran %" PRIu64 " times for %.3f ms;", s->bpf_runs,
-			s->bpf_ns / 1e6);
-	else
-		fprintf(out, "# self: BPF runs -;");
-	fprintf(out, " user space %.3f ms; maps %.1f MB\n", s->user_ns / 1e6, s->memory / 1e6);
+	summary_verdict(&page->report, s);
 }
 
 const struct latency_printer latency_table = { begin, row, summary };

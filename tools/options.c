@@ -19,6 +19,7 @@
 
 enum {
 	KEY_JSON = 0x100,
+	KEY_PIN,
 	KEY_INTERNAL,
 	KEY_SELF,
 	KEY_USAGE,
@@ -27,12 +28,20 @@ enum {
 
 #define INTID_MAX 0xffffff	/* LPIs have at most 24 bits in the vgic */
 
-static const struct argp_option shared_options[] = {
+static const struct argp_option vm_options[] = {
 	{ 0, 'V', "VM", 0, "Only this VM: pid:PID, name:NAME, or the ID that virqscope prints", 1 },
+	{ 0 }
+};
+
+static const struct argp_option irq_options[] = {
 	{ 0, 'I', "INTID", 0, "Only this interrupt of the guest", 1 },
 	{ 0, 'H', "IRQ", 0, "Only interrupts that this host IRQ raised", 1 },
 	{ 0, 'D', "BDF", 0, "Only interrupts of this PCI device", 1 },
 	{ "internal", KEY_INTERNAL, 0, 0, "SGIs and PPIs (timers, PMU) too", 1 },
+	{ 0 }
+};
+
+static const struct argp_option common_options[] = {
 	{ "json", KEY_JSON, 0, 0, "One JSON object a line", 3 },
 	{ "quiet", 'q', 0, 0, "No live screen and no notes, only the report", 3 },
 	{ "verbose", 'v', 0, 0, "Say what is done; twice: libbpf's messages too", 3 },
@@ -46,11 +55,15 @@ static const struct argp_option watch_options[] = {
 	{ "interval", 'i', "SECONDS", 0, "Report each interval by itself, COUNT times", 2 },
 	{ "duration", 'd', "TIME", 0, "Stop after this time: 1.5, 500ms, 10s, 2m, 1h", 2 },
 	{ "self", KEY_SELF, 0, 0, "What virqscope itself costs", 3 },
+	{ "pin", KEY_PIN, "DIR", 0, "Have the BPF maps there while it runs, for bpftool", 3 },
 	{ 0 }
 };
 
-static const struct option_number shared_numbers[] = {
+static const struct option_number irq_numbers[] = {
 	{ 'I', offsetof(struct options, intid), 0, INTID_MAX, NULL },
+};
+
+static const struct option_number line_numbers[] = {
 	{ 'H', offsetof(struct options, host_irq), 1, INT_MAX, NULL },
 };
 
@@ -148,21 +161,52 @@ static void show_help(const struct argp_state *state, unsigned int what)
 	exit(output_status(output_flush()));
 }
 
-static error_t parse_shared(int key, char *arg, struct argp_state *state)
+static error_t parse_vm(int key, char *arg, struct argp_state *state)
+{
+	struct options *opts = state->input;
+
+	if (key != 'V')
+		return ARGP_ERR_UNKNOWN;
+	opts->vm = arg;
+	return 0;
+}
+
+error_t options_line(struct options *opts, int key, char *arg)
+{
+	if (key == 'D')
+		return parse_device(opts, arg);
+	opts->host_irq_text = arg;
+	return options_number(line_numbers, 1, opts, key, arg, irq_options);
+}
+
+static error_t parse_irq(int key, char *arg, struct argp_state *state)
 {
 	struct options *opts = state->input;
 
 	switch (key) {
-	case 'V':
-		opts->vm = arg;
-		return 0;
-	case 'D':
-		return parse_device(opts, arg);
-	case KEY_JSON:
-		opts->json = true;
-		return 0;
 	case KEY_INTERNAL:
 		opts->internal = true;
+		return 0;
+	case ARGP_KEY_END:
+		return check_intid(opts);
+	case 'I':
+		opts->intid_text = arg;
+		break;
+	case 'H':
+	case 'D':
+		return options_line(opts, key, arg);
+	}
+	return options_number(irq_numbers, 1, opts, key, arg, irq_options);
+}
+
+static error_t parse_common(int key, char *arg, struct argp_state *state)
+{
+	struct options *opts = state->input;
+
+	(void)arg;
+	switch (key) {
+	case KEY_JSON:
+		opts->json = true;
 		return 0;
 	case KEY_HELP:
 		show_help(state, ARGP_HELP_STD_HELP);
@@ -176,17 +220,8 @@ static error_t parse_shared(int key, char *arg, struct argp_state *state)
 	case 'v':
 		opts->verbose++;
 		return 0;
-	case ARGP_KEY_END:
-		return check_intid(opts);
-	case 'I':
-		opts->intid_text = arg;
-		break;
-	case 'H':
-		opts->host_irq_text = arg;
-		break;
 	}
-	return options_number(shared_numbers, sizeof(shared_numbers) / sizeof(shared_numbers[0]),
-			      opts, key, arg, shared_options);
+	return ARGP_ERR_UNKNOWN;
 }
 
 static error_t parse_watch(int key, char *arg, struct argp_state *state)
@@ -197,6 +232,9 @@ static error_t parse_watch(int key, char *arg, struct argp_state *state)
 	case KEY_SELF:
 		opts->self = true;
 		return 0;
+	case KEY_PIN:
+		opts->pin = arg;
+		return 0;
 	case ARGP_KEY_ARG:
 		/* argp hands over one at a time; the first after "--" takes the rest */
 		if (state->quoted && state->next > state->quoted) {
@@ -206,14 +244,20 @@ static error_t parse_watch(int key, char *arg, struct argp_state *state)
 		}
 		return parse_count(opts, arg);
 	case ARGP_KEY_END:
+		if (state->quoted && !opts->command) {
+			log_error("--: needs a COMMAND behind it");
+			return OPTION_REFUSED;
+		}
 		return check_count(opts);
 	}
 	return options_number(watch_numbers, sizeof(watch_numbers) / sizeof(watch_numbers[0]),
 			      opts, key, arg, watch_options);
 }
 
-const struct argp options_argp = { shared_options, parse_shared, NULL, NULL, NULL, NULL, NULL };
-const struct argp options_watch_argp = { watch_options, parse_watch, NULL, NULL, NULL, NULL, NULL };
+const struct argp options_vm_argp = { .options = vm_options, .parser = parse_vm };
+const struct argp options_irq_argp = { .options = irq_options, .parser = parse_irq };
+const struct argp options_watch_argp = { .options = watch_options, .parser = parse_watch };
+const struct argp options_argp = { .options = common_options, .parser = parse_common };
 
 int options_parse(const struct argp *argp, int argc, char **argv, void *config)
 {

@@ -20,6 +20,7 @@ struct options {
 	uint64_t interval_ns, count;	/* 0: none */
 	uint64_t duration_ns;
 	char **command;			/* what follows "--", NULL if nothing does */
+	const char *pin;		/* where the maps are to be; NULL: nowhere */
 	bool internal, json, self, quiet;
 	int verbose;
 };
@@ -33,10 +34,11 @@ struct option_number {
 };
 
 /*
- * Children of a command's argp, whose input is a struct options: which interrupts and
- * how to print them, for each command; and when to begin and end, for those that watch.
+ * Children of a command's argp, whose input is a struct options: which VM; which of its
+ * interrupts; when to begin and end, for those that watch; and, of each command, how to
+ * print.
  */
-extern const struct argp options_argp, options_watch_argp;
+extern const struct argp options_vm_argp, options_irq_argp, options_watch_argp, options_argp;
 
 /* What a parser returns when it has said what is wrong. argp itself returns others. */
 #define OPTION_REFUSED ECANCELED
@@ -47,6 +49,9 @@ extern const struct argp options_argp, options_watch_argp;
  */
 error_t options_number(const struct option_number *table, size_t n, void *config,
 		       int key, const char *arg, const struct argp_option *names);
+
+/* -H and -D, also for a command that has no other of these; returns the same. */
+error_t options_line(struct options *opts, int key, char *arg);
 
 /* For a command that takes no arguments. */
 error_t options_unexpected(const char *arg);

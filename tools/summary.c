@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include <inttypes.h>
+#include <sys/resource.h>
 
 #include "report_json.h"
 #include "summary.h"
@@ -9,6 +10,40 @@ bool summary_reliable(const struct summary *s)
 	return !s->lost && !s->unmatched && !s->negative;
 }
 
+uint64_t summary_user_ns(void)
+{
+	struct rusage used;
+
+	getrusage(RUSAGE_SELF, &used);
+	return (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000000000ULL +
+	       (used.ru_utime.tv_usec + used.ru_stime.tv_usec) * 1000ULL;
+}
+
+struct summary summary_since(const struct summary *now, const struct summary *then)
+{
+	struct summary d = *now;
+
+	d.events -= then->events;
+	d.lost -= then->lost;
+	d.unmatched -= then->unmatched;
+	d.partial -= then->partial;
+	d.negative -= then->negative;
+	d.cost.runs -= then->cost.runs;
+	d.cost.run_ns -= then->cost.run_ns;
+	d.user_ns -= then->user_ns;
+	return d;
+}
+
+void summary_title(const struct report_page *page, const char *command, const char *unit)
+{
+	fprintf(page->out, "# virqscope %s: ", command);
+	if (page->interval_ns)
+		fprintf(page->out, "the last %.3f s", page->interval_ns / 1e9);
+	else
+		fprintf(page->out, "since it began");
+	fprintf(page->out, ", times in %s\n", unit);
+}
+
 void summary_invisible(FILE *out, const struct summary *s)
 {
 	if (s->now.invisible > 0)
@@ -16,17 +51,63 @@ void summary_invisible(FILE *out, const struct summary *s)
 			s->now.invisible);
 }
 
-void summary_json(struct json *j, uint64_t t_ns, const struct summary *s)
+static void put_self(const struct report_page *page, const struct summary *s)
 {
-	report_json_begin(j, "summary", t_ns);
-	json_uint(j, "events", s->events);
-	json_uint_if(j, "in_flight", s->now.in_flight >= 0, s->now.in_flight);
-	json_uint(j, "lost", s->lost);
-	json_uint(j, "unmatched", s->unmatched);
-	json_uint(j, "partial", s->partial);
+	if (page->bpf_stats)
+		fprintf(page->out, "# self: BPF ran %" PRIu64 " times for %.3f ms;", s->cost.runs,
+			s->cost.run_ns / 1e6);
+	else
+		fprintf(page->out, "# self: BPF runs -;");
+	fprintf(page->out, " user space %.3f ms; maps %.1f MB\n", s->user_ns / 1e6,
+		s->cost.map_bytes / 1e6);
+}
+
+/* And what it is made of */
+void summary_verdict(const struct report_page *page, const struct summary *s)
+{
+	fprintf(page->out, "# lost %" PRIu64 ", unmatched %" PRIu64 ", overwritten 0, negative %"
+		PRIu64 ": %s\n", s->lost, s->unmatched, s->negative,
+		summary_reliable(s) ? "reliable" : "NOT reliable");
+	if (page->self)
+		put_self(page, s);
+}
+
+static void put_self_json(struct json *j, const struct report_page *page,
+			  const struct summary *s)
+{
+	if (!page->self) {
+		json_null(j, "self");
+		return;
+	}
+	json_object(j, "self");
+	json_uint_if(j, "bpf_runs", page->bpf_stats, s->cost.runs);
+	json_uint(j, "user_ns", s->user_ns);
+	json_uint_if(j, "bpf_ns", page->bpf_stats, s->cost.run_ns);
+	json_uint(j, "map_bytes", s->cost.map_bytes);
+	json_end_object(j);
+}
+
+void summary_json(const struct report_page *page, const struct summary *s)
+{
+	struct json j = { page->out, false };
+
+	report_json_begin(&j, "summary", page->t_ns);
+	json_uint(&j, "events", s->events);
+	json_uint_if(&j, "in_flight", s->now.in_flight >= 0, s->now.in_flight);
+	json_uint(&j, "lost", s->lost);
+	json_uint(&j, "unmatched", s->unmatched);
+	json_uint(&j, "partial", s->partial);
 	/* nothing is kept in a ring that could be overwritten */
-	json_uint(j, "overwritten", 0);
-	json_uint(j, "negative", s->negative);
-	json_uint_if(j, "invisible", s->now.invisible >= 0, s->now.invisible);
-	json_bool(j, "reliable", summary_reliable(s));
+	json_uint(&j, "overwritten", 0);
+	json_uint(&j, "negative", s->negative);
+	json_uint_if(&j, "invisible", s->now.invisible >= 0, s->now.invisible);
+	json_bool(&j, "reliable", summary_reliable(s));
+	put_self_json(&j, page, s);
+	summary_json_interval(&j, page);
+	report_json_end(&j);
+}
+
+void summary_json_interval(struct json *j, const struct report_page *page)
+{
+	json_uint_if(j, "interval_ns", page->interval_ns, page->interval_ns);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What every report ends with. */
+/* What all reports have in common: whose time they are about, and how they end. */
 #ifndef VIRQSCOPE_SUMMARY_H
 #define VIRQSCOPE_SUMMARY_H
 
@@ -7,7 +7,17 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "bpf_cost.h"
 #include "json.h"
+
+/* Of one page of output. */
+struct report_page {
+	FILE *out;
+	uint64_t t_ns;
+	uint64_t interval_ns;		/* 0: the whole run */
+	bool self;			/* what we cost is to be told, */
+	bool bpf_stats;			/* and the kernel counts the runs of programs */
+};
 
 /* Interrupts that no event tells of; negative: cannot be known */
 struct in_flight_count {
@@ -15,20 +25,35 @@ struct in_flight_count {
 	int64_t invisible;		/* vLPIs that there were: the hardware delivers them */
 };
 
+#define IN_FLIGHT_UNKNOWN { -1, -1 }
+
 struct summary {
 	uint64_t events, lost, unmatched, partial, negative;
 	struct in_flight_count now;
-	uint64_t bpf_runs, bpf_ns, user_ns;
-	uint64_t memory;		/* of the BPF maps, bytes */
+	struct bpf_cost cost;
+	uint64_t user_ns;
 };
 
 /* False when something was missed or makes no sense. */
 bool summary_reliable(const struct summary *s);
 
-/* A line of a table, if there is anything to say: what nobody sees. */
-void summary_invisible(FILE *out, const struct summary *s);
+/* What we have used of CPUs until now. */
+uint64_t summary_user_ns(void);
 
-/* Begin its line, up to and with the verdict: self and interval_ns are to follow. */
-void summary_json(struct json *j, uint64_t t_ns, const struct summary *s);
+/* What came since. */
+struct summary summary_since(const struct summary *now, const struct summary *then);
+
+/* The beginning of a table: what it is, and of which time. */
+void summary_title(const struct report_page *page, const char *command, const char *unit);
+
+/* Lines of a table: what nobody sees, if there is anything; the verdict; what we cost. */
+void summary_invisible(FILE *out, const struct summary *s);
+void summary_verdict(const struct report_page *page, const struct summary *s);
+
+/* The whole line of it. */
+void summary_json(const struct report_page *page, const struct summary *s);
+
+/* The last key of each line: it tells those of an interval from those of the whole run. */
+void summary_json_interval(struct json *j, const struct report_page *page);
 
 #endif

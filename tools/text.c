@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include <stdbool.h>
+#include <inttypes.h>
 
 #include "text.h"
 
@@ -34,4 +34,12 @@ size_t text_name(FILE *out, const char *name)
 			s++;
 	}
 	return len;
+}
+
+void text_number(FILE *out, int width, bool known, uint64_t n)
+{
+	if (known)
+		fprintf(out, " %*" PRIu64, width, n);
+	else
+		fprintf(out, " %*s", width, "-");
 }

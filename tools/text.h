@@ -3,6 +3,7 @@
 #ifndef VIRQSCOPE_TEXT_H
 #define VIRQSCOPE_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -17,5 +18,8 @@ void text_us(FILE *out, uint64_t ns);
  * length; no character has more columns than bytes.
  */
 size_t text_name(FILE *out, const char *name);
+
+/* A number after a space, "-" if it is not known. */
+void text_number(FILE *out, int width, bool known, uint64_t n);
 
 #endif

@@ -17,10 +17,14 @@ struct cmd {
 
 static int cmd_help(int argc, char **argv);
 static int cmd_version(int argc, char **argv);
+static const struct cmd *find(const char *name);
+static int no_such(const char *name);
 
 static const struct cmd cmds[] = {
 	{ "latency",	cmd_latency,	"where does the time of an interrupt go?" },
-	{ "list",	cmd_list,	"which interrupts are under way and do not end?" },
+	{ "list",	cmd_list,	"what is wired to what, and what is under way?" },
+	{ "lr",		cmd_lr,		"are list registers the bottleneck?" },
+	{ "mask",	cmd_mask,	"how is each line masked, and for how long?" },
 	{ "help",	cmd_help,	"this text" },
 	{ "--version",	cmd_version,	"which version this is" },
 };
@@ -36,9 +40,19 @@ static void usage(FILE *out)
 	fprintf(out, "\n'virqscope COMMAND --help' has the options and examples.\n");
 }
 
+/* help COMMAND is COMMAND --help */
 static int cmd_help(int argc, char **argv)
 {
-	(void)argc, (void)argv;
+	char *help[] = { argc > 1 ? argv[1] : NULL, "--help", NULL };
+	const struct cmd *cmd;
+
+	if (argc > 1 && strcmp(argv[1], "--help")) {
+		cmd = find(argv[1]);
+		if (!cmd)
+			return no_such(argv[1]);
+		if (cmd->func != cmd_help && cmd->func != cmd_version)
+			return cmd->func(2, help);
+	}
 	usage(stdout);
 	return output_status(output_flush());
 }
@@ -63,6 +77,12 @@ static const struct cmd *find(const char *name)
 	return NULL;
 }
 
+static int no_such(const char *name)
+{
+	log_error("%s: no such command, see 'virqscope help'", name);
+	return EXIT_USAGE;
+}
+
 int main(int argc, char **argv)
 {
 	const struct cmd *cmd;
@@ -72,9 +92,7 @@ int main(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	cmd = find(argv[1]);
-	if (!cmd) {
-		log_error("%s: no such command, see 'virqscope help'", argv[1]);
-		return EXIT_USAGE;
-	}
+	if (!cmd)
+		return no_such(argv[1]);
 	return cmd->func(argc - 1, argv + 1);
 }

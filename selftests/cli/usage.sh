@@ -62,8 +62,22 @@ refused -D latency -D 00:04.9
 refused -D latency -D ffff:ff:1f.7
 refused "-I 31: is an SGI or PPI" latency -I 31
 refused "-I 0x1b: is an SGI or PPI" list --in-flight -I 0x1b
-refused "list: of what? --in-flight lists " list
-refused "list: of what? --in-flight lists " list --older-than 5 --json
+refused "--older-than 5: is about what is in flight" list --older-than 5 --json
+refused "--older-than 5: is not for what is pinned" list --in-flight --older-than 5 --pin /x
+refused "--pin /x: what it prints is not JSON" list --pin /x --json
+refused "--: needs a COMMAND" latency --
+refused "--: needs a COMMAND" lr -i 1 --
+refused "bogus: no such command" help bogus
+refused "--before 5: of which outlier?" latency --before 5
+refused --before latency --threshold 5 --before 129
+refused --threshold latency --threshold 0
+refused --threshold latency --threshold 5us
+refused -V lr -V pid:1
+refused COUNT lr 5
+refused -i lr -i x
+refused -H mask -H 2147483647
+refused -D mask -D 4
+refused COUNT mask -i 1 0
 refused --older-than list --in-flight --older-than x
 refused --older-than list --in-flight --older-than -1
 refused --older-than list --in-flight --older-than 1ms
@@ -96,13 +110,17 @@ refused "--in: is ambiguous" list --in
 refused "--older-than: needs an argument" list --in-flight --older-than
 refused "--internal: takes no argument" list --in-flight --internal=1
 refused "--in-flight: no such option" latency --in-flight
+refused "-I: no such option" lr -I 32
+refused "-V: no such option" mask -V pid:1
+refused "--pin: needs an argument" list --pin
 
 run
 tap_ok "no command: exit 2" [ "$status" = 2 ]
 tap_ok "no command: usage on standard error" grep -q latency "$err"
 tap_ok "usage has --version" grep -q -- --version "$err"
 
-for help in help --help -h "latency --help" "latency -?" "latency -q --usage" "list --help"; do
+for help in help --help -h "latency --help" "latency -?" "latency -q --usage" "list --help" \
+	"lr --help" "mask --help" "help mask" "help help"; do
 	# shellcheck disable=SC2086
 	run $help
 	tap_ok "$help: exit 0" [ "$status" = 0 ]
@@ -141,10 +159,14 @@ completes() {
 	[ "${COMPREPLY[*]}" = "$1" ]
 }
 
-shared='-V -I -H -D --internal --json --quiet --verbose'
+shared='--json --quiet --verbose'
+watch='--interval --duration --self --pin'
+irqs='-V -I -H -D --internal'
 declare -A own=(
-	[latency]='--interval --duration --self --hist --max-irqs'
-	[list]='--in-flight --older-than'
+	[latency]="$watch $irqs --hist --max-irqs --threshold --before"
+	[list]="$irqs --in-flight --older-than --pin"
+	[lr]="$watch -V"
+	[mask]="$watch -H -D --hist"
 )
 for command in "${!own[@]}"; do
 	run help

@@ -137,20 +137,20 @@ static char *report(const struct in_flight_printer *printer, const struct in_fli
 		    int n, const char *filter)
 {
 	struct in_flight_page page = {
-		.t_ns = 5, .hz = HZ, .filter = filter, .invisible = invisible,
+		.report = { .t_ns = 5 }, .hz = HZ, .filter = filter, .invisible = invisible,
 	};
 	char *text;
 	size_t len;
 	int i;
 
-	page.out = open_memstream(&text, &len);
+	page.report.out = open_memstream(&text, &len);
 	for (i = 0; i < n; i++) {
 		printer->row(&page, &rows[i]);
 		page.listed++;
 		page.partial += in_flight_partial(&rows[i].irq);
 	}
 	printer->summary(&page);
-	fclose(page.out);
+	fclose(page.report.out);
 	return text;
 }
 

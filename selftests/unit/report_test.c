@@ -13,7 +13,7 @@
 #include "../../tools/latency.h"
 #include "../../tools/log.h"
 #include "../../tools/text.h"
-#include "../tap.h"
+#include "page.h"
 
 #define HZ 1000000000ULL	/* a tick is a nanosecond */
 
@@ -100,42 +100,18 @@ static char *report(struct latency_model *m, const struct latency_printer *print
 		    uint64_t interval_ns, bool hist)
 {
 	struct latency_page page = {
+		.report = { .t_ns = 5, .interval_ns = interval_ns },
 		.hz = HZ,
-		.t_ns = 5,
-		.interval_ns = interval_ns,
 		.hist = hist,
 		.now = now,
 	};
 	char *text;
 	size_t len;
 
-	page.out = open_memstream(&text, &len);
+	page.report.out = open_memstream(&text, &len);
 	latency_model_report(m, printer, &page);
-	fclose(page.out);
+	fclose(page.report.out);
 	return text;
-}
-
-static void show(const char *text)
-{
-	size_t len;
-
-	for (; *text; text += len + !!text[len]) {
-		len = strcspn(text, "\n");
-		printf("# %.*s\n", (int)len, text);
-	}
-}
-
-static void has(const char *text, const char *part, const char *what)
-{
-	bool found = strstr(text, part);
-
-	tap_ok(found, "%s", what);
-	if (found)
-		return;
-	puts("# this is not there:");
-	show(part);
-	puts("# this is:");
-	show(text);
 }
 
 /* Two lives completed, then one of everything. */
@@ -150,15 +126,15 @@ static void test_json(void)
 	count(VS_DELIVERY, 100);
 	count(VS_DELIVERY, 300);
 	text = report(&m, &latency_json, 7000, false);
-	has(text, "{\"schema_version\":1,\"type\":\"latency\",\"t_ns\":5,\"backend\":\"life\","
+	page_has(text, "{\"schema_version\":1,\"type\":\"latency\",\"t_ns\":5,\"backend\":\"life\","
 	    "\"vm\":{\"id\":\"12345-17\",\"pid\":12345,\"name\":\"guest1\"},\"intid\":32,\"vcpu\":0,"
 	    "\"path\":\"irqfd\",\"sources\":[{\"device\":\"0000:00:04.0\",\"index\":\"intx\","
 	    "\"vector\":0,\"host_irq\":21,\"gsi\":0,\"mask_mode\":\"device\"}],\"count\":2,"
 	    "\"coalesced\":0,\"stages\":{", "an interrupt: the keys, in their order");
-	has(text, "},\"outcomes\":{\"completed\":2,\"withdrawn\":0,\"flushed\":0,\"unmapped\":0},"
+	page_has(text, "},\"outcomes\":{\"completed\":2,\"withdrawn\":0,\"flushed\":0,\"unmapped\":0},"
 	    "\"partial\":0,\"unmatched\":0,\"negative\":0,\"interval_ns\":7000,\"still_high\":0}\n",
 	    "an interval: what became of its lives, and how long it was");
-	has(text, "{\"schema_version\":1,\"type\":\"summary\",\"t_ns\":5,\"events\":2,"
+	page_has(text, "{\"schema_version\":1,\"type\":\"summary\",\"t_ns\":5,\"events\":2,"
 	    "\"in_flight\":null,\"lost\":0,\"unmatched\":0,\"partial\":0,\"overwritten\":0,"
 	    "\"negative\":0,\"invisible\":null,\"reliable\":true,\"self\":null,"
 	    "\"interval_ns\":7000}\n", "its summary: the keys, in their order");
@@ -173,22 +149,22 @@ static void test_json(void)
 	counted.still_high = 7;
 	now = (struct in_flight_count){ .in_flight = 3, .invisible = 5 };
 	text = report(&m, &latency_json, 7000, false);
-	has(text, "\"count\":76,", "the next interval: one more of this one");
-	has(text, "\"outcomes\":{\"completed\":1,\"withdrawn\":10,\"flushed\":20,\"unmapped\":30},"
+	page_has(text, "\"count\":76,", "the next interval: one more of this one");
+	page_has(text, "\"outcomes\":{\"completed\":1,\"withdrawn\":10,\"flushed\":20,\"unmapped\":30},"
 	    "\"partial\":4,\"unmatched\":5,\"negative\":6,\"interval_ns\":7000,\"still_high\":7}\n",
 	    "and only its own outcomes");
 	free(text);
 	text = report(&m, &latency_json, 0, false);
-	has(text, "\"count\":78,", "the whole run: all of them");
-	has(text, "\"outcomes\":{\"completed\":3,\"withdrawn\":10,\"flushed\":20,\"unmapped\":30},"
+	page_has(text, "\"count\":78,", "the whole run: all of them");
+	page_has(text, "\"outcomes\":{\"completed\":3,\"withdrawn\":10,\"flushed\":20,\"unmapped\":30},"
 	    "\"partial\":4,\"unmatched\":5,\"negative\":6,\"interval_ns\":null,\"still_high\":7}\n",
 	    "which add up to count, and are of no interval");
-	has(text, "\"self\":null,\"interval_ns\":null}\n", "nor is the summary");
-	has(text, "\"in_flight\":3,", "it has what is in flight now, if that is known");
-	has(text, "\"invisible\":7,", "and what nobody sees: what there was and what came");
+	page_has(text, "\"self\":null,\"interval_ns\":null}\n", "nor is the summary");
+	page_has(text, "\"in_flight\":3,", "it has what is in flight now, if that is known");
+	page_has(text, "\"invisible\":7,", "and what nobody sees: what there was and what came");
 	free(text);
 	text = report(&m, &latency_table, 0, false);
-	has(text, ", in flight 3\n# invisible 7: vLPIs,", "and so has the table's");
+	page_has(text, ", in flight 3\n# invisible 7: vLPIs,", "and so has the table's");
 	free(text);
 	now = (struct in_flight_count){ -1, -1 };
 	latency_model_fini(&m);
@@ -207,11 +183,11 @@ static void test_unknown(void)
 	counted.vcpu = VS_VCPU_SEVERAL;
 	counted.partial = 1;
 	text = report(&m, &latency_table, 0, false);
-	has(text, "# guest1 12345-17 intid 32: path -, vcpu -, partial 1\n12345-17",
+	page_has(text, "# guest1 12345-17 intid 32: path -, vcpu -, partial 1\n12345-17",
 	    "what is not known is - in the table");
 	free(text);
 	text = report(&m, &latency_json, 0, false);
-	has(text, "\"vcpu\":null,\"path\":null,\"sources\":[],", "and null in JSON");
+	page_has(text, "\"vcpu\":null,\"path\":null,\"sources\":[],", "and null in JSON");
 	free(text);
 	latency_model_fini(&m);
 }
@@ -242,19 +218,19 @@ static void test_table(void)
 	counted.unmatched = 7;
 	counted.still_high = 2;
 	text = report(&m, &latency_table, 0, true);
-	has(text, "\n"
+	page_has(text, "\n"
 	    "# VM     INTID STAGE        COUNT      P50      P90      P99    P99.9      MAX\n",
 	    "the table's head");
-	has(text, "\n"
+	page_has(text, "\n"
 	    "12345-17    32 signal        1000    0.287    0.287    0.287    0.287 9999.999\n"
 	    "12345-17    32 inject           0        -        -        -        -        -\n",
 	    "rows below it, one without samples");
-	has(text, "# guest1 12345-17 intid 32: path irqfd, vcpu 0, still-high 2, withdrawn 3\n"
+	page_has(text, "# guest1 12345-17 intid 32: path irqfd, vcpu 0, still-high 2, withdrawn 3\n"
 	    "#   unmatched 7\n"
 	    "#   0000:00:04.0 intx host_irq 21 gsi 0 mask device\n", "whose they are");
-	has(text, "#   signal    <=    0.287      999 ########################################\n",
+	page_has(text, "#   signal    <=    0.287      999 ########################################\n",
 	    "a bucket");
-	has(text, "# events 11, partial 0, in flight -\n"
+	page_has(text, "# events 11, partial 0, in flight -\n"
 	    "# lost 0, unmatched 7, overwritten 0, negative 0: NOT reliable\n", "the summary");
 	tap_ok(widest(text) <= TEXT_COLUMNS, "no line is wider than %d columns, but %zu",
 	       TEXT_COLUMNS, widest(text));
@@ -277,7 +253,7 @@ static void test_many_counts(void)
 	for (i = 1; i < VS_OUTCOMES; i++)
 		counted.outcome[i] = 1234567890;
 	text = report(&m, &latency_table, 0, false);
-	has(text, "vcpu 0, coalesced 1234567890\n"
+	page_has(text, "vcpu 0, coalesced 1234567890\n"
 	    "#   still-high 1234567890, withdrawn 1234567890, flushed 1234567890\n"
 	    "#   unmapped 1234567890, partial 1234567890, unmatched 1234567890\n"
 	    "#   negative 1234567890\n"
@@ -320,7 +296,7 @@ static void test_value(const struct value_case *v)
 	snprintf(expect, sizeof(expect), "delivery         1 %s %s %s %s %s\n", v->us, v->us, v->us,
 		 v->us, v->us);
 	snprintf(what, sizeof(what), "%" PRIu64 " ns are '%s'", v->ns, v->us);
-	has(text, expect, what);
+	page_has(text, expect, what);
 	free(text);
 	latency_model_fini(&m);
 }
@@ -348,7 +324,7 @@ static void test_name(const struct name_case *n)
 	latency_model_init(&m, NULL);
 	count(VS_DELIVERY, 1);
 	text = report(&m, &latency_table, 0, false);
-	has(text, n->shown, "a name does nothing to the terminal");
+	page_has(text, n->shown, "a name does nothing to the terminal");
 	free(text);
 	latency_model_fini(&m);
 }

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What is wired to what? The kernel walks it when somebody reads; this passes on what is
+ * wanted, as a struct vs_binding each, or, for a pinned iterator that cat reads, as text.
+ */
+#include <stdbool.h>
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_tracing.h>
+
+#include "vgic_life.h"
+#include <virqscope/binding.h>
+#include <virqscope/filter.h>
+#include "irq_binding.h"
+
+char LICENSE[] SEC("license") = "GPL";
+
+/* Set before load: all but VS_F_HOST_IRQS, in place of which there is the name. */
+const volatile struct vs_filter filter = {};
+const volatile char device[VS_DEVICE_LEN] = {};		/* "": any */
+
+static __always_inline bool wanted(const struct vs_binding *b)
+{
+	if ((filter.set & VS_F_PID) && b->pid != (__s32)filter.pid)
+		return false;
+	if ((filter.set & VS_F_VM_GEN) && b->vm_gen != filter.vm_gen)
+		return false;
+	if ((filter.set & VS_F_INTID) && b->intid != filter.intid)
+		return false;
+	if ((filter.set & VS_F_HOST_IRQ) && b->host_irq != filter.host_irq)
+		return false;
+	return !device[0] || !bpf_strncmp(b->device, sizeof(b->device), (const char *)device);
+}
+
+static __always_inline void copy(struct vs_binding *to, const struct irq_binding *from)
+{
+	to->msi_address = from->msi_address;
+	to->counter_offset = from->counter_offset;
+	to->eventfd = from->eventfd;
+	to->host_irq = from->host_irq;
+	to->vector = from->vector;
+	to->pid = from->pid;
+	to->vm_gen = from->vm_gen;
+	to->gsi = from->gsi;
+	to->intid = from->intid;
+	to->vcpu = from->vcpu;
+	to->msi_devid = from->msi_devid;
+	to->msi_eventid = from->msi_eventid;
+	to->kind = from->kind;
+	to->mask_mode = from->mask_mode;
+	to->path = from->path;
+	to->resample = from->resample;
+	to->is_msi = from->is_msi;
+	bpf_probe_read_kernel_str(to->device, sizeof(to->device), from->device);
+}
+
+/* Without it a reader could not tell a list from the beginning of one. */
+static __always_inline int tell_end(struct seq_file *seq)
+{
+	struct vs_binding end = { .end = 1 };
+
+	bpf_seq_write(seq, &end, sizeof(end));
+	return 0;
+}
+
+SEC("iter/irq_binding")
+int tell_binding(struct bpf_iter__irq_binding *ctx)
+{
+	const struct irq_binding *binding = ctx->binding;
+	struct vs_binding told = {};
+
+	if (!binding)
+		return tell_end(ctx->meta->seq);
+	copy(&told, binding);
+	/* what finds no room now is told by the next read */
+	if (wanted(&told))
+		bpf_seq_write(ctx->meta->seq, &told, sizeof(told));
+	return 0;
+}
+
+SEC("iter/irq_binding")
+int print_binding(struct bpf_iter__irq_binding *ctx)
+{
+	static const char kinds[][8] = { "none", "intx", "msi", "msix" };
+	static const char modes[][16] = { "none", "device", "line", "hold", "forwarded" };
+	const struct irq_binding *binding = ctx->binding;
+	struct vs_binding told = {};
+
+	if (!binding)
+		return 0;
+	copy(&told, binding);
+	if (!wanted(&told))
+		return 0;
+	BPF_SEQ_PRINTF(ctx->meta->seq, "device=%s index=%s vector=%u host_irq=%u mask_mode=%s eventfd=%d ",
+		       told.device[0] ? told.device : "-", kinds[told.kind & 3], told.vector,
+		       told.host_irq, modes[told.mask_mode < 5 ? told.mask_mode : 0], told.eventfd);
+	BPF_SEQ_PRINTF(ctx->meta->seq, "pid=%d vm_gen=%u gsi=%d intid=%u vcpu=%d path=%u resample=%u\n",
+		       told.pid, told.vm_gen, told.gsi, told.intid, told.vcpu, told.path,
+		       told.resample);
+	return 0;
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How is each line masked, by whom, and how long does that take? One run for each masking
+ * and each unmasking, with one hash lookup by the device's name. VFIO tells both under its
+ * lock of the line, so nothing of a line is counted twice at once.
+ *
+ * Lines come and go: what the kernel tells of that makes their entries, and those that
+ * were there before us are entered by the reader.
+ */
+#include <stdbool.h>
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_tracing.h>
+
+#include <virqscope/binding.h>
+#include <virqscope/filter.h>
+#include <virqscope/hist.h>
+#include <virqscope/mask.h>
+#include "vgic_life.h"
+#include "irq_binding.h"
+#include "hist.bpf.h"
+#include "lost.bpf.h"
+
+char LICENSE[] SEC("license") = "GPL";
+
+/* Set before load: VS_F_HOST_IRQ, and instead of VS_F_HOST_IRQS the name. */
+const volatile struct vs_filter filter = {};
+const volatile char device[VS_DEVICE_LEN] = {};		/* "": any */
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct vs_mask_key);
+	__type(value, struct vs_mask);
+} lines SEC(".maps");
+
+/* What a line begins with, too large for the stack */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct vs_mask);
+} blank SEC(".maps");
+
+struct kobject___vs {
+	const char *name;
+} __attribute__((preserve_access_index));
+
+struct device___vs {
+	struct kobject___vs kobj;
+} __attribute__((preserve_access_index));
+
+static __always_inline bool wanted(const struct vs_mask_key *key, __u32 host_irq)
+{
+	if ((filter.set & VS_F_HOST_IRQ) && host_irq != filter.host_irq)
+		return false;
+	return !device[0] || !bpf_strncmp(key->device, sizeof(key->device), (const char *)device);
+}
+
+static __always_inline struct vs_mask *find(struct device___vs *dev, __u32 host_irq)
+{
+	struct vs_mask_key key = {};
+	struct vs_mask *v;
+
+	bpf_probe_read_kernel_str(key.device, sizeof(key.device), dev->kobj.name);
+	if (!wanted(&key, host_irq))
+		return NULL;
+	v = bpf_map_lookup_elem(&lines, &key);
+	if (!v)
+		count_lost();
+	return v;
+}
+
+static __always_inline void measure(struct vs_mask *v, enum vs_mask_measure m, __u64 from,
+				    __u64 to)
+{
+	if (from && to >= from)
+		hist_count(&v->wide[m], v->bucket[m], to - from);
+}
+
+SEC("tp_btf/irq_life_mask")
+int BPF_PROG(on_mask, struct device___vs *dev, __u32 host_irq, __u8 mode, __u8 by, __u64 start,
+	     __u64 done)
+{
+	struct vs_mask *v = find(dev, host_irq);
+
+	if (!v)
+		return 0;
+	v->masks[by & 3]++;
+	v->masked_at = done;
+	measure(v, VS_MASKING, start, done);
+	return 0;
+}
+
+SEC("tp_btf/irq_life_unmask")
+int BPF_PROG(on_unmask, struct device___vs *dev, __u32 host_irq, __u8 mode, __u8 by, __u64 start,
+	     __u64 done, bool resent)
+{
+	struct vs_mask *v = find(dev, host_irq);
+
+	if (!v)
+		return 0;
+	if (resent) {
+		v->resent++;
+		return 0;
+	}
+	v->unmasks[by & 3]++;
+	measure(v, VS_UNMASKING, start, done);
+	measure(v, VS_MASKED, v->masked_at, done);
+	v->masked_at = 0;
+	return 0;
+}
+
+static __always_inline void end_mode(struct vs_mask *v, __u64 now)
+{
+	if (v->mode && v->mode < VS_MASK_MODES)
+		v->mode_ns[v->mode] += now - v->mode_since_ns;
+}
+
+static __always_inline struct vs_mask *new_line(const struct vs_mask_key *key)
+{
+	__u32 zero = 0;
+	struct vs_mask *v = bpf_map_lookup_elem(&blank, &zero);
+	int m;
+
+	if (!v)
+		return NULL;
+	for (m = 0; m < VS_MASK_MEASURES; m++)
+		v->wide[m].min = ~0ULL;
+	bpf_map_update_elem(&lines, key, v, BPF_NOEXIST);
+	return bpf_map_lookup_elem(&lines, key);
+}
+
+SEC("tp_btf/irq_binding_add_vector")
+int BPF_PROG(on_add, const struct irq_binding *binding)
+{
+	__u64 now = bpf_ktime_get_ns();
+	struct vs_mask_key key = {};
+	struct vs_mask *v;
+	__u8 mode = binding->mask_mode;
+
+	if (binding->kind != VS_BINDING_INTX)
+		return 0;
+	bpf_probe_read_kernel_str(key.device, sizeof(key.device), binding->device);
+	if (!wanted(&key, binding->host_irq))
+		return 0;
+	v = bpf_map_lookup_elem(&lines, &key);
+	if (!v)
+		v = new_line(&key);
+	if (!v) {
+		count_lost();
+		return 0;
+	}
+	end_mode(v, now);
+	/* it goes and comes again when its eventfd or its mode changes */
+	if (v->last_mode && v->last_mode != mode)
+		v->switches++;
+	v->host_irq = binding->host_irq;
+	v->mode = mode;
+	v->last_mode = mode;
+	v->mode_since_ns = now;
+	return 0;
+}
+
+SEC("tp_btf/irq_binding_del_vector")
+int BPF_PROG(on_del, const struct irq_binding *binding)
+{
+	struct vs_mask_key key = {};
+	struct vs_mask *v;
+
+	if (binding->kind != VS_BINDING_INTX)
+		return 0;
+	bpf_probe_read_kernel_str(key.device, sizeof(key.device), binding->device);
+	v = bpf_map_lookup_elem(&lines, &key);
+	if (!v)
+		return 0;
+	end_mode(v, bpf_ktime_get_ns());
+	v->mode = 0;
+	return 0;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What bpf/binding.bpf.c tells of each device's vector and each irqfd. */
+#ifndef VIRQSCOPE_BINDING_H
+#define VIRQSCOPE_BINDING_H
+
+#define VS_DEVICE_LEN 40
+
+/* As the kernel numbers them; NONE: no device said that it signals the eventfd. */
+enum vs_binding_kind { VS_BINDING_NONE, VS_BINDING_INTX, VS_BINDING_MSI, VS_BINDING_MSIX };
+
+struct vs_binding {
+	__u64 msi_address;		/* of a message in the VM */
+	__u64 counter_offset;		/* of the VM's virtual counter, ticks */
+	__s32 eventfd;			/* its id; negative: none */
+	__u32 host_irq, vector;		/* of the device, if kind is not NONE */
+	__s32 pid;			/* of the VM; 0: there is none */
+	__u32 vm_gen;
+	__s32 gsi;
+	__u32 intid;			/* 0: not known, not mapped by the guest */
+	__s32 vcpu;			/* that it is for; negative: not known */
+	__u32 msi_devid, msi_eventid;
+	__u8 kind, mask_mode, path, resample, is_msi;
+	__u8 end;			/* there are no more, and this is none */
+	__u8 pad[2];
+	char device[VS_DEVICE_LEN];	/* name, "" for none */
+};
+
+#endif

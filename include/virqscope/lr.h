@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What bpf/lr.bpf.c counts of each vCPU. */
+#ifndef VIRQSCOPE_LR_H
+#define VIRQSCOPE_LR_H
+
+#define VS_LR_MAX 64		/* list registers that a GIC can have */
+
+struct vs_lr_key { __u32 vm_gen, vcpu; };
+
+/* Written only on the CPU that the vCPU runs on. */
+struct vs_lr {
+	struct vs_lr_key key;
+	__s32 pid;
+	__u32 nr_lr;
+	__u64 used[VS_LR_MAX + 1];	/* guest entries with so many list registers in use */
+	__u64 overflow;			/* those at which there was use for more than there are */
+	__u64 eoi_exits;		/* exits that an EOI was to cause, and it had come */
+	__u64 full_ns;			/* in the guest with all list registers in use */
+	__u64 depth_sum;		/* of list registers that there was use for */
+	__u32 depth_max;
+	__u32 pad;
+};
+
+#endif

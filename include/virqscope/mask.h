@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What bpf/mask.bpf.c counts of each line: an INTx of a passed-through device. */
+#ifndef VIRQSCOPE_MASK_H
+#define VIRQSCOPE_MASK_H
+
+/* Mask modes and on whose behalf, as the kernel numbers them. */
+enum { VS_MASK_MODES = 5, VS_MASK_BYS = 4 };
+
+enum vs_mask_measure {
+	VS_MASKING,		/* from the handler's entry, or the request, until it is masked */
+	VS_MASKED,		/* until it is unmasked */
+	VS_UNMASKING,		/* what the latter takes */
+	VS_MASK_MEASURES,
+};
+
+struct vs_mask_key { char device[VS_DEVICE_LEN]; };
+
+/* Written under the kernel's lock of the line, but for what is of its mode. */
+struct vs_mask {
+	__u32 host_irq;
+	__u8 mode;			/* 0: the line is gone */
+	__u8 last_mode;			/* the same, but of a line that is gone what it was */
+	__u16 pad;
+	__u64 mode_since_ns;		/* CLOCK_MONOTONIC */
+	__u64 mode_ns[VS_MASK_MODES];	/* until mode_since_ns */
+	__u64 switches;			/* from one mode to another */
+	__u64 masks[VS_MASK_BYS], unmasks[VS_MASK_BYS];
+	__u64 resent;			/* not unmasked, because it was found asserted */
+	__u64 masked_at;		/* raw counter; 0: it is not masked, or nobody saw it */
+	struct vs_hist_wide wide[VS_MASK_MEASURES];
+	__u32 bucket[VS_MASK_MEASURES][VS_HIST_BUCKETS];
+	__u32 pad2;
+};
+
+#endif

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Proves that what is wired is listed VM by VM, what has only one end at its place and
+ * without what it has not, and that what is not known is so.
+ */
+#include "../../tools/binding.h"
+#include "page.h"
+
+static struct binding_row rows[] = {
+	/* a device that nobody takes */
+	{ .b = { .eventfd = -1, .gsi = -1, .vcpu = -1, .kind = VS_BINDING_MSIX, .vector = 3,
+		 .host_irq = 44, .device = "0000:00:06.0" } },
+	{ .b = { .eventfd = 9, .pid = 212, .vm_gen = 12, .gsi = 1, .vcpu = -1, .path = 1,
+		 .is_msi = 1, .msi_devid = 8, .msi_eventid = 2 }, .vm = "guest2" },
+	{ .b = { .eventfd = 7, .pid = 211, .vm_gen = 11, .gsi = 0, .intid = 32, .vcpu = 0,
+		 .path = 1, .resample = 1, .kind = VS_BINDING_INTX, .mask_mode = 1,
+		 .host_irq = 21, .device = "0000:00:04.0" }, .vm = "guest1" },
+	{ .b = { .eventfd = 8, .pid = 212, .vm_gen = 12, .gsi = 0, .intid = 8192, .vcpu = 1,
+		 .path = 4, .kind = VS_BINDING_MSI, .host_irq = 22,
+		 .device = "0000:00:05.0", .is_msi = 1, .counter_offset = 5 }, .vm = "guest2" },
+};
+
+static char *print(const struct binding_printer *printer, size_t n, const char *filter)
+{
+	struct binding_page page = { .report.t_ns = 5, .filter = filter, .rows = rows, .n = n };
+	char *text;
+	size_t len;
+
+	page.report.out = open_memstream(&text, &len);
+	printer->page(&page);
+	fclose(page.report.out);
+	return text;
+}
+
+int main(void)
+{
+	size_t n = sizeof(rows) / sizeof(rows[0]);
+	char *text;
+
+	qsort(rows, n, sizeof(rows[0]), binding_compare);
+	tap_ok(rows[0].b.vm_gen == 11 && rows[1].b.intid == 8192 && !rows[2].b.intid &&
+	       !rows[3].b.vm_gen, "VM by VM and by INTID, what is not known last");
+	text = print(&binding_table, n, "");
+	page_has(text, "# guest1 211-11\n"
+		 "211-11      32    0    0 irqfd         7   21 device    0000:00:04.0 intx resample\n"
+		 "# guest2 212-12\n"
+		 "212-12    8192    1    0 vlpi          8   22 -         0000:00:05.0 msi[0]\n"
+		 "212-12       -    -    1 irqfd         9    - -         -\n"
+		 "-            -    -    - -             -   44 -         0000:00:06.0 msix[3]\n"
+		 "# wired 4\n", "the table");
+	free(text);
+	text = print(&binding_json, n, "");
+	page_has(text, "\"vm\":{\"id\":\"212-12\",\"pid\":212,\"name\":\"guest2\"},\"device\":null,"
+		 "\"index\":null,\"vector\":null,\"host_irq\":null,\"eventfd_id\":9,\"gsi\":1,"
+		 "\"intid\":null,\"path\":\"irqfd\",\"mask_mode\":null,\"resample\":false,"
+		 "\"vcpu\":null,\"msi_devid\":8,\"msi_eventid\":2,\"counter_offset\":0}",
+		 "an irqfd of no device, not mapped");
+	page_has(text, "\"vm\":null,\"device\":\"0000:00:06.0\",\"index\":\"msix\",\"vector\":3,"
+		 "\"host_irq\":44,\"eventfd_id\":null,\"gsi\":null,\"intid\":null,\"path\":null,"
+		 "\"mask_mode\":null,\"resample\":false,\"vcpu\":null,\"msi_devid\":null,"
+		 "\"msi_eventid\":null,\"counter_offset\":null}", "a vector of no VM");
+	free(text);
+	text = print(&binding_table, 0, "");
+	page_has(text, "# nothing is wired\n", "nothing at all");
+	free(text);
+	text = print(&binding_table, 0, "-I 40");
+	page_has(text, "# nothing is wired that passes -I 40\n", "nothing that passes the filter");
+	free(text);
+	return tap_done();
+}

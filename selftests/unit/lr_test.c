@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Proves that the entries that were counted come out: each vCPU in its place, intervals
+ * told apart from the whole run, and a vCPU that was not entered in neither. What the
+ * kernel would have counted is made up here.
+ */
+#include "../../tools/lr.h"
+#include "page.h"
+
+static struct vs_lr counted[3];
+static size_t vcpus;
+
+int bpf_lr_read(struct bpf_lr *b, int (*fn)(const struct vs_lr *lr, void *ctx), void *ctx)
+{
+	size_t i;
+	int err = 0;
+
+	(void)b;
+	for (i = 0; !err && i < vcpus; i++)
+		err = fn(&counted[i], ctx);
+	return err;
+}
+
+int bpf_lr_totals(struct bpf_lr *b, struct bpf_totals *totals)
+{
+	(void)b;
+	*totals = (struct bpf_totals){ .lost = 3 };
+	return 0;
+}
+
+bool vm_name(pid_t pid, char out[VM_NAME_LEN])
+{
+	(void)pid;
+	strcpy(out, "guest1");
+	return true;
+}
+
+/* One page; the caller frees it. */
+static char *report(struct lr_model *m, const struct lr_printer *printer, uint64_t interval_ns)
+{
+	struct report_page page = { .t_ns = 5, .interval_ns = interval_ns };
+	char *text;
+	size_t len;
+
+	page.out = open_memstream(&text, &len);
+	lr_model_report(m, printer, &page);
+	fclose(page.out);
+	return text;
+}
+
+static void add(size_t i, struct vs_lr_key key)
+{
+	counted[i] = (struct vs_lr){ .key = key, .pid = 12345, .nr_lr = 4 };
+	vcpus++;
+}
+
+static void test_intervals(void)
+{
+	struct lr_model m = { 0 };
+	char *text;
+
+	add(0, (struct vs_lr_key){ 17, 1 });
+	add(1, (struct vs_lr_key){ 17, 0 });
+	counted[0].used[0] = 7;
+	counted[0].used[4] = 2;
+	counted[0].overflow = 1;
+	counted[0].eoi_exits = 5;
+	counted[0].full_ns = 1500000;
+	counted[0].depth_max = 6;
+	counted[0].depth_sum = 11;
+	counted[1].used[1] = 1;
+	text = report(&m, &lr_json, 1000);
+	page_has(text, "\"vcpu\":0,\"nr_lr\":4,\"entries\":1,\"used\":[0,1,0,0,0],\"overflow\":0,"
+		 "\"eoi_exits\":0,\"depth_max\":null,\"depth_sum\":0,\"full_ns\":0,"
+		 "\"interval_ns\":1000}\n{\"schema_version\":1,\"type\":\"lr\",\"t_ns\":5,"
+		 "\"vm\":{\"id\":\"12345-17\",\"pid\":12345,\"name\":\"guest1\"},\"vcpu\":1,"
+		 "\"nr_lr\":4,\"entries\":9,\"used\":[7,0,0,0,2],",
+		 "vCPU 0 before vCPU 1, and all of the first interval");
+	page_has(text, "\"events\":10,\"in_flight\":null,\"lost\":3,", "10 entries, 3 lost");
+	free(text);
+
+	counted[0].used[4]++;
+	counted[0].overflow++;
+	text = report(&m, &lr_json, 1000);
+	page_has(text, "\"vcpu\":1,\"nr_lr\":4,\"entries\":1,\"used\":[0,0,0,0,1],\"overflow\":1,"
+		 "\"eoi_exits\":0,", "the second interval has what came since");
+	tap_ok(!strstr(text, "\"vcpu\":0,"), "a vCPU that was not entered is not in it");
+	page_has(text, "\"events\":1,\"in_flight\":null,\"lost\":0,", "and its summary neither");
+	free(text);
+
+	text = report(&m, &lr_json, 0);
+	page_has(text, "\"vcpu\":1,\"nr_lr\":4,\"entries\":10,\"used\":[7,0,0,0,3],\"overflow\":2,"
+		 "\"eoi_exits\":5,\"depth_max\":6,\"depth_sum\":11,\"full_ns\":1500000,"
+		 "\"interval_ns\":null}", "the whole run has all");
+	free(text);
+
+	text = report(&m, &lr_table, 0);
+	page_has(text, "# guest1 12345-17\n12345-17    0   4         1         0     0.000",
+		 "the table names the VM before its first vCPU");
+	page_has(text, "12345-17    1   4        10         3     1.500         2         5     6\n"
+		 "#   used  0         7  70.0 % ############################\n",
+		 "and shows of how many entries so many were in use");
+	page_has(text, ": NOT reliable\n", "lost entries make it unreliable");
+	free(text);
+	lr_model_fini(&m);
+}
+
+/* A GIC of which only the first elements are in use */
+static void test_many(void)
+{
+	struct lr_model m = { 0 };
+	char *text;
+
+	vcpus = 0;
+	add(0, (struct vs_lr_key){ 3, 0 });
+	counted[0].nr_lr = 16;
+	counted[0].used[2] = 1;
+	text = report(&m, &lr_table, 0);
+	tap_ok(!strstr(text, "used  1"), "of 16 list registers only the numbers that occur");
+	page_has(text, "#   used  2         1 100.0 %", "are shown");
+	free(text);
+	lr_model_fini(&m);
+}
+
+int main(void)
+{
+	test_intervals();
+	test_many();
+	return tap_done();
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Proves that the time in each mode adds up to the time that was observed, whatever
+ * happened before it or since, and that maskings come out by whom they were. What the
+ * kernel would have counted is made up here.
+ */
+#include "../../tools/mask.h"
+#include "page.h"
+
+#define HZ 1000000000ULL	/* a tick is a nanosecond */
+
+static struct vs_mask_key key = { "0000:00:04.0" };
+static struct vs_mask counted;
+
+int bpf_mask_read(struct bpf_mask *b,
+		  int (*fn)(const struct vs_mask_key *key, const struct vs_mask *mask, void *ctx),
+		  void *ctx)
+{
+	(void)b;
+	return fn(&key, &counted, ctx);
+}
+
+int bpf_mask_totals(struct bpf_mask *b, struct bpf_totals *totals)
+{
+	(void)b;
+	*totals = (struct bpf_totals){ 0 };
+	return 0;
+}
+
+static char *report(struct mask_model *m, const struct mask_printer *printer, uint64_t t_ns,
+		    uint64_t interval_ns)
+{
+	struct mask_page page = { .report = { .t_ns = t_ns, .interval_ns = interval_ns }, .hz = HZ };
+	char *text;
+	size_t len;
+
+	page.report.out = open_memstream(&text, &len);
+	mask_model_report(m, printer, &page);
+	fclose(page.report.out);
+	return text;
+}
+
+int main(void)
+{
+	struct mask_model m = { 0 };
+	char *text;
+	int i;
+
+	counted.host_irq = 21;
+	counted.mode = 1;
+	counted.mode_since_ns = 90;
+	for (i = 0; i < VS_MASK_MEASURES; i++)
+		counted.wide[i].min = UINT64_MAX;
+	mask_model_begin(&m, 100);
+
+	counted.masks[0] = 3;
+	counted.unmasks[1] = 2;
+	counted.unmasks[3] = 1;
+	counted.bucket[VS_MASKED][200] = 3;
+	text = report(&m, &mask_json, 1100, 1000);
+	page_has(text, "\"mode\":\"device\",\"mode_ns\":{\"device\":1000,\"line\":0,\"hold\":0,"
+		 "\"forwarded\":0},\"masks\":3,\"unmasks\":3,\"switches\":0,\"resent\":0,",
+		 "the first interval: what was before it does not count");
+	page_has(text, "\"masks_by\":{\"handler\":3,\"eventfd\":0,\"ioctl\":0,\"config\":0},"
+		 "\"unmasks_by\":{\"handler\":0,\"eventfd\":2,\"ioctl\":0,\"config\":1}",
+		 "by whom");
+	page_has(text, "\"masking\":null,\"masked\":{\"count\":3,\"sum_ns\":600,", "how long");
+	page_has(text, "\"type\":\"summary\",\"t_ns\":1100,\"events\":6,", "6 events");
+	free(text);
+
+	/* to another mode, 300 ns into the second interval */
+	counted.mode_ns[1] = 1310;
+	counted.mode = 2;
+	counted.mode_since_ns = 1400;
+	counted.switches = 1;
+	text = report(&m, &mask_json, 2100, 1000);
+	page_has(text, "\"mode\":\"line\",\"mode_ns\":{\"device\":300,\"line\":700,\"hold\":0,"
+		 "\"forwarded\":0},\"masks\":0,\"unmasks\":0,\"switches\":1,",
+		 "the second interval has a part of each mode");
+	free(text);
+
+	/* and gone, 500 ns into the third */
+	counted.mode_ns[2] = 1200;
+	counted.mode = 0;
+	text = report(&m, &mask_json, 3100, 1000);
+	page_has(text, "\"mode\":null,\"mode_ns\":{\"device\":0,\"line\":500,",
+		 "in the third it went away");
+	free(text);
+	text = report(&m, &mask_json, 3200, 0);
+	page_has(text, "\"mode_ns\":{\"device\":1300,\"line\":1200,\"hold\":0,\"forwarded\":0},"
+		 "\"masks\":3,", "the whole run has all of it");
+	free(text);
+
+	text = report(&m, &mask_table, 3200, 0);
+	page_has(text, "# 0000:00:04.0: mask - (gone); device 0.000 s, line 0.000 s, masks 3: handler 3, "
+		 "unmasks 3: eventfd 2 config 1, switches 1\n", "the table describes the line");
+	page_has(text, "0000:00:04.0     21 masked           3    0.200", "and has a row for each measure");
+	free(text);
+	mask_model_fini(&m);
+	return tap_done();
+}

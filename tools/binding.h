@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What `virqscope list` prints of what is wired to what. */
+#ifndef VIRQSCOPE_TOOLS_BINDING_H
+#define VIRQSCOPE_TOOLS_BINDING_H
+
+#include <linux/types.h>
+#include <stddef.h>
+#include <virqscope/binding.h>
+
+#include "summary.h"
+#include "vm.h"
+
+/* What is printed of one: a device's vector with what its eventfd raises, or one of them. */
+struct binding_row {
+	struct vs_binding b;
+	char vm[VM_NAME_LEN];		/* "": not known */
+};
+
+struct binding_page {
+	struct report_page report;
+	const char *filter;		/* as it was given; "": none */
+	struct binding_row *rows;	/* sorted */
+	size_t n;
+};
+
+/* intx, msi, msix; NULL if no device said that it signals the eventfd. */
+const char *binding_kind(const struct vs_binding *b);
+
+/* VM by VM and by INTID; last what no VM takes. For qsort(3). */
+int binding_compare(const void *a, const void *b);
+
+struct binding_printer {
+	void (*page)(const struct binding_page *page);
+};
+
+extern const struct binding_printer binding_table, binding_json;
+
+#endif

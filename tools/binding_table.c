@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* The table of `virqscope list`. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "binding.h"
+#include "names.h"
+#include "text.h"
+
+static void put_head(FILE *out)
+{
+	fprintf(out, "# virqscope list: what is wired\n"
+		"# %-6s %5s %4s %4s %-7s %7s %4s %-9s %s\n",
+		"VM", "INTID", "VCPU", "GSI", "PATH", "EVENTFD", "IRQ", "MASK", "DEVICE");
+}
+
+static void put_vm(FILE *out, const struct binding_row *row)
+{
+	fprintf(out, "# ");
+	text_name(out, row->vm[0] ? row->vm : "-");
+	fprintf(out, " %d-%u\n", row->b.pid, row->b.vm_gen);
+}
+
+static void put_device(FILE *out, const struct vs_binding *b)
+{
+	const char *kind = binding_kind(b);
+
+	if (!kind)
+		fprintf(out, " -");
+	else if (b->kind == VS_BINDING_INTX)
+		fprintf(out, " %s %s", b->device, kind);
+	else
+		fprintf(out, " %s %s[%u]", b->device, kind, b->vector);
+	fprintf(out, "%s\n", b->resample ? " resample" : "");
+}
+
+static void put_row(FILE *out, const struct binding_row *row)
+{
+	const struct vs_binding *b = &row->b;
+	const char *path = b->vm_gen ? name_of_path(b->path) : NULL;
+	const char *mode = b->kind ? name_of_mask_mode(b->mask_mode) : NULL;
+	char id[32] = "-";
+
+	if (b->vm_gen)
+		snprintf(id, sizeof(id), "%d-%u", b->pid, b->vm_gen);
+	fprintf(out, "%-8s", id);
+	text_number(out, 5, b->intid, b->intid);
+	text_number(out, 4, b->vm_gen && b->vcpu >= 0, b->vcpu);
+	text_number(out, 4, b->vm_gen, b->gsi);
+	fprintf(out, " %-7s", path ? path : "-");
+	text_number(out, 7, b->eventfd >= 0, b->eventfd);
+	text_number(out, 4, b->host_irq, b->host_irq);
+	fprintf(out, " %-9s", mode ? mode : "-");
+	put_device(out, b);
+}
+
+static void print(const struct binding_page *page)
+{
+	FILE *out = page->report.out;
+	size_t i;
+
+	if (page->n)
+		put_head(out);
+	for (i = 0; i < page->n; i++) {
+		const struct binding_row *row = &page->rows[i];
+
+		if (row->b.vm_gen && (!i || row->b.vm_gen != row[-1].b.vm_gen))
+			put_vm(out, row);
+		put_row(out, row);
+	}
+	if (page->n)
+		fprintf(out, "# wired %zu\n", page->n);
+	else if (page->filter[0])
+		fprintf(out, "# nothing is wired that passes %s\n", page->filter);
+	else
+		fprintf(out, "# nothing is wired\n");
+}
+
+const struct binding_printer binding_table = { print };

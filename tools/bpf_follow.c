@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <linux/types.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include <bpf/libbpf.h>
+#include <virqscope/binding.h>
+
+#include "bpf_follow.h"
+#include "feature.h"
+#include "log.h"
+
+void bpf_follow(struct bpf_program *prog, char *name, const char *device)
+{
+	const char *missing = device[0] ? feature_missing_binding() : NULL;
+
+	snprintf(name, VS_DEVICE_LEN, "%s", device);
+	bpf_program__set_autoload(prog, device[0] && !missing);
+	if (missing)
+		log_note("-D %s: vectors that it gets later are noticed within a second: this kernel "
+			 "lacks %s", device, missing);
+}

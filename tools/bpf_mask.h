@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The one user of the skeleton of bpf/mask.bpf.c. */
+#ifndef VIRQSCOPE_BPF_MASK_H
+#define VIRQSCOPE_BPF_MASK_H
+
+#include <linux/types.h>
+#include <stdint.h>
+#include <virqscope/binding.h>
+#include <virqscope/filter.h>
+#include <virqscope/hist.h>
+#include <virqscope/mask.h>
+
+#include "bpf_cost.h"
+
+struct bpf_mask;
+struct bpf_object;
+
+/* Load it. device: only its line, "" for all. Returns NULL after a message. */
+struct bpf_mask *bpf_mask_open(const struct vs_filter *filter, const char *device);
+
+/* From now on all lines that are and will be there are watched. 0 or -errno after a message. */
+int bpf_mask_attach(struct bpf_mask *b);
+
+/* The counts are final when it returns. */
+void bpf_mask_detach(struct bpf_mask *b);
+void bpf_mask_close(struct bpf_mask *b);
+
+/* Call fn for each line. 0 or -errno. */
+int bpf_mask_read(struct bpf_mask *b,
+		  int (*fn)(const struct vs_mask_key *key, const struct vs_mask *mask, void *ctx),
+		  void *ctx);
+
+/* 0 or -errno */
+int bpf_mask_totals(struct bpf_mask *b, struct bpf_totals *totals);
+
+/* What its maps and programs are part of. */
+struct bpf_object *bpf_mask_object(struct bpf_mask *b);
+
+#endif

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* virqscope lr: are list registers the bottleneck? */
+#include <stddef.h>
+#include <string.h>
+
+#include "cmd.h"
+#include "exit_code.h"
+#include "feature.h"
+#include "filter.h"
+#include "log.h"
+#include "lr.h"
+#include "options.h"
+#include "require.h"
+#include "watch.h"
+
+struct lr_cmd {
+	struct options opts;
+	const struct lr_printer *printer;
+	struct lr_model model;
+	struct watch watch;
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *opts = state->input;
+
+	(void)arg;
+	if (key != ARGP_KEY_INIT)
+		return ARGP_ERR_UNKNOWN;
+	state->child_inputs[0] = opts;
+	state->child_inputs[1] = opts;
+	state->child_inputs[2] = opts;
+	return 0;
+}
+
+static const struct argp_child children[] = {
+	{ &options_vm_argp, 0, NULL, 0 },
+	{ &options_watch_argp, 0, NULL, 0 },
+	{ &options_argp, 0, NULL, 0 },
+	{ 0 }
+};
+
+static const struct argp lr_argp = {
+	.parser = parse,
+	.args_doc = "[COUNT] [-- COMMAND [ARG...]]",
+	.doc = "Are list registers the bottleneck? How many of them each entry into a guest uses, "
+	       "for how long all were, and how often there was use for more.\v"
+	       "Examples:\n"
+	       "  virqscope lr                          all vCPUs, until ctrl-C\n"
+	       "  virqscope lr -V name:guest1 -d 10s\n"
+	       "  virqscope lr -i 1 60 --json > lr.ndjson\n"
+	       "  virqscope lr -- ./workload            while this command runs\n",
+	.children = children,
+};
+
+static int news_fd(void *cmd)
+{
+	struct lr_cmd *c = cmd;
+
+	return bpf_lr_news_fd(c->model.bpf);
+}
+
+static struct bpf_object *object(void *cmd)
+{
+	struct lr_cmd *c = cmd;
+
+	return bpf_lr_object(c->model.bpf);
+}
+
+static int attach(void *cmd)
+{
+	struct lr_cmd *c = cmd;
+
+	return bpf_lr_attach(c->model.bpf) ? EXIT_ERROR : EXIT_OK;
+}
+
+static int attached(void *cmd)
+{
+	(void)cmd;
+	return EXIT_OK;
+}
+
+static void detach(void *cmd)
+{
+	struct lr_cmd *c = cmd;
+
+	bpf_lr_detach(c->model.bpf);
+}
+
+static int show(void *cmd, bool interval, bool last)
+{
+	struct lr_cmd *c = cmd;
+	struct report_page page;
+	int err = watch_begin_page(&c->watch, &page, interval);
+
+	if (!err)
+		err = watch_read(lr_model_report(&c->model, c->printer, &page));
+	return err ? err : watch_end_page(&c->watch, last);
+}
+
+/* VMs come and go: ask for their names while they are there. */
+static int on_news(void *cmd)
+{
+	struct lr_cmd *c = cmd;
+
+	bpf_lr_news_drain(c->model.bpf);
+	return watch_read(lr_model_read(&c->model));
+}
+
+static int init(void *cmd)
+{
+	struct lr_cmd *c = cmd;
+	struct vs_filter filter = filter_of(&c->opts);
+	int err = require(feature_missing_flush());
+
+	if (err)
+		return err;
+	c->printer = c->opts.json ? &lr_json : &lr_table;
+	c->model.bpf = bpf_lr_open(&filter);
+	return c->model.bpf ? EXIT_OK : EXIT_ERROR;
+}
+
+static int ended(void *cmd)
+{
+	struct lr_cmd *c = cmd;
+
+	if (!c->model.n)
+		log_note("saw no vCPU enter its guest%s%s", c->opts.vm ? " that passes -V " : "",
+			 c->opts.vm ? c->opts.vm : "");
+	return EXIT_OK;
+}
+
+static void fini(void *cmd)
+{
+	struct lr_cmd *c = cmd;
+
+	lr_model_fini(&c->model);
+	bpf_lr_close(c->model.bpf);
+}
+
+static const struct watch_ops lr_watch = {
+	.init = init,
+	.read_fd = news_fd,
+	.object = object,
+	.attach = attach,
+	.attached = attached,
+	.readable = on_news,
+	.show = show,
+	.detach = detach,
+	.ended = ended,
+	.fini = fini,
+};
+
+int cmd_lr(int argc, char **argv)
+{
+	struct lr_cmd c = { 0 };
+
+	return watch_main(&c.watch, &lr_watch, &lr_argp, argc, argv, &c.opts, &c);
+}

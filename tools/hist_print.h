@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* A histogram of ticks, as all reports print it. */
+#ifndef VIRQSCOPE_HIST_PRINT_H
+#define VIRQSCOPE_HIST_PRINT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "hist.h"
+#include "json.h"
+
+/* The heads of its columns, and the columns, to the end of the line; times in us. */
+#define HIST_HEAD "   COUNT      P50      P90      P99    P99.9      MAX"
+void hist_columns(FILE *out, const struct hist *h, uint64_t hz);
+
+/* Comments: each bucket that is not empty, with the value that its samples do not exceed. */
+void hist_distribution(FILE *out, const char *name, const struct hist *h, uint64_t hz);
+
+/* An object in ns, null without samples. */
+void hist_json(struct json *j, const char *key, const struct hist *h, uint64_t hz, bool buckets);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The two things that `virqscope list` lists. */
+#ifndef VIRQSCOPE_LIST_H
+#define VIRQSCOPE_LIST_H
+
+#include "options.h"
+
+struct list_config {
+	struct options opts;
+	bool in_flight;
+	const char *pin;		/* NULL: print */
+	const char *older_text;		/* given if it is not NULL */
+	uint64_t older_us;
+};
+
+/* What --pin has come to, as an enum exit_code; says so if it is an error. */
+int list_pinned(const struct list_config *config, int err);
+
+/* Both return an enum exit_code. */
+int list_bindings(const struct list_config *config);
+int list_in_flight(const struct list_config *config);
+
+#endif

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* virqscope list: what is wired to what. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "binding.h"
+#include "bpf_binding.h"
+#include "counter.h"
+#include "exit_code.h"
+#include "feature.h"
+#include "filter.h"
+#include "list.h"
+#include "log.h"
+#include "output.h"
+#include "privilege.h"
+#include "require.h"
+
+struct bindings {
+	struct binding_row *rows;
+	size_t n, room;
+};
+
+static int add(const struct vs_binding *b, void *ctx)
+{
+	struct bindings *list = ctx;
+	struct binding_row *row;
+
+	if (list->n == list->room) {
+		size_t room = list->room ? 2 * list->room : 64;
+
+		row = reallocarray(list->rows, room, sizeof(*row));
+		if (!row)
+			return -ENOMEM;
+		list->rows = row;
+		list->room = room;
+	}
+	row = &list->rows[list->n++];
+	row->b = *b;
+	if (!b->pid || !vm_name(b->pid, row->vm))
+		row->vm[0] = 0;
+	return 0;
+}
+
+static int print(const struct list_config *config, struct bindings *list)
+{
+	const struct binding_printer *printer = config->opts.json ? &binding_json : &binding_table;
+	struct output output;
+	char filter[256];
+	struct binding_page page = { .filter = filter, .rows = list->rows, .n = list->n };
+
+	options_filter(&config->opts, filter, sizeof(filter));
+	qsort(list->rows, list->n, sizeof(list->rows[0]), binding_compare);
+	output_init(&output, false);
+	page.report.t_ns = clock_ns();
+	page.report.out = output_begin(&output);
+	if (!page.report.out) {
+		log_error("out of memory");
+		return EXIT_ERROR;
+	}
+	printer->page(&page);
+	return output_status(output_end(&output, true));
+}
+
+static int read_and_print(const struct list_config *config, struct bpf_binding *bpf)
+{
+	struct bindings list = { 0 };
+	int err = privilege_drop();
+
+	if (err) {
+		log_error("cannot drop privileges: %s", strerror(-err));
+		return EXIT_ERROR;
+	}
+	err = bpf_binding_read(bpf, add, &list);
+	if (err)
+		log_error("cannot read what is wired: %s", strerror(-err));
+	err = err ? EXIT_ERROR : print(config, &list);
+	free(list.rows);
+	return err;
+}
+
+int list_bindings(const struct list_config *config)
+{
+	struct vs_filter filter = filter_of(&config->opts);
+	struct bpf_binding *bpf;
+	int err = require(feature_missing_binding());
+
+	if (err)
+		return err;
+	bpf = bpf_binding_open(&filter, config->opts.device, config->pin);
+	if (!bpf)
+		return EXIT_ERROR;
+	if (config->pin)
+		err = list_pinned(config, bpf_binding_pin(bpf, config->pin));
+	else
+		err = read_and_print(config, bpf);
+	bpf_binding_close(bpf);
+	return err;
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * virqscope list --in-flight: the interrupts that are pending or in service. The kernel
+ * walks them once, and each is printed as it was when the kernel came to it.
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "bpf_in_flight.h"
+#include "counter.h"
+#include "exit_code.h"
+#include "feature.h"
+#include "filter.h"
+#include "in_flight.h"
+#include "internal.h"
+#include "list.h"
+#include "log.h"
+#include "output.h"
+#include "privilege.h"
+#include "require.h"
+
+struct list_cmd {
+	const struct list_config *config;
+	const struct in_flight_printer *printer;
+	struct bpf_in_flight *bpf;
+	struct internal internal;
+	struct output output;
+	struct in_flight_page page;
+};
+
+static int allow_host_irq(uint32_t host_irq, void *ctx)
+{
+	return bpf_in_flight_allow(ctx, host_irq);
+}
+
+static int init(struct list_cmd *c)
+{
+	const struct options *opts = &c->config->opts;
+	struct vs_filter filter = filter_of(opts);
+	int err;
+
+	output_init(&c->output, false);
+	c->printer = opts->json ? &in_flight_json : &in_flight_table;
+	err = require(feature_missing_in_flight());
+	if (err)
+		return err;
+	c->bpf = bpf_in_flight_open(&filter, c->config->pin);
+	if (!c->bpf || filter_follow_device(opts, allow_host_irq, c->bpf))
+		return EXIT_ERROR;
+	return EXIT_OK;
+}
+
+static int apply(struct list_cmd *c)
+{
+	int err = c->config->opts.internal ? internal_begin(&c->internal) : EXIT_OK;
+
+	if (err)
+		return err;
+	err = privilege_drop();
+	if (err)
+		log_error("cannot drop privileges: %s", strerror(-err));
+	return err ? EXIT_ERROR : EXIT_OK;
+}
+
+/* What nobody saw begin may be as old as you like. */
+static bool is_too_young(const struct list_cmd *c, const struct vs_in_flight *irq)
+{
+	uint64_t age;
+
+	return c->config->older_text && in_flight_age(irq, c->page.hz, &age) &&
+	       age <= c->config->older_us * 1000;
+}
+
+static void print_one(const struct vs_in_flight *irq, void *ctx)
+{
+	struct in_flight_row row = { .irq = *irq };
+	struct list_cmd *c = ctx;
+
+	if (irq->vlpi) {
+		c->page.invisible++;
+		return;
+	}
+	if (is_too_young(c, irq))
+		return;
+	if (!vm_name(irq->pid, row.vm))
+		row.vm[0] = 0;
+	if (irq->host_irq)
+		irq_device_of(irq->host_irq, &row.device);
+	c->printer->row(&c->page, &row);
+	c->page.listed++;
+	c->page.partial += in_flight_partial(irq);
+}
+
+static void describe_filter(const struct list_cmd *c, char *buf, size_t size)
+{
+	size_t len;
+
+	options_filter(&c->config->opts, buf, size);
+	len = strlen(buf);
+	if (c->config->older_text)
+		snprintf(buf + len, size - len, "%s--older-than %s", len ? " " : "",
+			 c->config->older_text);
+}
+
+static int run(struct list_cmd *c)
+{
+	char filter[320];
+	int err;
+
+	describe_filter(c, filter, sizeof(filter));
+	c->page = (struct in_flight_page){
+		.report = { .out = output_begin(&c->output), .t_ns = clock_ns() },
+		.hz = counter_hz(),
+		.filter = filter,
+	};
+	if (!c->page.report.out) {
+		log_error("out of memory");
+		return EXIT_ERROR;
+	}
+	err = bpf_in_flight_read(c->bpf, print_one, c);
+	/* before what may take long, or end us: the output */
+	internal_end(&c->internal);
+	if (err) {
+		log_error("cannot read what is in flight: %s", strerror(-err));
+		return EXIT_ERROR;
+	}
+	c->printer->summary(&c->page);
+	err = output_status(output_end(&c->output, true));
+	if (!err && c->page.partial)
+		log_note("partial: nobody watched when these began; 'virqscope latency' does");
+	return err;
+}
+
+static void fini(struct list_cmd *c)
+{
+	output_fini(&c->output);
+	bpf_in_flight_close(c->bpf);
+	internal_end(&c->internal);
+}
+
+int list_in_flight(const struct list_config *config)
+{
+	struct list_cmd c = { .config = config, .internal = INTERNAL_NONE };
+	int err = init(&c);
+
+	if (!err && config->pin) {
+		err = list_pinned(config, bpf_in_flight_pin(c.bpf, config->pin));
+		fini(&c);
+		return err;
+	}
+	if (!err)
+		err = apply(&c);
+	if (!err)
+		err = run(&c);
+	fini(&c);
+	return err;
+}

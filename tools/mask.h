@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What `virqscope mask` knows, and the two ways to print it. */
+#ifndef VIRQSCOPE_TOOLS_MASK_H
+#define VIRQSCOPE_TOOLS_MASK_H
+
+#include <stddef.h>
+
+#include "bpf_mask.h"
+#include "hist.h"
+#include "summary.h"
+
+/* What a line did, of an interval or of the whole run. */
+struct mask_counts {
+	uint64_t mode_ns[VS_MASK_MODES];
+	uint64_t masks[VS_MASK_BYS], unmasks[VS_MASK_BYS];
+	uint64_t switches, resent;
+	struct hist hist[VS_MASK_MEASURES];
+};
+
+/* A line that was seen; it stays when it is gone. */
+struct mask_row {
+	struct vs_mask_key key;
+	struct vs_mask last;		/* as it was read last, its mode_ns until then */
+	struct mask_counts interval, total;
+};
+
+struct mask_page {
+	struct report_page report;
+	uint64_t hz;
+	bool hist;
+};
+
+struct mask_printer {
+	void (*begin)(const struct mask_page *page);
+	void (*row)(const struct mask_page *page, const struct mask_row *row,
+		    const struct mask_counts *counts);
+	void (*summary)(const struct mask_page *page, const struct summary *s);
+};
+
+extern const struct mask_printer mask_table, mask_json;
+
+/* In the order of enum vs_mask_measure: JSON key and table row alike. */
+extern const char *const mask_measure[VS_MASK_MEASURES];
+
+uint64_t mask_sum(const uint64_t n[VS_MASK_BYS]);
+
+/* All lines, sorted by device. */
+struct mask_model {
+	struct bpf_mask *bpf;
+	struct mask_row **rows;
+	size_t n, room;
+	struct summary last_sum;
+};
+
+void mask_model_fini(struct mask_model *m);
+
+/* The time that is observed begins at t_ns. 0 or -errno. */
+int mask_model_begin(struct mask_model *m, uint64_t t_ns);
+
+/* Read everything, as it is at t_ns, so that no bucket wraps unseen. 0 or -errno. */
+int mask_model_read(struct mask_model *m, uint64_t t_ns);
+
+/* The same, and print a page: of the interval since the last time, or of the whole run. */
+int mask_model_report(struct mask_model *m, const struct mask_printer *printer,
+		      const struct mask_page *page);
+
+#endif

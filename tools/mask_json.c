@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* `virqscope mask --json`; docs/schema.json says what each key means. */
+#include "hist_print.h"
+#include "mask.h"
+#include "names.h"
+#include "report_json.h"
+
+static void begin(const struct mask_page *page)
+{
+	(void)page;
+}
+
+static void put_modes(struct json *j, const struct mask_counts *c)
+{
+	int i;
+
+	json_object(j, "mode_ns");
+	for (i = 1; i < VS_MASK_MODES; i++)
+		json_uint(j, name_of_mask_mode(i), c->mode_ns[i]);
+	json_end_object(j);
+}
+
+static void put_by(struct json *j, const char *key, const uint64_t n[VS_MASK_BYS])
+{
+	int i;
+
+	json_object(j, key);
+	for (i = 0; i < VS_MASK_BYS; i++)
+		json_uint(j, name_of_mask_by(i), n[i]);
+	json_end_object(j);
+}
+
+static void row(const struct mask_page *page, const struct mask_row *row,
+		const struct mask_counts *c)
+{
+	struct json j = { page->report.out, false };
+	enum vs_mask_measure m;
+
+	report_json_begin(&j, "mask", page->report.t_ns);
+	json_string(&j, "device", row->key.device);
+	json_uint(&j, "host_irq", row->last.host_irq);
+	json_string(&j, "mode", name_of_mask_mode(row->last.mode));
+	put_modes(&j, c);
+	json_uint(&j, "masks", mask_sum(c->masks));
+	json_uint(&j, "unmasks", mask_sum(c->unmasks));
+	json_uint(&j, "switches", c->switches);
+	json_uint(&j, "resent", c->resent);
+	put_by(&j, "masks_by", c->masks);
+	put_by(&j, "unmasks_by", c->unmasks);
+	for (m = 0; m < VS_MASK_MEASURES; m++)
+		hist_json(&j, mask_measure[m], &c->hist[m], page->hz, page->hist);
+	summary_json_interval(&j, &page->report);
+	report_json_end(&j);
+}
+
+static void summary(const struct mask_page *page, const struct summary *s)
+{
+	summary_json(&page->report, s);
+}
+
+const struct mask_printer mask_json = { begin, row, summary };

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The names of the kernel's enumerations: JSON key or value, and word of the tables alike.
+ * NULL for what we do not know.
+ */
+#ifndef VIRQSCOPE_NAMES_H
+#define VIRQSCOPE_NAMES_H
+
+const char *name_of_outcome(unsigned int outcome);	/* enum vgic_life_outcome */
+const char *name_of_path(unsigned int path);		/* enum irq_life_path */
+const char *name_of_mask_mode(unsigned int mode);	/* enum irq_life_mask_mode; none: NULL */
+const char *name_of_mask_by(unsigned int by);		/* enum irq_life_mask_by */
+
+#endif

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <errno.h>
+
+#include "counter.h"
+#include "names.h"
+#include "outlier.h"
+#include "report_json.h"
+#include "text.h"
+
+/* In the order of enum vgic_life_stage: the stages that they end; host ends none. */
+enum { HOST, SIGNAL, INJECT, QUEUE, LOAD, ENTER, RETIRE, REARM };
+
+uint64_t outlier_began(const struct vs_life *life)
+{
+	int i;
+
+	for (i = HOST; i < QUEUE && !life->stamp[i]; i++)
+		;
+	return life->stamp[i];
+}
+
+uint64_t outlier_took(const struct vs_life *life)
+{
+	return life->stamp[ENTER] - (life->stamp[HOST] ? life->stamp[HOST] : life->stamp[QUEUE]);
+}
+
+/* inexact: what ended when is not known. As the kernel's IRQ_LIFE_F_INEXACT */
+#define F_INEXACT 32
+
+bool outlier_stage(const struct vs_life *life, int stage, uint64_t *ticks)
+{
+	uint64_t from = life->stamp[stage - 1], to = life->stamp[stage];
+
+	if (!from || !to || to < from || (stage == RETIRE && (life->flags & F_INEXACT)))
+		return false;
+	*ticks = to - from;
+	return true;
+}
+
+static const char *const stage_names[] = {
+	[SIGNAL] = "signal", [INJECT] = "inject", [QUEUE] = "queue", [LOAD] = "load",
+	[ENTER] = "enter", [RETIRE] = "service", [REARM] = "rearm",
+};
+
+/* Of the outlier's beginning, which may be before or after this one's */
+static int64_t began_ns(const struct outlier_page *page, const struct vs_life *life)
+{
+	uint64_t began = outlier_began(life);
+
+	if (began < page->zero)
+		return -(int64_t)counter_ns(page->zero - began, page->hz);
+	return counter_ns(began - page->zero, page->hz);
+}
+
+static void table_begin(const struct outlier_page *page, const struct outlier_life *outlier)
+{
+	FILE *out = page->report.out;
+	int i;
+
+	fprintf(out, "# outlier: INTID %u took", outlier->life.intid);
+	text_us(out, counter_ns(outlier_took(&outlier->life), page->hz));
+	fprintf(out, " us, more than");
+	text_us(out, page->threshold_ns);
+	fprintf(out, "; it is the last of these lives\n# %-6s %5s %10s", "VM", "INTID", "BEGAN");
+	for (i = SIGNAL; i <= REARM; i++)
+		fprintf(out, " %8s", stage_names[i]);
+	fprintf(out, "\n");
+}
+
+static void table_row(const struct outlier_page *page, const struct outlier_life *l)
+{
+	const char *outcome = name_of_outcome(l->life.outcome);
+	FILE *out = page->report.out;
+	uint64_t ticks;
+	char id[32];
+	int i;
+
+	snprintf(id, sizeof(id), "%d-%u", l->life.pid, l->life.vm_gen);
+	fprintf(out, "%-8s %5u", id, l->life.intid);
+	if (outlier_began(&l->life))
+		fprintf(out, " %10.3f", began_ns(page, &l->life) / 1000.0);
+	else
+		fprintf(out, " %10s", "-");
+	for (i = SIGNAL; i <= REARM; i++) {
+		if (outlier_stage(&l->life, i, &ticks))
+			text_us(out, counter_ns(ticks, page->hz));
+		else
+			fprintf(out, " %8s", "-");
+	}
+	if (l->life.outcome)
+		fprintf(out, " %s", outcome ? outcome : "-");
+	fprintf(out, "\n");
+}
+
+const struct outlier_printer outlier_table = { table_begin, table_row };
+
+static void json_begin(const struct outlier_page *page, const struct outlier_life *outlier)
+{
+	(void)page, (void)outlier;
+}
+
+static void json_row(const struct outlier_page *page, const struct outlier_life *l)
+{
+	const struct vs_life *life = &l->life;
+	struct json j = { page->report.out, false };
+	uint64_t ticks;
+	bool known;
+	int i;
+
+	report_json_begin(&j, "life", page->report.t_ns);
+	report_json_vm(&j, life->pid, life->vm_gen, l->vm);
+	json_uint(&j, "intid", life->intid);
+	json_uint_if(&j, "vcpu", life->vcpu >= 0, life->vcpu);
+	json_string(&j, "path", name_of_path(life->path));
+	json_uint_if(&j, "host_irq", life->host_irq, life->host_irq);
+	json_uint_if(&j, "gsi", life->gsi >= 0, life->gsi);
+	json_uint(&j, "seq", life->seq);
+	json_string(&j, "outcome", name_of_outcome(life->outcome));
+	json_bool(&j, "outlier", l->outlier);
+	if (outlier_began(life))
+		json_int(&j, "began_ns", began_ns(page, life));
+	else
+		json_null(&j, "began_ns");
+	json_object(&j, "stages_ns");
+	for (i = SIGNAL; i <= REARM; i++) {
+		known = outlier_stage(life, i, &ticks);
+		json_uint_if(&j, stage_names[i], known, known ? counter_ns(ticks, page->hz) : 0);
+	}
+	json_end_object(&j);
+	json_uint(&j, "coalesced", life->coalesced);
+	json_uint(&j, "reloads", life->reloads);
+	report_json_end(&j);
+}
+
+const struct outlier_printer outlier_json = { json_begin, json_row };
+
+static int get(struct bpf_outlier *bpf, uint64_t number, struct outlier_life *l)
+{
+	int err = bpf_outlier_life(bpf, number, &l->life);
+
+	if (!err && !vm_name(l->life.pid, l->vm))
+		l->vm[0] = 0;
+	return err;
+}
+
+int outlier_report(struct bpf_outlier *bpf, const struct outlier_printer *printer,
+		   struct outlier_page *page, unsigned int before)
+{
+	uint64_t number, found = bpf_outlier_found(bpf);
+	struct outlier_life outlier = { .outlier = true }, l = { 0 };
+	int err;
+
+	if (!found)
+		return 0;
+	err = get(bpf, found, &outlier);
+	if (err)
+		return err;
+	page->zero = outlier_began(&outlier.life);
+	printer->begin(page, &outlier);
+	for (number = found > before ? found - before : 1; number < found; number++) {
+		err = get(bpf, number, &l);
+		if (err && err != -ENOENT)
+			return err;
+		if (!err)
+			printer->row(page, &l);
+	}
+	printer->row(page, &outlier);
+	return 0;
+}

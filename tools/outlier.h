@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The lives that `virqscope latency --threshold` prints: the outlier's and those before. */
+#ifndef VIRQSCOPE_TOOLS_OUTLIER_H
+#define VIRQSCOPE_TOOLS_OUTLIER_H
+
+#include "bpf_outlier.h"
+#include "summary.h"
+#include "vm.h"
+
+struct outlier_life {
+	struct vs_life life;
+	char vm[VM_NAME_LEN];		/* "": not known */
+	bool outlier;
+};
+
+struct outlier_page {
+	struct report_page report;
+	uint64_t hz, threshold_ns;
+	uint64_t zero;			/* the counter at the outlier's beginning */
+};
+
+struct outlier_printer {
+	void (*begin)(const struct outlier_page *page, const struct outlier_life *outlier);
+	void (*row)(const struct outlier_page *page, const struct outlier_life *life);
+};
+
+extern const struct outlier_printer outlier_table, outlier_json;
+
+/* The first moment of a life that is known; 0: none. */
+uint64_t outlier_began(const struct vs_life *life);
+
+/* What was compared with the threshold, in ticks: injection, or delivery without a host's. */
+uint64_t outlier_took(const struct vs_life *life);
+
+/* A stage, by the moment at which it ends; false: not known. */
+bool outlier_stage(const struct vs_life *life, int stage, uint64_t *ticks);
+
+/* Print the outlier, if there is one, after at most `before` lives. 0 or -errno. */
+int outlier_report(struct bpf_outlier *bpf, const struct outlier_printer *printer,
+		   struct outlier_page *page, unsigned int before);
+
+#endif

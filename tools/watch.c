@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "bpf_explain.h"
+#include "counter.h"
+#include "exit_code.h"
+#include "log.h"
+#include "privilege.h"
+#include "watch.h"
+
+#define WATCH_NONE {					\
+	.loop = { -1, -1, -1, -1, -1 },			\
+	.command = COMMAND_NONE,			\
+	.internal = INTERNAL_NONE,			\
+	.stats_fd = -1,					\
+}
+
+static int command_failed(const struct watch *w, int err)
+{
+	log_error("%s: %s", w->opts->command[0], strerror(-err));
+	return EXIT_ERROR;
+}
+
+static uint64_t tick_ns(const struct watch *w)
+{
+	if (w->opts->interval_ns)
+		return w->opts->interval_ns;
+	return w->output.live || (w->opts->device[0] && w->ops->follow) ? WATCH_SECOND_NS : w->ops->idle_ns;
+}
+
+/* What blocks our signals or takes our privileges comes after what needs them. */
+static int prepare(struct watch *w)
+{
+	int read_fd = w->ops->read_fd ? w->ops->read_fd(w->cmd) : -1;
+	const struct options *opts = w->opts;
+	int err = opts->command ? command_prepare(&w->command, opts->command) : 0;
+
+	if (err)
+		return command_failed(w, err);
+	err = loop_init(&w->loop, tick_ns(w), opts->duration_ns, read_fd,
+			w->command.pid_fd);
+	if (err) {
+		log_error("cannot wait: %s", strerror(-err));
+		return EXIT_ERROR;
+	}
+	if (opts->self) {
+		w->stats_fd = bpf_enable_stats(BPF_STATS_RUN_TIME);
+		if (w->stats_fd < 0)
+			log_note("--self: BPF statistics need CAP_SYS_ADMIN");
+	}
+	return opts->internal ? internal_begin(&w->internal) : EXIT_OK;
+}
+
+static int drop_privileges(void)
+{
+	int err = privilege_drop();
+
+	if (err)
+		log_error("cannot drop privileges: %s", strerror(-err));
+	return err ? EXIT_ERROR : EXIT_OK;
+}
+
+/* Only in a directory that is new, which is then ours to remove. */
+static int pin(struct watch *w)
+{
+	const char *dir = w->opts->pin;
+	int err;
+
+	if (!dir)
+		return EXIT_OK;
+	err = mkdir(dir, 0700) ? -errno : 0;
+	w->pinned = !err;
+	if (!err)
+		err = bpf_object__pin_maps(w->ops->object(w->cmd), dir);
+	if (err)
+		bpf_explain_pin(dir, err);
+	return err ? EXIT_ERROR : EXIT_OK;
+}
+
+static void unpin(struct watch *w)
+{
+	if (!w->pinned)
+		return;
+	bpf_object__unpin_maps(w->ops->object(w->cmd), w->opts->pin);
+	if (rmdir(w->opts->pin))
+		log_error("--pin %s: cannot remove it: %s", w->opts->pin, strerror(errno));
+}
+
+static int begin(struct watch *w)
+{
+	int err = prepare(w);
+
+	if (!err)
+		err = pin(w);
+	if (!err)
+		err = w->ops->attach(w->cmd);
+	if (!err)
+		err = drop_privileges();
+	w->last_ns = clock_ns();
+	if (!err)
+		err = w->ops->attached(w->cmd);
+	if (err)
+		return err;
+	err = command_start(&w->command);
+	return err ? command_failed(w, err) : EXIT_OK;
+}
+
+static int on_tick(struct watch *w)
+{
+	int err = w->ops->follow ? w->ops->follow(w->cmd) : EXIT_OK;
+
+	if (err)
+		return err;
+	if (w->opts->interval_ns || w->output.live)
+		return w->ops->show(w->cmd, w->opts->interval_ns, false);
+	return w->ops->keep_up ? w->ops->keep_up(w->cmd) : EXIT_OK;
+}
+
+static int until_end(struct watch *w)
+{
+	uint64_t ticks = 0, limit = w->opts->count;
+	int event, err = EXIT_OK;
+
+	while (!err && !w->end && (!limit || ticks < limit)) {
+		event = loop_wait(&w->loop);
+		if (event < 0) {
+			log_error("cannot wait: %s", strerror(-event));
+			return EXIT_ERROR;
+		}
+		if (event == LOOP_END)
+			break;
+		if (event == LOOP_TICK) {
+			ticks++;
+			err = on_tick(w);
+		} else {
+			err = w->ops->readable(w->cmd);
+		}
+	}
+	return err;
+}
+
+static int run(struct watch *w)
+{
+	int err = until_end(w);
+
+	if (err)
+		return err;
+	w->ops->detach(w->cmd);
+	return w->ops->show(w->cmd, false, true);
+}
+
+int watch_begin_page(struct watch *w, struct report_page *page, bool interval)
+{
+	*page = (struct report_page){
+		.out = output_begin(&w->output),
+		.t_ns = clock_ns(),
+		.self = w->opts->self,
+		.bpf_stats = w->stats_fd >= 0,
+	};
+	if (!page->out) {
+		log_error("out of memory");
+		return EXIT_ERROR;
+	}
+	if (interval)
+		page->interval_ns = page->t_ns - w->last_ns;
+	w->last_ns = page->t_ns;
+	return EXIT_OK;
+}
+
+int watch_end_page(struct watch *w, bool last)
+{
+	return output_status(output_end(&w->output, last));
+}
+
+int watch_read(int err)
+{
+	if (err)
+		log_error("cannot read the maps: %s", strerror(-err));
+	return err ? EXIT_ERROR : EXIT_OK;
+}
+
+/* The report is ours, but a command that failed may not have done what we watched. */
+static int end_command(struct watch *w)
+{
+	int status = command_finish(&w->command);
+
+	if (WIFSIGNALED(status))
+		log_error("%s: %s", w->opts->command[0], strsignal(WTERMSIG(status)));
+	else if (WEXITSTATUS(status))
+		log_error("%s: exit status %d", w->opts->command[0], WEXITSTATUS(status));
+	return status ? EXIT_ERROR : EXIT_OK;
+}
+
+static int watch(struct watch *w)
+{
+	int err = begin(w), ended;
+
+	if (!err)
+		err = run(w);
+	if (err)
+		return err;
+	ended = w->ops->ended(w->cmd);
+	err = end_command(w);
+	return err ? err : ended;
+}
+
+static void fini(struct watch *w)
+{
+	command_finish(&w->command);
+	unpin(w);
+	loop_fini(&w->loop);
+	output_fini(&w->output);
+	internal_end(&w->internal);
+	if (w->stats_fd >= 0)
+		close(w->stats_fd);
+}
+
+int watch_main(struct watch *w, const struct watch_ops *ops, const struct argp *argp, int argc,
+	       char **argv, void *config, void *cmd)
+{
+	struct options *opts = config;
+	int err = options_parse(argp, argc, argv, config);
+
+	if (err)
+		return err;
+	log_setup(opts->quiet ? LOG_QUIET : opts->verbose);
+	*w = (struct watch)WATCH_NONE;
+	w->ops = ops;
+	w->opts = opts;
+	w->cmd = cmd;
+	output_init(&w->output, !opts->json && !opts->quiet && isatty(STDOUT_FILENO));
+	err = options_resolve(opts);
+	if (!err)
+		err = ops->init(cmd);
+	if (!err)
+		err = watch(w);
+	fini(w);
+	ops->fini(cmd);
+	return err;
+}

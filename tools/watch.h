@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Watching, for the subcommands that do: attach, wait for the next interval, the end or
+ * a COMMAND's, and show. What is watched is theirs.
+ */
+#ifndef VIRQSCOPE_WATCH_H
+#define VIRQSCOPE_WATCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "command.h"
+#include "internal.h"
+#include "loop.h"
+#include "options.h"
+#include "output.h"
+#include "summary.h"
+
+#define WATCH_SECOND_NS 1000000000ULL
+
+struct bpf_object;
+
+/*
+ * What a subcommand does; cmd is its own. All int but read_fd are an enum exit_code, and
+ * whoever returns another than EXIT_OK has said why. In the order in which they are called:
+ */
+struct watch_ops {
+	int (*init)(void *cmd);
+	/* what is readable when there is something new; NULL: nothing is */
+	int (*read_fd)(void *cmd);
+	/* whose maps --pin pins */
+	struct bpf_object *(*object)(void *cmd);
+	int (*attach)(void *cmd);
+	/* no privileges are left; COMMAND has not begun; the time begins at last_ns */
+	int (*attached)(void *cmd);
+
+	/* each tick, before anything is shown: what is watched may have changed; NULL: not */
+	int (*follow)(void *cmd);
+	int (*readable)(void *cmd);
+	/*
+	 * Each tick at which nothing is to be shown; these come at least so often. NULL and 0:
+	 * what is not read is not lost.
+	 */
+	int (*keep_up)(void *cmd);
+	uint64_t idle_ns;
+	/* a page: of the time since the last one (interval), or of the whole run */
+	int (*show)(void *cmd, bool interval, bool last);
+
+	/* before the last page */
+	void (*detach)(void *cmd);
+	/* after it: what it cannot say. What it returns counts if COMMAND did well */
+	int (*ended)(void *cmd);
+	void (*fini)(void *cmd);
+};
+
+struct watch {
+	const struct watch_ops *ops;
+	const struct options *opts;
+	void *cmd;
+	struct output output;
+	struct loop loop;
+	struct command command;
+	struct internal internal;
+	int stats_fd;			/* the kernel counts the runs of programs; -1: not */
+	uint64_t last_ns;		/* of the last page */
+	bool end;			/* set by the subcommand: it has seen enough */
+	bool pinned;
+};
+
+/*
+ * All of a subcommand: parse its command line into config, which begins with a struct
+ * options; attach, drop privileges, start COMMAND; wait until the end, and show. A tick
+ * comes each -i; without it each second if a page is to be redrawn or a device followed.
+ * Returns an enum exit_code; a failure of COMMAND is one of ours.
+ */
+int watch_main(struct watch *w, const struct watch_ops *ops, const struct argp *argp, int argc,
+	       char **argv, void *config, void *cmd);
+
+/* For show(): a page, of the time since the last one or of the whole run; the same. */
+int watch_begin_page(struct watch *w, struct report_page *page, bool interval);
+int watch_end_page(struct watch *w, bool last);
+
+/* What a failure to read the maps means; the same. err: 0 or -errno */
+int watch_read(int err);
+
+#endif
