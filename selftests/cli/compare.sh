@@ -67,6 +67,9 @@ tap_ok "a case is incomplete: 3" ends 3 "$tmp/old" "$tmp/incomplete"
 tap_ok "it is named" says '^  latency .* INCOMPLETE$'
 tap_ok "of other interrupts: 1, and one line says so" eval '
 	ends 1 "$tmp/old" "$tmp/msi" && [ "$(wc -l <"$tmp/err")" = 1 ]'
+bench intx "$base" "$(case_of latency null null)" "$(case_of lr 600.0 1200.0)" >"$tmp/alone"
+tap_ok "measured without what it is added to: 1, and one line says so" eval '
+	ends 1 "$tmp/old" "$tmp/alone" && says "^compare: latency: one was measured "'
 echo '{"schema_version":1,"type":"summary"}' >"$tmp/other"
 tap_ok "another file: 1, named" eval 'ends 1 "$tmp/other" "$tmp/old" && says "other: is not what bench/run writes"'
 tap_ok "none: 1, named" eval 'ends 1 "$tmp/old" "$tmp/none" && says "none: cannot be read"'

@@ -65,6 +65,9 @@ refused "-I 0x1b: is an SGI or PPI" list --in-flight -I 0x1b
 refused "--older-than 5: is about what is in flight" list --older-than 5 --json
 refused "--older-than 5: is not for what is pinned" list --in-flight --older-than 5 --pin /x
 refused "--pin /x: what it prints is not JSON" list --pin /x --json
+refused "--internal: is about what is in flight" list --internal
+refused "--internal: is not for what is pinned" list --in-flight --internal --pin /x
+refused "-D 0000:00:04.0: is not for what is pinned" list --in-flight -D 00:04.0 --pin /x
 refused "--: needs a COMMAND" latency --
 refused "--: needs a COMMAND" lr -i 1 --
 refused "bogus: no such command" help bogus

@@ -46,6 +46,7 @@ watch host.in -H \$host_irq -- \$guest
 watch host.out -H \$(ls /sys/kernel/irq | grep -vx \$host_irq | head -n 1) -- \$guest
 hold --device 00:04.0	# it has no vector before
 watch device.in -D 0000:00:04.0 -- sh -c "\$go" \$pid
+watch device.later -D 0000:00:04.0 -- \$guest
 hold --device 00:04.0
 watch device.out -D 0000:00:05.0 -- sh -c "\$go" \$pid
 hold --device 00:04.0
@@ -154,6 +155,7 @@ for filter in intid host device pid name; do
 	tap_ok "filter $filter: the one it names" saw $filter.in 500
 	[ $filter = name ] || tap_ok "filter $filter: no other" saw $filter.out 0
 done
+tap_ok "filter device: from the first interrupt of a vector that it got later" saw device.later 500
 tap_ok "a process that is no VM: exit 2, one line names it" eval 'status pid.none 2 && says pid.none "-V pid:"'
 tap_ok "a process that is none: exit 2, one line names it" eval 'status pid.absent 2 && says pid.absent "-V pid:4194303"'
 

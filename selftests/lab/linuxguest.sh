@@ -72,11 +72,24 @@ run dies /tmp/dies/bin/linuxguest -d 00:04.0 -v 1
 
 # what VFIO's handler gets goes into the same buffer as the lives
 handler=\$trace/events/irq/irq_handler_entry
+# what is wired, once the guest has mapped all
+(
+	tries=0
+	until [ "\$(virqscope list -q --json -D $BDF | tee /tmp/wired | grep -c '"index":"msix".*"intid":[0-9]')" = $((QUEUES + 1)) ]; do
+		tries=\$((tries + 1))
+		[ \$tries -lt 600 ] || exit 1
+		usleep 200000
+	done
+	cat /tmp/wired >\$share/wired.out
+	cat /proc/interrupts >\$share/interrupts
+) &
+lister=\$!
 echo 'name ~ "vfio-msix*"' >\$handler/filter
 echo 1 >\$handler/enable
 lives \$share/lives run watch virqscope latency -q --json -- \\
 	sh -c "linuxguest -d 00:04.0 -t $((120 * PATIENCE)) -v $VCPUS -j $JOBS -n $READS --json >\$share/guest.json"
 echo 0 >\$handler/enable
+wait \$lister
 grep ' irq_handler_entry: ' \$trace/trace >\$share/msis
 END
 tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
@@ -101,6 +114,11 @@ seen_intids() {
 last() { sed -n "s/.*\"type\":\"summary\".*\"$1\":\([a-z0-9]*\)[,}].*/\1/p" "$tmp/watch.out"; }
 # msis VECTOR: how many of them VFIO's handler got
 msis() { grep -cF "name=vfio-msix[$1]($BDF)" "$tmp/msis"; }
+
+# wired VECTOR KEY: what the list says
+wired() { sed -n "s/.*\"index\":\"msix\",\"vector\":$1,.*\"$2\":\([^,}]*\)[,}].*/\1/p" "$tmp/wired.out"; }
+# host_irq VECTOR: as the host's /proc/interrupts has it
+host_irq() { sed -n "s/^ *\([0-9]*\):.*vfio-msix\[$1\]($BDF).*/\1/p" "$tmp/interrupts"; }
 
 # equal NUMBER NUMBER: they are, and are numbers
 equal() { [ "${1:-x}" -eq "${2:-y}" ]; }
@@ -164,6 +182,10 @@ for vector in $(seq 0 $QUEUES); do
 	total=$(guest "$vector" total)
 	tap_ok "$of INTID $(guest "$vector" intid), as the guest says" \
 		equal "$(guest "$vector" intid)" "$(seen_intids "$vector")"
+	tap_ok "$of wired to host IRQ $(wired "$vector" host_irq), which /proc/interrupts has, and to that INTID" eval '
+		equal "$(wired "$vector" host_irq)" "$(host_irq "$vector")" &&
+		equal "$(wired "$vector" intid)" "$(guest "$vector" intid)" &&
+		[ "$(wired "$vector" path)" = "\"irqfd\"" ]'
 	if [ "$vector" != 0 ]; then
 		tap_ok "$of $(guest "$vector" reads) reads took $(guest "$vector" taken) interrupts" \
 			reads_fit "$vector"

@@ -88,6 +88,12 @@ static void test_intervals(void)
 	page_has(text, "\"events\":1,\"in_flight\":null,\"lost\":0,", "and its summary neither");
 	free(text);
 
+	counted[0].used[0]++;
+	text = report(&m, &lr_table, 1000);
+	page_has(text, "# guest1 12345-17\n12345-17    1 ", "the VM has its name, whichever vCPU was");
+	free(text);
+	counted[0].used[0]--;
+
 	text = report(&m, &lr_json, 0);
 	page_has(text, "\"vcpu\":1,\"nr_lr\":4,\"entries\":10,\"used\":[7,0,0,0,3],\"overflow\":2,"
 		 "\"eoi_exits\":5,\"depth_max\":6,\"depth_sum\":11,\"full_ns\":1500000,"

@@ -96,6 +96,16 @@ int main(void)
 		 "unmasks 3: eventfd 2 config 1, switches 1\n", "the table describes the line");
 	page_has(text, "0000:00:04.0     21 masked           3    0.200", "and has a row for each measure");
 	free(text);
+
+	/* there again for 990 ns, of which the report saw more: the program writes later */
+	counted.mode = 1;
+	counted.mode_since_ns = 3200;
+	free(report(&m, &mask_json, 4200, 1000));
+	counted.mode_ns[1] += 990;
+	counted.mode = 0;
+	text = report(&m, &mask_json, 5200, 1000);
+	page_has(text, "\"mode_ns\":{\"device\":0,\"line\":0,", "no interval is less than nothing");
+	free(text);
 	mask_model_fini(&m);
 	return tap_done();
 }

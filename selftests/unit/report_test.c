@@ -183,7 +183,7 @@ static void test_unknown(void)
 	counted.vcpu = VS_VCPU_SEVERAL;
 	counted.partial = 1;
 	text = report(&m, &latency_table, 0, false);
-	page_has(text, "# guest1 12345-17 intid 32: path -, vcpu -, partial 1\n12345-17",
+	page_has(text, "# guest1 12345-17 intid 32: path -, vcpu -, partial 1\n# ",
 	    "what is not known is - in the table");
 	free(text);
 	text = report(&m, &latency_json, 0, false);

@@ -72,6 +72,7 @@ static const char help[] =
 "Output:\n"
 "  -j, --json             one object a line for each source\n"
 "  -s, --samples          with --json: also one object for each interrupt\n"
+"      --stats            with --json: also one for each vCPU, with KVM's own statistics\n"
 "  -h, --help             this text\n"
 "\n"
 "Exit status: 0 all came that had to, 1 error, 2 usage.\n"
@@ -88,6 +89,7 @@ enum {
 	OPT_NAME,
 	OPT_REMAP,
 	OPT_SOURCES,
+	OPT_STATS,
 	OPT_WITHDRAW,
 	OPT_DISABLE,
 };
@@ -118,6 +120,7 @@ static const struct option longopts[] = {
 	{ "name", required_argument, NULL, OPT_NAME },
 	{ "json", no_argument, NULL, 'j' },
 	{ "samples", no_argument, NULL, 's' },
+	{ "stats", no_argument, NULL, OPT_STATS },
 	{ "help", no_argument, NULL, 'h' },
 	{ }
 };
@@ -355,8 +358,8 @@ static int check(struct options *opt, bool count_given, bool linger_given)
 	if (opt->nr_host_cpus > opt->nr_vcpus)
 		return error("--host-cpu: %u CPUs are more than the vCPUs (%u)",
 			     opt->nr_host_cpus, opt->nr_vcpus);
-	if (opt->samples && !opt->json)
-		return error("--samples needs --json");
+	if ((opt->samples || opt->stats) && !opt->json)
+		return error("%s needs --json", opt->samples ? "--samples" : "--stats");
 	if (opt->count > MAX_RECORDS / opt->nr_sources)
 		return error("--count: %u is above %u, the most for %u sources", opt->count,
 			     MAX_RECORDS / opt->nr_sources, opt->nr_sources);
@@ -391,6 +394,9 @@ static int set_option(struct options *opt, int c)
 		return 0;
 	case 's':
 		opt->samples = true;
+		return 0;
+	case OPT_STATS:
+		opt->stats = true;
 		return 0;
 	default:
 		return set_number(opt, c, optarg);

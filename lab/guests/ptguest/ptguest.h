@@ -44,6 +44,7 @@ struct options {
 	bool wait;
 	bool json;
 	bool samples;
+	bool stats;
 	const char *name;
 };
 
@@ -183,6 +184,9 @@ struct counts {
 
 struct counts source_counts(struct vm *vm, const struct ptg_source *src);
 bool source_finished(struct vm *vm, const struct ptg_source *src);
+
+/* stats.c: a JSON object of what KVM counted */
+int stats_print(const struct vcpu *vcpu);
 
 /* report.c */
 int report(struct vm *vm, const struct options *opt);

@@ -274,6 +274,9 @@ int report(struct vm *vm, const struct options *opt)
 			table_source(vm, opt, &vm->sources[i], &p->sources[i], spans);
 	}
 	free(values);
+	for (unsigned int i = 0; opt->stats && i < vm->nr_vcpus; i++)
+		if (stats_print(&vm->vcpus[i]))
+			return -1;
 	if (fflush(stdout) || ferror(stdout))
 		return error("cannot write the report: %m");
 	return 0;

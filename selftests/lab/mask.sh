@@ -1,0 +1,130 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# Proves that virqscope mask counts each masking and unmasking of a line once, by whom it
+# was, in both modes that there are, also of a line that was there before it; that the
+# time in each mode adds up to the time that was observed; and that a line that is gone
+# is known to be.
+
+# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source-path=SCRIPTDIR source=../tap.sh
+. "$here/../tap.sh"
+# shellcheck source-path=SCRIPTDIR source=lives.sh
+. "$here/lives.sh"
+
+RAISED=500
+
+# boot MODE KERNEL_ARGUMENT
+boot() {
+	in_lab --smp 2 --device edu@4 --device edu@5 ${2:+--append "$2"} <<END
+mode=$1
+vfio-bind 00:04.0 00:05.0
+events="\$trace/events/irq_life/irq_life_mask/enable \$trace/events/irq_life/irq_life_unmask/enable"
+echo 16384 >\$trace/buffer_size_kb
+watch() { name=\$mode.\$1; shift; run \$name virqscope mask -q --json "\$@"; }
+traced() {
+	what=\$1
+	shift
+	echo >\$trace/trace
+	for event in \$events; do echo 1 >\$event; done
+	watch \$what -- "\$@"
+	for event in \$events; do echo 0 >\$event; done
+	grep -E ' irq_life_(un)?mask: ' \$trace/trace >\$share/\$mode.\$what.trace || true
+}
+hold() {
+	rm -f /tmp/hold /tmp/held
+	mkfifo /tmp/hold
+	ptguest --wait "\$@" </tmp/hold >/dev/null 2>/tmp/held &
+	pid=\$!
+	exec 9>/tmp/hold
+	until grep -q ready /tmp/held; do usleep 10000; done
+}
+for kind in intx intx-ioctl intx-config; do
+	traced \$kind ptguest -d 00:04.0 -i \$kind -n $RAISED
+done
+traced two ptguest -d 00:04.0 -d 00:05.0 -v 2 -n $RAISED
+watch device.in -D 0000:00:04.0 -- ptguest -d 00:04.0 -d 00:05.0 -n $RAISED
+watch msi -- ptguest -d 00:04.0 -i msi -n $RAISED
+
+# wired before, and after
+hold -d 00:04.0 -n $RAISED --linger 100
+run \$mode.late virqscope mask -q --json -i 1 3 -- sh -c 'sleep 1; echo >&9; sleep 60'
+{ kill \$pid; wait \$pid || true; } 2>/dev/null
+grep -h 'vfio-intx' /proc/interrupts >\$share/\$mode.interrupts || true
+run \$mode.none virqscope mask -d 100ms
+hold -d 00:04.0
+run \$mode.table virqscope mask -q --hist -- sh -c 'echo >&9; while kill -0 \$0 2>/dev/null; do usleep 10000; done' \$pid
+END
+	tap_ok "$1: all ran, and the kernel did not complain" [ $? = 0 ]
+}
+
+# said NAME KEY: of the last line of the device 00:04.0
+said() { grep '"type":"mask".*"device":"0000:00:04.0"' "$tmp/$1.out" | tail -n 1 | sed -n "s/.*\"$2\":\({[^}]*}\|[^,}]*\)[,}].*/\1/p"; }
+# traced NAME EVENT BY: how often the event says so
+traced() { grep -c " $2: 0000:00:04.0, .* by $3, " "$tmp/$1.trace"; }
+reliable() { grep -q '"type":"summary".*"lost":0,.*"reliable":true,' "$tmp/$1.out"; }
+samples() { said "$1" "$2" | sed -n 's/.*"count":\([0-9]*\),.*/\1/p'; }
+
+# judge MODE KIND UNMASKED_BY: a line that is raised again before it is unmasked is not
+# masked again, but found asserted; how often depends on who is faster
+judge() {
+	local name=$1.$2 what="$1, $2" masks resent
+
+	masks=$(said $name masks)
+	resent=$(said $name resent)
+	tap_ok "$what: $masks masked + $resent found asserted = $RAISED raised" [ $((masks + resent)) = $RAISED ]
+	tap_ok "$what: $masks masked by the handler, as the event says" eval '
+		[ "$(said $name masks_by)" = "{\"handler\":$masks,\"eventfd\":0,\"ioctl\":0,\"config\":0}" ] &&
+		[ "$(traced $name irq_life_mask handler)" = "$masks" ]'
+	tap_ok "$what: as many unmasked by $3, and the event says that and $resent times resent" eval '
+		[ "$(said $name unmasks)" = "$masks" ] &&
+		said $name unmasks_by | grep -q "\"'$3'\":$masks[,}]" &&
+		[ "$(traced $name irq_life_unmask '$3')" = '$RAISED' ] &&
+		[ "$(grep -c "resent$" "$tmp/$name.trace")" = "$resent" ]'
+	tap_ok "$what: each has its times" [ "$(samples $name masking) $(samples $name masked) $(samples $name unmasking)" = "$masks $masks $masks" ]
+	tap_ok "$what: all of it in mode $1, no switch; then it is gone" eval '
+		said $name mode_ns | grep -q "\"'$1'\":[1-9]" &&
+		[ "$(said $name mode_ns | grep -o ":0" | wc -l)" = 3 ] &&
+		[ "$(said $name switches) $(said $name mode)" = "0 null" ]'
+	tap_ok "$what: nothing lost" reliable $name
+}
+# intervals NAME: of each, the time in all modes is the time that it was
+whole() {
+	awk '/"type":"mask"/ && match($0, /"interval_ns":[0-9]+/) {
+		ns = substr($0, RSTART + 14, RLENGTH - 14)
+		match($0, /"mode_ns":{[^}]*}/)
+		n = split(substr($0, RSTART + 11, RLENGTH - 12), part, ",")
+		sum = 0
+		for (i = 1; i <= n; i++) {
+			sub(/.*:/, "", part[i])
+			sum += part[i]
+		}
+		lines++
+		bad += sum != ns
+	}
+	END { exit lines != 3 || bad }' "$tmp/$1.out"
+}
+
+for run in device line:vfio_pci.nointxmask=1; do
+	mode=${run%%:*}
+	argument=${run#"$mode"}
+	boot "$mode" "${argument#:}"
+	judge $mode intx eventfd
+	judge $mode intx-ioctl ioctl
+	judge $mode intx-config config
+	tap_ok "$mode: two devices, $RAISED each" [ "$(grep -c "\"type\":\"mask\".*\"masks\":$RAISED,\"unmasks\":$RAISED," "$tmp/$mode.two.out")" = 2 ]
+	tap_ok "$mode: -D: that one alone" eval '
+		[ "$(grep -c "\"type\":\"mask\"" "$tmp/$mode.device.in.out")" = 1 ] && [ "$(said $mode.device.in masks)" = '$RAISED' ]'
+	tap_ok "$mode: an MSI has no line" eval '! grep -q "\"type\":\"mask\"" "$tmp/$mode.msi.out" && reliable $mode.msi'
+	tap_ok "$mode: late: wired before, and counted: $(said $mode.late masks) of each" eval '
+		[ "$(said $mode.late masks) $(said $mode.late unmasks) $(said $mode.late mode)" = "'$RAISED' '$RAISED' \"'$mode'\"" ]'
+	tap_ok "$mode: late: the time in mode of each interval is its length" whole $mode.late
+	tap_ok "$mode: none is left in /proc/interrupts" [ ! -s "$tmp/$mode.interrupts" ]
+	tap_ok "$mode: no line: exit 0, and a note says so" eval '
+		[ "$(cat "$tmp/$mode.none.status")" = 0 ] && grep -q "has a line" "$tmp/$mode.none.err"'
+	tap_ok "$mode: the table has the three measures" [ "$(grep -Ec '^0000:00:04.0 +[0-9]+ (masking|masked|unmasking) +500 ' "$tmp/$mode.table.out")" = 3 ]
+done
+lines_valid 20
+tap_done

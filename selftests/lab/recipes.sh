@@ -1,0 +1,78 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# Proves that docs/recipes.md can be typed as it stands: each of its commands runs, and
+# shows of a guest's interrupts what the text before it says, all of them.
+
+# shellcheck disable=SC2016,SC2317 # for the VM; tap_ok calls functions, eval
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source-path=SCRIPTDIR source=../tap.sh
+. "$here/../tap.sh"
+# shellcheck source-path=SCRIPTDIR source=lives.sh
+. "$here/lives.sh"
+
+RAISED=200
+recipes=$top/docs/recipes.md
+
+mkdir "$tmp/recipes"
+awk -v dir="$tmp/recipes" '
+	/^```$/ { inside = 0 }
+	inside { print >file }
+	/^```sh$/ { file = sprintf("%s/%02d", dir, ++n); inside = 1 }' "$recipes"
+
+# What each shows, in order: a name, and a command that looks at its output
+checks=(
+	'trace-cmd: a line for each life' 'grep -c "vgic_irq_life:.*irqfd, completed,"'
+	'perf: those that took longer' 'grep -c "kvm:vgic_irq_life(.*intid: 32, .* host: [1-9]"'
+	'bpftrace: how many completed' 'sed -n "s/^@lives\[[0-9]*, 32\]: //p"'
+	'trace-cmd: each stage, loaded' 'grep -c " vgic_irq_load: "'
+	'perf stat: masked and unmasked' 'awk "/irq_life:irq_life_(un)?mask/ { n += \$1 } END { print n / 2 }"'
+	'bpftrace: how long masked' 'awk -F"[][)| ]+" "/^\[/ { n += \$4 } END { print n }"'
+	'bpftrace: list registers in use' 'sed -n "s/^\[1, 2) *\([0-9]*\) .*/\1/p"'
+	'trace-cmd: those that did not fit' 'grep -c "vgic_flush: .*, overflow"'
+	'the pinned list' 'grep -c "^device=0000:00:04.0 index=intx .* intid=32 "'
+	'trace-cmd: what is wired, as it changes' 'grep -c "irq_binding_add_vector: .*0000:00:04.0 intx 0,"'
+	'bpftool: the maps of virqscope' 'grep -c "\"intid\": 32"'
+)
+# how often: at least, at most
+times=(
+	"$RAISED $RAISED" "1 $RAISED" "$RAISED $RAISED" "$RAISED $((2 * RAISED))" "$RAISED $RAISED"
+	"$RAISED $RAISED" "$RAISED $((2 * RAISED))" "0 0" "1 1" "1 1" "2 2"
+)
+
+in_lab --smp 2 --device edu@4 <<END
+vfio-bind 00:04.0
+mkdir /tmp/bin /tmp/work
+printf '#!/bin/sh\nexec ptguest -d 00:04.0 -n $RAISED -l 3 "\$@"\n' >/tmp/bin/guest
+chmod +x /tmp/bin/guest
+export PATH=/tmp/bin:\$PATH
+cd /tmp/work
+for recipe in \$share/recipes/*; do
+	case \$recipe in
+	*/09)	mkfifo hold
+		guest -w <hold >/dev/null 2>held &
+		exec 9>hold
+		until grep -q ready held; do usleep 10000; done ;;
+	esac
+	status=0
+	timeout 60 sh -e \$recipe >\$share/\${recipe##*/}.text 2>\$share/\${recipe##*/}.err || status=\$?
+	echo \$status >\$share/\${recipe##*/}.status
+	[ ! -p hold ] || { echo >&9; rm hold; }
+	wait
+done
+cat mask.stat >>\$share/05.text
+trace-cmd report -i overflow.dat >>\$share/08.text
+END
+tap_ok "all were run, and the kernel did not complain" [ $? = 0 ]
+tap_ok "there are as many as this knows" [ "$(find "$tmp/recipes" -type f | wc -l)" = $((${#checks[@]} / 2)) ]
+for ((i = 0; i < ${#times[@]}; i++)); do
+	name=$(printf %02d $((i + 1)))
+	read -r least most <<<"${times[i]}"
+	tap_ok "${checks[2 * i]}: it ran" eval '
+		[ "$(cat "$tmp/$name.status")" = 0 ] || { sed "s/^/# /" "$tmp/$name.err"; false; }'
+	n=$(eval "${checks[2 * i + 1]}" <"$tmp/$name.text")
+	tap_ok "${checks[2 * i]}: ${n:-none}, $least to $most" eval '
+		[ "${n:-0}" -ge $least ] && [ "${n:-0}" -le $most ] || { head -n 20 "$tmp/$name.text" | sed "s/^/# /"; false; }'
+done
+tap_done
