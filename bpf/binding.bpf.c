@@ -12,13 +12,14 @@
 #include "vgic_life.h"
 #include <virqscope/binding.h>
 #include <virqscope/filter.h>
+#include <virqscope/mask_mode.h>
+#include "device.bpf.h"
 #include "irq_binding.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
 /* Set before load: all but VS_F_HOST_IRQS, in place of which there is the name. */
 const volatile struct vs_filter filter = {};
-const volatile char device[VS_DEVICE_LEN] = {};		/* "": any */
 
 static __always_inline bool wanted(const struct vs_binding *b)
 {
@@ -30,12 +31,11 @@ static __always_inline bool wanted(const struct vs_binding *b)
 		return false;
 	if ((filter.set & VS_F_HOST_IRQ) && b->host_irq != filter.host_irq)
 		return false;
-	return !device[0] || !bpf_strncmp(b->device, sizeof(b->device), (const char *)device);
+	return is_device(b->device);
 }
 
 static __always_inline void copy(struct vs_binding *to, const struct irq_binding *from)
 {
-	to->msi_address = from->msi_address;
 	to->counter_offset = from->counter_offset;
 	to->eventfd = from->eventfd;
 	to->host_irq = from->host_irq;
@@ -83,7 +83,7 @@ SEC("iter/irq_binding")
 int print_binding(struct bpf_iter__irq_binding *ctx)
 {
 	static const char kinds[][8] = { "none", "intx", "msi", "msix" };
-	static const char modes[][16] = { "none", "device", "line", "hold", "forwarded" };
+	static const char modes[][16] = { VS_MASK_MODE_NAMES };
 	const struct irq_binding *binding = ctx->binding;
 	struct vs_binding told = {};
 
@@ -94,7 +94,8 @@ int print_binding(struct bpf_iter__irq_binding *ctx)
 		return 0;
 	BPF_SEQ_PRINTF(ctx->meta->seq, "device=%s index=%s vector=%u host_irq=%u mask_mode=%s eventfd=%d ",
 		       told.device[0] ? told.device : "-", kinds[told.kind & 3], told.vector,
-		       told.host_irq, modes[told.mask_mode < 5 ? told.mask_mode : 0], told.eventfd);
+		       told.host_irq, told.mask_mode < VS_MASK_MODES ? modes[told.mask_mode] : "unknown",
+		       told.eventfd);
 	BPF_SEQ_PRINTF(ctx->meta->seq, "pid=%d vm_gen=%u gsi=%d intid=%u vcpu=%d path=%u resample=%u\n",
 		       told.pid, told.vm_gen, told.gsi, told.intid, told.vcpu, told.path,
 		       told.resample);

@@ -6,8 +6,7 @@
 #ifndef FOLLOW_BPF_H
 #define FOLLOW_BPF_H
 
-/* Set before load: the device's name. */
-const volatile char device[VS_DEVICE_LEN] = {};
+#include "device.bpf.h"
 
 /* VFIO tells before the vector can interrupt. Not loaded without -D. */
 SEC("tp_btf/irq_binding_add_vector")
@@ -18,7 +17,7 @@ int BPF_PROG(follow_device, const struct irq_binding *binding)
 	__u8 yes = 1;
 
 	bpf_probe_read_kernel_str(name, sizeof(name), binding->device);
-	if (!bpf_strncmp(name, sizeof(name), (const char *)device))
+	if (is_device(name))
 		bpf_map_update_elem(&host_irqs, &host_irq, &yes, BPF_ANY);
 	return 0;
 }

@@ -70,20 +70,17 @@ int tell_in_flight(struct bpf_iter__vgic_irq *ctx)
 SEC("iter/vgic_irq")
 int print_in_flight(struct bpf_iter__vgic_irq *ctx)
 {
-	static const char stages[][8] = { "host", "signal", "inject", "queue", "load", "enter" };
+	static const char moments[][8] = { VS_MOMENT_NAMES };
 	const struct vgic_irq_in_flight *irq = ctx->irq;
-	const __u64 *t;
 
 	if (!irq || !passes(irq))
 		return 0;
-	t = irq->life.stamp;
 	BPF_SEQ_PRINTF(ctx->meta->seq, "pid=%d vm_gen=%u intid=%u vcpu=%d stage=%s host_irq=%u ",
 		       irq->pid, irq->life.vm_gen, irq->life.intid, irq->vcpu,
-		       irq->stage < VS_MOMENTS ? stages[irq->stage] : "-",
+		       irq->stage < VS_MOMENTS ? moments[irq->stage] : "-",
 		       irq->life.source.host_irq);
 	BPF_SEQ_PRINTF(ctx->meta->seq, "pending=%u active=%u enabled=%u began=%llu now=%llu\n",
 		       irq->pending, irq->active, irq->enabled,
-		       t[VGIC_LIFE_HOST] ?: t[VGIC_LIFE_SIGNAL] ?: t[VGIC_LIFE_INJECT] ?:
-		       t[VGIC_LIFE_QUEUE], irq->now);
+		       vs_began(irq->life.stamp), irq->now);
 	return 0;
 }

@@ -32,6 +32,7 @@
 #include "filter.bpf.h"
 #include "follow.bpf.h"
 #include "hist.bpf.h"
+#include "lost.bpf.h"
 #include "news.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
@@ -67,29 +68,7 @@ const volatile __u32 max_irqs = 1024;
 __u32 used;
 __u32 recent[RECENT];
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, struct vs_latency_totals);
-} totals SEC(".maps");
-
 extern const struct vgic_life_stats vgic_life_stats __ksym __weak;
-
-static __always_inline __u64 first_stamp(const struct vgic_irq_life *life)
-{
-	return life->stamp[VGIC_LIFE_HOST] ?: life->stamp[VGIC_LIFE_SIGNAL] ?:
-	       life->stamp[VGIC_LIFE_INJECT] ?: life->stamp[VGIC_LIFE_QUEUE];
-}
-
-static __always_inline void count_lost(void)
-{
-	__u32 zero = 0;
-	struct vs_latency_totals *t = bpf_map_lookup_elem(&totals, &zero);
-
-	if (t)
-		t->lost++;
-}
 
 static __always_inline __u32 *recent_of(const struct vgic_irq_life *life)
 {
@@ -206,8 +185,8 @@ static __always_inline bool has_hole(const struct vgic_irq_life *life)
 	int i;
 
 #pragma unroll
-	for (i = VGIC_LIFE_HOST; i <= VGIC_LIFE_RETIRE; i++) {
-		if (!life->stamp[i] && (seen || i >= VGIC_LIFE_QUEUE))
+	for (i = VS_AT_HOST; i <= VS_AT_RETIRE; i++) {
+		if (!life->stamp[i] && (seen || i >= VS_AT_QUEUE))
 			return true;
 		seen |= life->stamp[i];
 	}
@@ -218,22 +197,22 @@ static __always_inline bool has_hole(const struct vgic_irq_life *life)
 static __always_inline void count_still_high(struct vs_latency *s,
 					     const struct vgic_irq_life *life)
 {
-	if (life->source.flags & VGIC_LIFE_F_STILL_HIGH)
+	if (life->source.flags & VS_LIFE_STILL_HIGH)
 		__sync_fetch_and_add(&s->still_high, 1);
 }
 
 /* A life that goes into no histogram. */
 static __noinline int count_odd(struct vs_latency *s, const struct vgic_irq_life *life)
 {
-	__u64 first = first_stamp(life);
+	__u64 first = vs_began(life->stamp);
 	__u32 outcome = life->outcome;
 
 	/* half a life describes itself only by half */
-	if (!(life->source.flags & VGIC_LIFE_F_PARTIAL))
+	if (!(life->source.flags & VS_LIFE_PARTIAL))
 		describe(s, life);
 	count_still_high(s, life);
 
-	if ((life->source.flags & VGIC_LIFE_F_PARTIAL) || (first && first < since))
+	if ((life->source.flags & VS_LIFE_PARTIAL) || (first && first < since))
 		__sync_fetch_and_add(&s->partial, 1);
 	else if (outcome == VGIC_LIFE_COMPLETED && has_hole(life))
 		__sync_fetch_and_add(&s->unmatched, 1);
@@ -256,21 +235,21 @@ static __always_inline bool is_regular(const struct vgic_irq_life *life)
 {
 	const __u64 *t = life->stamp;
 
-	return life->outcome == VGIC_LIFE_COMPLETED && !(life->source.flags & VGIC_LIFE_F_PARTIAL) &&
-	       first_stamp(life) >= since &&
-	       t[VGIC_LIFE_HOST] <= t[VGIC_LIFE_SIGNAL] &&
-	       t[VGIC_LIFE_SIGNAL] <= t[VGIC_LIFE_INJECT] &&
-	       t[VGIC_LIFE_INJECT] <= t[VGIC_LIFE_QUEUE] &&
-	       t[VGIC_LIFE_QUEUE] <= t[VGIC_LIFE_LOAD] &&
-	       t[VGIC_LIFE_LOAD] <= t[VGIC_LIFE_ENTER] &&
-	       t[VGIC_LIFE_ENTER] <= t[VGIC_LIFE_RETIRE] &&
-	       (!t[VGIC_LIFE_REARM] || t[VGIC_LIFE_RETIRE] <= t[VGIC_LIFE_REARM]);
+	return life->outcome == VGIC_LIFE_COMPLETED && !(life->source.flags & VS_LIFE_PARTIAL) &&
+	       vs_began(life->stamp) >= since &&
+	       t[VS_AT_HOST] <= t[VS_AT_SIGNAL] &&
+	       t[VS_AT_SIGNAL] <= t[VS_AT_INJECT] &&
+	       t[VS_AT_INJECT] <= t[VS_AT_QUEUE] &&
+	       t[VS_AT_QUEUE] <= t[VS_AT_LOAD] &&
+	       t[VS_AT_LOAD] <= t[VS_AT_ENTER] &&
+	       t[VS_AT_ENTER] <= t[VS_AT_RETIRE] &&
+	       (!t[VS_AT_REARM] || t[VS_AT_RETIRE] <= t[VS_AT_REARM]);
 }
 
 /* Stamps are read anew each time: there are fewer registers than moments. */
 static __always_inline void count(struct vs_latency *s, enum vs_measure m,
 				  const struct vgic_irq_life *life,
-				  enum vgic_life_stage from, enum vgic_life_stage to)
+				  enum vs_moment from, enum vs_moment to)
 {
 	barrier();
 	hist_count(&s->wide[m], s->bucket[m], life->stamp[to] - life->stamp[from]);
@@ -280,24 +259,24 @@ static __noinline int count_regular(struct vs_latency *s, const struct vgic_irq_
 {
 	if (!s)
 		return 0;
-	if (life->stamp[VGIC_LIFE_HOST]) {
-		count(s, VS_SIGNAL, life, VGIC_LIFE_HOST, VGIC_LIFE_SIGNAL);
-		count(s, VS_INJECTION, life, VGIC_LIFE_HOST, VGIC_LIFE_ENTER);
+	if (life->stamp[VS_AT_HOST]) {
+		count(s, VS_SIGNAL, life, VS_AT_HOST, VS_AT_SIGNAL);
+		count(s, VS_INJECTION, life, VS_AT_HOST, VS_AT_ENTER);
 	} else {
 		count_still_high(s, life);
 	}
 	/* without the host's handler if the line was found asserted as it was to be unmasked */
-	if (life->stamp[VGIC_LIFE_SIGNAL])
-		count(s, VS_INJECT, life, VGIC_LIFE_SIGNAL, VGIC_LIFE_INJECT);
-	if (life->stamp[VGIC_LIFE_INJECT])
-		count(s, VS_QUEUE, life, VGIC_LIFE_INJECT, VGIC_LIFE_QUEUE);
-	count(s, VS_LOAD, life, VGIC_LIFE_QUEUE, VGIC_LIFE_LOAD);
-	count(s, VS_ENTER, life, VGIC_LIFE_LOAD, VGIC_LIFE_ENTER);
-	count(s, VS_DELIVERY, life, VGIC_LIFE_QUEUE, VGIC_LIFE_ENTER);
-	if (!(life->source.flags & VGIC_LIFE_F_INEXACT))
-		count(s, VS_SERVICE, life, VGIC_LIFE_ENTER, VGIC_LIFE_RETIRE);
-	if (life->stamp[VGIC_LIFE_REARM])
-		count(s, VS_REARM, life, VGIC_LIFE_RETIRE, VGIC_LIFE_REARM);
+	if (life->stamp[VS_AT_SIGNAL])
+		count(s, VS_INJECT, life, VS_AT_SIGNAL, VS_AT_INJECT);
+	if (life->stamp[VS_AT_INJECT])
+		count(s, VS_QUEUE, life, VS_AT_INJECT, VS_AT_QUEUE);
+	count(s, VS_LOAD, life, VS_AT_QUEUE, VS_AT_LOAD);
+	count(s, VS_ENTER, life, VS_AT_LOAD, VS_AT_ENTER);
+	count(s, VS_DELIVERY, life, VS_AT_QUEUE, VS_AT_ENTER);
+	if (!(life->source.flags & VS_LIFE_INEXACT))
+		count(s, VS_SERVICE, life, VS_AT_ENTER, VS_AT_RETIRE);
+	if (life->stamp[VS_AT_REARM])
+		count(s, VS_REARM, life, VS_AT_RETIRE, VS_AT_REARM);
 	return 0;
 }
 
@@ -310,16 +289,16 @@ static __noinline int count_regular(struct vs_latency *s, const struct vgic_irq_
 static __always_inline bool count_usual(struct vs_latency *s, const struct vgic_irq_life *life)
 {
 	const __u64 *t = life->stamp;
-	__u64 host = t[VGIC_LIFE_HOST], queue = t[VGIC_LIFE_QUEUE];
-	__u64 enter = t[VGIC_LIFE_ENTER], retire = t[VGIC_LIFE_RETIRE];
-	__u64 to_signal = t[VGIC_LIFE_SIGNAL] - host;
-	__u64 to_inject = t[VGIC_LIFE_INJECT] - t[VGIC_LIFE_SIGNAL];
-	__u64 to_queue = queue - t[VGIC_LIFE_INJECT];
-	__u64 to_load = t[VGIC_LIFE_LOAD] - queue;
-	__u64 to_enter = enter - t[VGIC_LIFE_LOAD];
+	__u64 host = t[VS_AT_HOST], queue = t[VS_AT_QUEUE];
+	__u64 enter = t[VS_AT_ENTER], retire = t[VS_AT_RETIRE];
+	__u64 to_signal = t[VS_AT_SIGNAL] - host;
+	__u64 to_inject = t[VS_AT_INJECT] - t[VS_AT_SIGNAL];
+	__u64 to_queue = queue - t[VS_AT_INJECT];
+	__u64 to_load = t[VS_AT_LOAD] - queue;
+	__u64 to_enter = enter - t[VS_AT_LOAD];
 	__u64 to_retire = retire - enter;
-	__u64 rearm = t[VGIC_LIFE_REARM], to_rearm = rearm - retire;
-	bool exact = !(life->source.flags & VGIC_LIFE_F_INEXACT);
+	__u64 rearm = t[VS_AT_REARM], to_rearm = rearm - retire;
+	bool exact = !(life->source.flags & VS_LIFE_INEXACT);
 
 	/* if it is exact that it ended, a line was unmasked; otherwise neither */
 	if (!exact) {
@@ -328,7 +307,7 @@ static __always_inline bool count_usual(struct vs_latency *s, const struct vgic_
 		to_rearm = 0;
 	}
 	if (host < since || life->outcome != VGIC_LIFE_COMPLETED ||
-	    (life->source.flags & VGIC_LIFE_F_PARTIAL) ||
+	    (life->source.flags & VS_LIFE_PARTIAL) ||
 	    (__s64)(to_signal | to_inject | to_queue | to_load | to_enter | to_retire |
 		    to_rearm) < 0)
 		return false;

@@ -16,8 +16,10 @@
 #include <virqscope/binding.h>
 #include <virqscope/filter.h>
 #include <virqscope/hist.h>
+#include <virqscope/mask_mode.h>
 #include <virqscope/mask.h>
 #include "vgic_life.h"
+#include "device.bpf.h"
 #include "irq_binding.h"
 #include "hist.bpf.h"
 #include "lost.bpf.h"
@@ -26,7 +28,6 @@ char LICENSE[] SEC("license") = "GPL";
 
 /* Set before load: VS_F_HOST_IRQ, and instead of VS_F_HOST_IRQS the name. */
 const volatile struct vs_filter filter = {};
-const volatile char device[VS_DEVICE_LEN] = {};		/* "": any */
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -52,22 +53,31 @@ struct device___vs {
 	struct kobject___vs kobj;
 } __attribute__((preserve_access_index));
 
+/* One masking or unmasking: by whom, from when until when */
+struct change {
+	__u32 host_irq;
+	__u8 by;
+	bool resent;
+	__u64 start, done;
+};
+
 static __always_inline bool wanted(const struct vs_mask_key *key, __u32 host_irq)
 {
 	if ((filter.set & VS_F_HOST_IRQ) && host_irq != filter.host_irq)
 		return false;
-	return !device[0] || !bpf_strncmp(key->device, sizeof(key->device), (const char *)device);
+	return is_device(key->device);
 }
 
-static __always_inline struct vs_mask *find(struct device___vs *dev, __u32 host_irq)
+/* NULL: not wanted, or it cannot be counted, and that is */
+static __always_inline struct vs_mask *find(const struct vs_mask_key *key, const struct change *c)
 {
-	struct vs_mask_key key = {};
-	struct vs_mask *v;
+	struct vs_mask *v = NULL;
 
-	bpf_probe_read_kernel_str(key.device, sizeof(key.device), dev->kobj.name);
-	if (!wanted(&key, host_irq))
+	if (!wanted(key, c->host_irq))
 		return NULL;
-	v = bpf_map_lookup_elem(&lines, &key);
+	/* a kernel that is newer than this program knows reasons that have no name here */
+	if (c->by < VS_MASK_BYS)
+		v = bpf_map_lookup_elem(&lines, key);
 	if (!v)
 		count_lost();
 	return v;
@@ -80,17 +90,42 @@ static __always_inline void measure(struct vs_mask *v, enum vs_mask_measure m, _
 		hist_count(&v->wide[m], v->bucket[m], to - from);
 }
 
+static __always_inline void count_mask(const struct vs_mask_key *key, const struct change *c)
+{
+	struct vs_mask *v = find(key, c);
+
+	if (!v)
+		return;
+	v->masks[c->by & (VS_MASK_BYS - 1)]++;	/* for the verifier */
+	v->masked_at = c->done;
+	measure(v, VS_MASKING, c->start, c->done);
+}
+
+static __always_inline void count_unmask(const struct vs_mask_key *key, const struct change *c)
+{
+	struct vs_mask *v = find(key, c);
+
+	if (!v)
+		return;
+	if (c->resent) {
+		v->resent++;
+		return;
+	}
+	v->unmasks[c->by & (VS_MASK_BYS - 1)]++;
+	measure(v, VS_UNMASKING, c->start, c->done);
+	measure(v, VS_MASKED, v->masked_at, c->done);
+	v->masked_at = 0;
+}
+
 SEC("tp_btf/irq_life_mask")
 int BPF_PROG(on_mask, struct device___vs *dev, __u32 host_irq, __u8 mode, __u8 by, __u64 start,
 	     __u64 done)
 {
-	struct vs_mask *v = find(dev, host_irq);
+	struct change c = { .host_irq = host_irq, .by = by, .start = start, .done = done };
+	struct vs_mask_key key = {};
 
-	if (!v)
-		return 0;
-	v->masks[by & 3]++;
-	v->masked_at = done;
-	measure(v, VS_MASKING, start, done);
+	bpf_probe_read_kernel_str(key.device, sizeof(key.device), dev->kobj.name);
+	count_mask(&key, &c);
 	return 0;
 }
 
@@ -98,18 +133,11 @@ SEC("tp_btf/irq_life_unmask")
 int BPF_PROG(on_unmask, struct device___vs *dev, __u32 host_irq, __u8 mode, __u8 by, __u64 start,
 	     __u64 done, bool resent)
 {
-	struct vs_mask *v = find(dev, host_irq);
+	struct change c = { host_irq, by, resent, start, done };
+	struct vs_mask_key key = {};
 
-	if (!v)
-		return 0;
-	if (resent) {
-		v->resent++;
-		return 0;
-	}
-	v->unmasks[by & 3]++;
-	measure(v, VS_UNMASKING, start, done);
-	measure(v, VS_MASKED, v->masked_at, done);
-	v->masked_at = 0;
+	bpf_probe_read_kernel_str(key.device, sizeof(key.device), dev->kobj.name);
+	count_unmask(&key, &c);
 	return 0;
 }
 
@@ -133,34 +161,51 @@ static __always_inline struct vs_mask *new_line(const struct vs_mask_key *key)
 	return bpf_map_lookup_elem(&lines, key);
 }
 
-SEC("tp_btf/irq_binding_add_vector")
-int BPF_PROG(on_add, const struct irq_binding *binding)
+static __always_inline void begin_line(const struct vs_mask_key *key, __u32 host_irq, __u8 mode,
+				       __u64 now)
 {
-	__u64 now = bpf_ktime_get_ns();
-	struct vs_mask_key key = {};
 	struct vs_mask *v;
-	__u8 mode = binding->mask_mode;
 
-	if (binding->kind != VS_BINDING_INTX)
-		return 0;
-	bpf_probe_read_kernel_str(key.device, sizeof(key.device), binding->device);
-	if (!wanted(&key, binding->host_irq))
-		return 0;
-	v = bpf_map_lookup_elem(&lines, &key);
+	if (!wanted(key, host_irq))
+		return;
+	v = bpf_map_lookup_elem(&lines, key);
 	if (!v)
-		v = new_line(&key);
-	if (!v) {
+		v = new_line(key);
+	if (!v || mode >= VS_MASK_MODES) {
 		count_lost();
-		return 0;
+		return;
 	}
 	end_mode(v, now);
 	/* it goes and comes again when its eventfd or its mode changes */
 	if (v->last_mode && v->last_mode != mode)
 		v->switches++;
-	v->host_irq = binding->host_irq;
+	v->host_irq = host_irq;
 	v->mode = mode;
 	v->last_mode = mode;
 	v->mode_since_ns = now;
+	/* nobody tells whether a line that comes is masked, nor since when */
+	v->masked_at = 0;
+}
+
+static __always_inline void end_line(const struct vs_mask_key *key, __u64 now)
+{
+	struct vs_mask *v = bpf_map_lookup_elem(&lines, key);
+
+	if (!v)
+		return;
+	end_mode(v, now);
+	v->mode = 0;
+}
+
+SEC("tp_btf/irq_binding_add_vector")
+int BPF_PROG(on_add, const struct irq_binding *binding)
+{
+	struct vs_mask_key key = {};
+
+	if (binding->kind != VS_BINDING_INTX)
+		return 0;
+	bpf_probe_read_kernel_str(key.device, sizeof(key.device), binding->device);
+	begin_line(&key, binding->host_irq, binding->mask_mode, bpf_ktime_get_ns());
 	return 0;
 }
 
@@ -168,15 +213,10 @@ SEC("tp_btf/irq_binding_del_vector")
 int BPF_PROG(on_del, const struct irq_binding *binding)
 {
 	struct vs_mask_key key = {};
-	struct vs_mask *v;
 
 	if (binding->kind != VS_BINDING_INTX)
 		return 0;
 	bpf_probe_read_kernel_str(key.device, sizeof(key.device), binding->device);
-	v = bpf_map_lookup_elem(&lines, &key);
-	if (!v)
-		return 0;
-	end_mode(v, bpf_ktime_get_ns());
-	v->mode = 0;
+	end_line(&key, bpf_ktime_get_ns());
 	return 0;
 }

@@ -43,11 +43,11 @@ struct {
 
 static __always_inline bool takes_too_long(const struct vgic_irq_life *life)
 {
-	__u64 from = life->stamp[VGIC_LIFE_HOST] ?: life->stamp[VGIC_LIFE_QUEUE];
-	__u64 to = life->stamp[VGIC_LIFE_ENTER];
+	__u64 from = life->stamp[VS_AT_HOST] ?: life->stamp[VS_AT_QUEUE];
+	__u64 to = life->stamp[VS_AT_ENTER];
 
 	return life->outcome == VGIC_LIFE_COMPLETED &&
-	       !(life->source.flags & VGIC_LIFE_F_PARTIAL) && from >= since && to > from &&
+	       !(life->source.flags & VS_LIFE_PARTIAL) && from >= since && to > from &&
 	       to - from > threshold;
 }
 
@@ -56,7 +56,7 @@ static __always_inline void keep(struct vs_life *to, struct kvm *kvm,
 {
 	int i;
 
-	for (i = 0; i < VS_LIFE_STAMPS; i++)
+	for (i = 0; i < VS_STAMPS; i++)
 		to->stamp[i] = life->stamp[i];
 	to->pid = kvm->userspace_pid;
 	to->vm_gen = life->vm_gen;
@@ -70,7 +70,6 @@ static __always_inline void keep(struct vs_life *to, struct kvm *kvm,
 	to->reloads = life->reloads;
 	to->path = life->source.path;
 	to->outcome = life->outcome;
-	to->mask_mode = life->source.mask_mode;
 	to->number = number;
 }
 

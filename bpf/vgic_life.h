@@ -7,29 +7,13 @@
 #ifndef VGIC_LIFE_H
 #define VGIC_LIFE_H
 
-enum vgic_life_stage {
-	VGIC_LIFE_HOST,
-	VGIC_LIFE_SIGNAL,
-	VGIC_LIFE_INJECT,
-	VGIC_LIFE_QUEUE,
-	VGIC_LIFE_LOAD,
-	VGIC_LIFE_ENTER,
-	VGIC_LIFE_RETIRE,
-	VGIC_LIFE_REARM,
-	VGIC_LIFE_STAGES,
-};
+#include <virqscope/stage.h>
 
 enum vgic_life_outcome {
 	VGIC_LIFE_COMPLETED,
 	VGIC_LIFE_WITHDRAWN,
 	VGIC_LIFE_FLUSHED,
 	VGIC_LIFE_UNMAPPED,
-};
-
-enum {
-	VGIC_LIFE_F_PARTIAL = 1,
-	VGIC_LIFE_F_INEXACT = 32,
-	VGIC_LIFE_F_STILL_HIGH = 64,
 };
 
 enum irq_life_path {
@@ -55,7 +39,7 @@ struct irq_life_source {
 } VGIC_LIFE_CORE;
 
 struct vgic_irq_life {
-	__u64 stamp[VGIC_LIFE_STAGES];	/* raw counter; 0: not taken, unknown */
+	__u64 stamp[VS_STAMPS];	/* raw counter; 0: not taken, unknown */
 	struct irq_life_source source;
 	__u8 outcome;
 	__u16 reloads;

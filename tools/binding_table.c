@@ -14,13 +14,6 @@ static void put_head(FILE *out)
 		"VM", "INTID", "VCPU", "GSI", "PATH", "EVENTFD", "IRQ", "MASK", "DEVICE");
 }
 
-static void put_vm(FILE *out, const struct binding_row *row)
-{
-	fprintf(out, "# ");
-	text_name(out, row->vm[0] ? row->vm : "-");
-	fprintf(out, " %d-%u\n", row->b.pid, row->b.vm_gen);
-}
-
 static void put_device(FILE *out, const struct vs_binding *b)
 {
 	const char *kind = binding_kind(b);
@@ -39,11 +32,11 @@ static void put_row(FILE *out, const struct binding_row *row)
 	const struct vs_binding *b = &row->b;
 	const char *path = b->vm_gen ? name_of_path(b->path) : NULL;
 	const char *mode = b->kind ? name_of_mask_mode(b->mask_mode) : NULL;
-	char id[32] = "-";
 
 	if (b->vm_gen)
-		snprintf(id, sizeof(id), "%d-%u", b->pid, b->vm_gen);
-	fprintf(out, "%-8s", id);
+		text_vm_id(out, b->pid, b->vm_gen);
+	else
+		fprintf(out, "%-8s", "-");
 	text_number(out, 5, b->intid, b->intid);
 	text_number(out, 4, b->vm_gen && b->vcpu >= 0, b->vcpu);
 	text_number(out, 4, b->vm_gen, b->gsi);
@@ -65,7 +58,7 @@ static void print(const struct binding_page *page)
 		const struct binding_row *row = &page->rows[i];
 
 		if (row->b.vm_gen && (!i || row->b.vm_gen != row[-1].b.vm_gen))
-			put_vm(out, row);
+			text_vm_line(out, row->vm, row->b.pid, row->b.vm_gen);
 		put_row(out, row);
 	}
 	if (page->n)

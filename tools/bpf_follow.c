@@ -8,15 +8,9 @@
 
 #include "bpf_follow.h"
 #include "feature.h"
-#include "log.h"
 
 void bpf_follow(struct bpf_program *prog, char *name, const char *device)
 {
-	const char *missing = device[0] ? feature_missing_binding() : NULL;
-
 	snprintf(name, VS_DEVICE_LEN, "%s", device);
-	bpf_program__set_autoload(prog, device[0] && !missing);
-	if (missing)
-		log_note("-D %s: vectors that it gets later are noticed within a second: this kernel "
-			 "lacks %s", device, missing);
+	bpf_program__set_autoload(prog, device[0] && !feature_missing_binding());
 }

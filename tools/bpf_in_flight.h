@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <virqscope/filter.h>
+#include <virqscope/stage.h>
 #include <virqscope/in_flight.h>
 
 #include "summary.h"

@@ -23,7 +23,6 @@ _Static_assert(sizeof(struct vs_source) == 12, "a source without holes");
 _Static_assert(sizeof(struct vs_latency) == 32 + VS_SOURCES * 12 + 5 * 8 + VS_OUTCOMES * 8 +
 	       VS_MEASURES * (24 + 4 * VS_HIST_BUCKETS) + 4, "a value without holes");
 _Static_assert(sizeof(struct vs_kernel_counters) == 24, "a context without holes");
-_Static_assert(sizeof(struct vs_latency_totals) == 8, "one counter");
 
 struct bpf_latency {
 	struct latency_bpf *skel;
@@ -143,19 +142,18 @@ int bpf_latency_read(struct bpf_latency *b, const struct vs_latency_key *key,
 int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
 {
 	struct vs_kernel_counters now;
-	int err = bpf_percpu_sum(b->skel->maps.totals, &totals->lost);
+	int err = bpf_totals_of(b->skel->obj, b->skel->maps.lost, &totals->bpf);
+	uint64_t missed = totals->bpf.cost.missed;
 
-	totals->cost = (struct bpf_cost){ 0 };
-	if (!err)
-		err = bpf_cost_of(b->skel->obj, &totals->cost);
-	if (!err && b->beside)
-		err = bpf_cost_of(b->beside, &totals->cost);
+	if (!err && b->beside) {
+		err = bpf_cost_of(b->beside, &totals->bpf.cost);
+		totals->bpf.lost += totals->bpf.cost.missed - missed;
+	}
 	if (err)
 		return err;
-	totals->lost += totals->cost.missed;
 	totals->vlpis = 0;
 	if (b->counted && kernel_counters(b, &now)) {
-		totals->lost += now.lost - b->base.lost;
+		totals->bpf.lost += now.lost - b->base.lost;
 		totals->vlpis = now.vlpis - b->base.vlpis;
 	}
 	return 0;

@@ -17,9 +17,8 @@ struct bpf_object;
 
 /* What the program counts beside the entries, since it was attached. */
 struct bpf_latency_totals {
-	uint64_t lost;		/* map full, recursion, no record in the kernel */
+	struct bpf_totals bpf;	/* lost also: no record in the kernel */
 	uint64_t vlpis;		/* LPIs that became vLPIs, of all VMs */
-	struct bpf_cost cost;
 };
 
 /* Load it. device: that of VS_F_HOST_IRQS. Returns NULL after a message. */

@@ -67,7 +67,8 @@ static int enter(const struct vs_binding *b, void *ctx)
 	struct vs_mask_key key;
 	int err;
 
-	if (b->kind != VS_BINDING_INTX)
+	/* of a mode that is newer than we are: what befalls it is lost */
+	if (b->kind != VS_BINDING_INTX || b->mask_mode >= VS_MASK_MODES)
 		return 0;
 	if (e->n == e->room) {
 		size_t room = e->room ? 2 * e->room : 16;

@@ -6,6 +6,7 @@
 #include <linux/types.h>
 #include <stdint.h>
 #include <virqscope/filter.h>
+#include <virqscope/stage.h>
 #include <virqscope/outlier.h>
 
 struct bpf_object;

@@ -54,6 +54,16 @@ struct latency_cmd {
 	uint64_t hz;
 };
 
+static const struct latency_printer *const printers[FORMATS] = {
+	[FORMAT_TABLE] = &latency_table,
+	[FORMAT_JSON] = &latency_json,
+};
+
+static const struct outlier_printer *const outlier_printers[FORMATS] = {
+	[FORMAT_TABLE] = &outlier_table,
+	[FORMAT_JSON] = &outlier_json,
+};
+
 static const struct argp_option latency_options[] = {
 	{ "hist", KEY_HIST, 0, 0, "The distributions too", 4 },
 	{ "max-irqs", KEY_MAX_IRQS, "N", 0,
@@ -78,7 +88,6 @@ static error_t check_before(const struct latency_config *config)
 	log_error("--before %s: of which outlier? It needs --threshold", config->before_text);
 	return OPTION_REFUSED;
 }
-
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -178,6 +187,15 @@ static int open_outlier(struct latency_cmd *c, const struct vs_filter *filter)
 	return EXIT_OK;
 }
 
+static void note_late(const char *device)
+{
+	const char *missing = device[0] ? feature_missing_binding() : NULL;
+
+	if (missing)
+		log_note("-D %s: vectors that it gets later are noticed with the next report, or within "
+			 "a second: this kernel lacks %s", device, missing);
+}
+
 static void note_long(uint64_t interval_ns)
 {
 	if (interval_ns > READ_AT_LEAST_NS)
@@ -192,7 +210,7 @@ static int init(void *cmd)
 	struct vs_filter filter = filter_of(opts);
 	int err;
 
-	c->printer = opts->json ? &latency_json : &latency_table;
+	c->printer = printers[opts->format];
 	c->hz = counter_hz();
 	err = require(feature_missing_life());
 	if (err)
@@ -204,6 +222,7 @@ static int init(void *cmd)
 		    (unsigned long long)c->config.max_irqs, bpf_latency_memory(c->bpf) / 1e6);
 	if (follow(c) || latency_model_init(&c->model, c->bpf))
 		return EXIT_ERROR;
+	note_late(opts->device);
 	note_long(opts->interval_ns);
 	return EXIT_OK;
 }
@@ -247,7 +266,7 @@ static int count_vlpis(struct latency_cmd *c)
 	c->vlpis = -1;
 	if (!err && now.invisible >= 0 && before.vlpis == after.vlpis)
 		c->vlpis = now.invisible - (int64_t)before.vlpis;
-	return watch_read(err);
+	return watch_map_error(err);
 }
 
 static struct bpf_object *object(void *cmd)
@@ -291,8 +310,7 @@ static int show_outlier(struct latency_cmd *c, const struct report_page *report)
 		.threshold_ns = c->config.threshold_us * 1000,
 	};
 
-	return watch_read(outlier_report(c->outlier, c->config.opts.json ? &outlier_json :
-									   &outlier_table,
+	return watch_map_error(outlier_report(c->outlier, outlier_printers[c->config.opts.format],
 					 &page, c->config.before));
 }
 
@@ -308,7 +326,7 @@ static int show(void *cmd, bool interval, bool last)
 	int err = watch_begin_page(&c->watch, &page.report, interval);
 
 	if (!err)
-		err = watch_read(latency_model_report(&c->model, c->printer, &page));
+		err = watch_map_error(latency_model_report(&c->model, c->printer, &page));
 	if (!err && last && c->outlier)
 		err = show_outlier(c, &page.report);
 	return err ? err : watch_end_page(&c->watch, last);
@@ -320,7 +338,7 @@ static int keep_up(void *cmd)
 	struct latency_cmd *c = cmd;
 	struct latency_page page = { .hz = c->hz };
 
-	return watch_read(latency_model_report(&c->model, NULL, &page));
+	return watch_map_error(latency_model_report(&c->model, NULL, &page));
 }
 
 static int on_news(void *cmd)
@@ -329,7 +347,7 @@ static int on_news(void *cmd)
 
 	bpf_latency_news_drain(c->bpf);
 	c->watch.end = c->outlier && bpf_outlier_found(c->outlier);
-	return watch_read(latency_model_discover(&c->model));
+	return watch_map_error(latency_model_discover(&c->model));
 }
 
 /* An empty report looks the same whether nothing happened or nothing could be seen. */

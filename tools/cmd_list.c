@@ -43,7 +43,7 @@ static error_t check(const struct list_config *config)
 	else if (config->pin && config->in_flight && config->opts.device[0])
 		log_error("-D %s: is not for what is pinned, as its host IRQs may change; use -H or "
 			  "-V", config->opts.device);
-	else if (config->pin && config->opts.json)
+	else if (config->pin && config->opts.format == FORMAT_JSON)
 		log_error("--pin %s: what it prints is not JSON", config->pin);
 	else
 		return 0;

@@ -20,6 +20,11 @@ struct lr_cmd {
 	struct watch watch;
 };
 
+static const struct lr_printer *const printers[FORMATS] = {
+	[FORMAT_TABLE] = &lr_table,
+	[FORMAT_JSON] = &lr_json,
+};
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *opts = state->input;
@@ -94,7 +99,7 @@ static int show(void *cmd, bool interval, bool last)
 	int err = watch_begin_page(&c->watch, &page, interval);
 
 	if (!err)
-		err = watch_read(lr_model_report(&c->model, c->printer, &page));
+		err = watch_map_error(lr_model_report(&c->model, c->printer, &page));
 	return err ? err : watch_end_page(&c->watch, last);
 }
 
@@ -104,7 +109,7 @@ static int on_news(void *cmd)
 	struct lr_cmd *c = cmd;
 
 	bpf_lr_news_drain(c->model.bpf);
-	return watch_read(lr_model_read(&c->model));
+	return watch_map_error(lr_model_read(&c->model));
 }
 
 static int init(void *cmd)
@@ -115,7 +120,7 @@ static int init(void *cmd)
 
 	if (err)
 		return err;
-	c->printer = c->opts.json ? &lr_json : &lr_table;
+	c->printer = printers[c->opts.format];
 	c->model.bpf = bpf_lr_open(&filter);
 	return c->model.bpf ? EXIT_OK : EXIT_ERROR;
 }

@@ -31,6 +31,11 @@ struct mask_cmd {
 	struct watch watch;
 };
 
+static const struct mask_printer *const printers[FORMATS] = {
+	[FORMAT_TABLE] = &mask_table,
+	[FORMAT_JSON] = &mask_json,
+};
+
 static const struct argp_option mask_options[] = {
 	{ 0, 'H', "IRQ", 0, "Only the lines of this host IRQ", 1 },
 	{ 0, 'D', "BDF", 0, "Only the line of this PCI device", 1 },
@@ -95,7 +100,7 @@ static int attached(void *cmd)
 {
 	struct mask_cmd *c = cmd;
 
-	return watch_read(mask_model_begin(&c->model, c->watch.last_ns));
+	return watch_map_error(mask_model_begin(&c->model, c->watch.last_ns));
 }
 
 static void detach(void *cmd)
@@ -112,7 +117,7 @@ static int show(void *cmd, bool interval, bool last)
 	int err = watch_begin_page(&c->watch, &page.report, interval);
 
 	if (!err)
-		err = watch_read(mask_model_report(&c->model, c->printer, &page));
+		err = watch_map_error(mask_model_report(&c->model, c->printer, &page));
 	return err ? err : watch_end_page(&c->watch, last);
 }
 
@@ -120,7 +125,7 @@ static int keep_up(void *cmd)
 {
 	struct mask_cmd *c = cmd;
 
-	return watch_read(mask_model_read(&c->model, clock_ns()));
+	return watch_map_error(mask_model_read(&c->model, clock_ns()));
 }
 
 static int init(void *cmd)
@@ -131,7 +136,7 @@ static int init(void *cmd)
 
 	if (err)
 		return err;
-	c->printer = c->config.opts.json ? &mask_json : &mask_table;
+	c->printer = printers[c->config.opts.format];
 	c->model.bpf = bpf_mask_open(&filter, c->config.opts.device);
 	return c->model.bpf ? EXIT_OK : EXIT_ERROR;
 }
@@ -139,7 +144,6 @@ static int init(void *cmd)
 static int ended(void *cmd)
 {
 	struct mask_cmd *c = cmd;
-
 	char filter[256];
 
 	options_filter(&c->config.opts, filter, sizeof(filter));

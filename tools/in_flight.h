@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <virqscope/stage.h>
 #include <virqscope/in_flight.h>
 
 #include "irqinfo.h"
@@ -30,10 +31,6 @@ bool in_flight_partial(const struct vs_in_flight *irq);
 
 /* Is the host's line masked until it ends? 1, 0, or -1: not known. */
 int in_flight_masked(const struct vs_in_flight *irq);
-
-/* The names of its flags: fills `names`, ends it with NULL. */
-#define IN_FLIGHT_FLAGS 7
-void in_flight_flags(const struct vs_in_flight *irq, const char *names[IN_FLIGHT_FLAGS + 1]);
 
 /* What is printed of one. */
 struct in_flight_row {

@@ -12,17 +12,6 @@ static void put_masked(struct json *j, int masked)
 		json_bool(j, "masked", masked);
 }
 
-static void put_flags(struct json *j, const struct vs_in_flight *irq)
-{
-	const char *names[IN_FLIGHT_FLAGS + 1], **name;
-
-	in_flight_flags(irq, names);
-	json_array(j, "flags");
-	for (name = names; *name; name++)
-		json_string(j, NULL, *name);
-	json_end_array(j);
-}
-
 static void row(struct in_flight_page *page, const struct in_flight_row *row)
 {
 	const struct irq_device *device = &row->device;
@@ -41,7 +30,7 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 	put_masked(&j, in_flight_masked(irq));
 	json_uint_if(&j, "host_irq", irq->host_irq, irq->host_irq);
 	json_string(&j, "device", device->bdf[0] && !device->several ? device->bdf : NULL);
-	put_flags(&j, irq);
+	report_json_flags(&j, irq->flags);
 	report_json_end(&j);
 }
 

@@ -12,13 +12,6 @@ static void put_head(FILE *out)
 		"VM", "INTID", "VCPU", "STAGE", "WAITING_FOR", "AGE", "MASK", "IRQ", "DEVICE");
 }
 
-static void put_vm(FILE *out, const struct in_flight_row *row)
-{
-	fprintf(out, "# ");
-	text_name(out, row->vm[0] ? row->vm : "-");
-	fprintf(out, " %d-%u\n", row->irq.pid, row->irq.vm_gen);
-}
-
 static void put_age(const struct in_flight_page *page, const struct vs_in_flight *irq)
 {
 	uint64_t ns;
@@ -37,13 +30,7 @@ static void put_device(FILE *out, const struct irq_device *device)
 /* They are few and rare: a comment after the row. */
 static void put_flags(FILE *out, const struct vs_in_flight *irq)
 {
-	const char *names[IN_FLIGHT_FLAGS + 1], **name;
-	const char *between = "#   ";
-
-	in_flight_flags(irq, names);
-	for (name = names; *name; name++, between = ", ")
-		fprintf(out, "%s%s", between, *name);
-	if (names[0])
+	if (text_flags(out, "#   ", irq->flags))
 		fputc('\n', out);
 }
 
@@ -53,15 +40,14 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 	const struct vs_in_flight *irq = &row->irq;
 	const char *stage = in_flight_stage(irq), *waiting = in_flight_waiting_for(irq);
 	FILE *out = page->report.out;
-	char id[32];
 
 	if (!page->listed)
 		put_head(out);
 	if (!page->listed || irq->vm_gen != page->vm_gen)
-		put_vm(out, row);
+		text_vm_line(out, row->vm, irq->pid, irq->vm_gen);
 	page->vm_gen = irq->vm_gen;
-	snprintf(id, sizeof(id), "%d-%u", irq->pid, irq->vm_gen);
-	fprintf(out, "%-8s %5u", id, irq->intid);
+	text_vm_id(out, irq->pid, irq->vm_gen);
+	fprintf(out, " %5u", irq->intid);
 	text_number(out, 4, irq->vcpu >= 0, irq->vcpu);
 	fprintf(out, " %-6s %-13s", stage ? stage : "-", waiting ? waiting : "-");
 	put_age(page, irq);

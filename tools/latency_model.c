@@ -198,9 +198,9 @@ static int update_summary(struct latency_model *m)
 
 	if (err)
 		return err;
-	m->sum.lost = totals.lost;
+	m->sum.lost = totals.bpf.lost;
 	m->new_vlpis = totals.vlpis;
-	m->sum.cost = totals.cost;
+	m->sum.cost = totals.bpf.cost;
 	m->sum.user_ns = summary_user_ns();
 	return 0;
 }

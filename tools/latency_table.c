@@ -77,9 +77,8 @@ static void put_description(FILE *out, const struct latency_row *row,
 	size_t columns;
 	int i;
 
-	columns = fprintf(out, "# ");
-	columns += text_name(out, row->vm[0] ? row->vm : "-");
-	columns += fprintf(out, " %d-%u intid %u:", v->pid, row->key.vm_gen, row->key.intid);
+	columns = text_vm(out, row->vm, v->pid, row->key.vm_gen);
+	columns += fprintf(out, " intid %u:", row->key.intid);
 	columns += put_paths(out, v->paths);
 	if (v->vcpu >= 0)
 		columns += fprintf(out, ", vcpu %d", v->vcpu);
@@ -102,10 +101,8 @@ static void put_description(FILE *out, const struct latency_row *row,
 static void put_measure(const struct latency_page *page, const struct latency_row *row,
 			const struct hist *h, const char *name)
 {
-	char id[32];
-
-	snprintf(id, sizeof(id), "%d-%u", row->last.pid, row->key.vm_gen);
-	fprintf(page->report.out, "%-8s %5u %-9s", id, row->key.intid, name);
+	text_vm_id(page->report.out, row->last.pid, row->key.vm_gen);
+	fprintf(page->report.out, " %5u %-9s", row->key.intid, name);
 	hist_columns(page->report.out, h, page->hz);
 }
 

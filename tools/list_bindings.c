@@ -16,6 +16,11 @@
 #include "privilege.h"
 #include "require.h"
 
+static const struct binding_printer *const printers[FORMATS] = {
+	[FORMAT_TABLE] = &binding_table,
+	[FORMAT_JSON] = &binding_json,
+};
+
 struct bindings {
 	struct binding_row *rows;
 	size_t n, room;
@@ -44,7 +49,7 @@ static int add(const struct vs_binding *b, void *ctx)
 
 static int print(const struct list_config *config, struct bindings *list)
 {
-	const struct binding_printer *printer = config->opts.json ? &binding_json : &binding_table;
+	const struct binding_printer *printer = printers[config->opts.format];
 	struct output output;
 	char filter[256];
 	struct binding_page page = { .filter = filter, .rows = list->rows, .n = list->n };

@@ -19,6 +19,11 @@
 #include "privilege.h"
 #include "require.h"
 
+static const struct in_flight_printer *const printers[FORMATS] = {
+	[FORMAT_TABLE] = &in_flight_table,
+	[FORMAT_JSON] = &in_flight_json,
+};
+
 struct list_cmd {
 	const struct list_config *config;
 	const struct in_flight_printer *printer;
@@ -40,7 +45,7 @@ static int init(struct list_cmd *c)
 	int err;
 
 	output_init(&c->output, false);
-	c->printer = opts->json ? &in_flight_json : &in_flight_table;
+	c->printer = printers[opts->format];
 	err = require(feature_missing_in_flight());
 	if (err)
 		return err;

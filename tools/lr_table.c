@@ -14,13 +14,6 @@ static void begin(const struct report_page *page)
 		"ENTRIES", "FULL", "FULL_TIME", "OVERFLOW", "EOI_EXITS", "DEPTH");
 }
 
-static void put_vm(FILE *out, const struct lr_row *row)
-{
-	fprintf(out, "# ");
-	text_name(out, row->vm[0] ? row->vm : "-");
-	fprintf(out, " %d-%u\n", row->last.pid, row->last.key.vm_gen);
-}
-
 /* How many entries with so many in use, and which part of all that is */
 static void put_used(FILE *out, const struct vs_lr *lr, __u64 entries)
 {
@@ -41,16 +34,16 @@ static void row(const struct report_page *page, const struct lr_row *row, const 
 		bool first_of_vm)
 {
 	__u64 entries = lr_entries(lr), full;
-	char id[32], depth[16] = "-";
+	char depth[16] = "-";
 
 	/* the greatest one of an interval is not known */
 	if (!page->interval_ns)
 		snprintf(depth, sizeof(depth), "%u", lr->depth_max);
 	if (first_of_vm)
-		put_vm(page->out, row);
-	snprintf(id, sizeof(id), "%d-%u", lr->pid, lr->key.vm_gen);
+		text_vm_line(page->out, row->vm, lr->pid, lr->key.vm_gen);
 	full = lr->nr_lr <= VS_LR_MAX ? lr->used[lr->nr_lr] : 0;
-	fprintf(page->out, "%-8s %4u %3u %9llu %9llu %9.3f %9llu %9llu %5s\n", id, lr->key.vcpu,
+	text_vm_id(page->out, lr->pid, lr->key.vm_gen);
+	fprintf(page->out, " %4u %3u %9llu %9llu %9.3f %9llu %9llu %5s\n", lr->key.vcpu,
 		lr->nr_lr, entries, full, lr->full_ns / 1e6, lr->overflow, lr->eoi_exits, depth);
 	put_used(page->out, lr, entries);
 }

@@ -1,9 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <linux/types.h>
 #include <stddef.h>
+
+#include <virqscope/mask_mode.h>
+#include <virqscope/stage.h>
 
 #include "names.h"
 
 #define NAME_OF(names, n) ((n) < sizeof(names) / sizeof((names)[0]) ? (names)[n] : NULL)
+
+const char *name_of_moment(unsigned int moment)
+{
+	static const char *const names[] = { VS_MOMENT_NAMES };
+
+	_Static_assert(sizeof(names) / sizeof(names[0]) == VS_STAMPS, "a name for each moment");
+	return NAME_OF(names, moment);
+}
+
+void names_of_flags(unsigned int flags, const char *names[FLAGS + 1])
+{
+	static const char *const all[FLAGS] = { VS_FLAG_NAMES };
+	unsigned int i, n = 0;
+
+	for (i = 0; i < FLAGS; i++) {
+		if (flags & 1U << i)
+			names[n++] = all[i];
+	}
+	names[n] = NULL;
+}
 
 const char *name_of_outcome(unsigned int outcome)
 {
@@ -23,9 +47,10 @@ const char *name_of_path(unsigned int path)
 
 const char *name_of_mask_mode(unsigned int mode)
 {
-	static const char *const names[] = { NULL, "device", "line", "hold", "forwarded" };
+	static const char *const names[] = { VS_MASK_MODE_NAMES };
 
-	return NAME_OF(names, mode);
+	_Static_assert(sizeof(names) / sizeof(names[0]) == VS_MASK_MODES, "a name for each mode");
+	return mode == VS_MASK_NONE ? NULL : NAME_OF(names, mode);
 }
 
 const char *name_of_mask_by(unsigned int by)

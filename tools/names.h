@@ -6,9 +6,14 @@
 #ifndef VIRQSCOPE_NAMES_H
 #define VIRQSCOPE_NAMES_H
 
+const char *name_of_moment(unsigned int moment);		/* enum vs_moment */
 const char *name_of_outcome(unsigned int outcome);	/* enum vgic_life_outcome */
 const char *name_of_path(unsigned int path);		/* enum irq_life_path */
 const char *name_of_mask_mode(unsigned int mode);	/* enum irq_life_mask_mode; none: NULL */
 const char *name_of_mask_by(unsigned int by);		/* enum irq_life_mask_by */
+
+/* Those of a life's flags, IRQ_LIFE_F_*, that we know; the last is followed by NULL. */
+#define FLAGS 7
+void names_of_flags(unsigned int flags, const char *names[FLAGS + 1]);
 
 #endif

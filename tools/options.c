@@ -206,7 +206,7 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
 	(void)arg;
 	switch (key) {
 	case KEY_JSON:
-		opts->json = true;
+		opts->format = FORMAT_JSON;
 		return 0;
 	case KEY_HELP:
 		show_help(state, ARGP_HELP_STD_HELP);

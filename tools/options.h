@@ -10,6 +10,9 @@
 
 #include "parse.h"
 
+/* How to print; each subcommand has a printer for each. */
+enum format { FORMAT_TABLE, FORMAT_JSON, FORMATS };
+
 struct options {
 	const char *vm;			/* as typed; options_resolve() looks for it */
 	const char *intid_text, *host_irq_text;
@@ -21,7 +24,8 @@ struct options {
 	uint64_t duration_ns;
 	char **command;			/* what follows "--", NULL if nothing does */
 	const char *pin;		/* where the maps are to be; NULL: nowhere */
-	bool internal, json, self, quiet;
+	enum format format;
+	bool internal, self, quiet;
 	int verbose;
 };
 

@@ -7,45 +7,32 @@
 #include "report_json.h"
 #include "text.h"
 
-/* In the order of enum vgic_life_stage: the stages that they end; host ends none. */
-enum { HOST, SIGNAL, INJECT, QUEUE, LOAD, ENTER, RETIRE, REARM };
-
-uint64_t outlier_began(const struct vs_life *life)
-{
-	int i;
-
-	for (i = HOST; i < QUEUE && !life->stamp[i]; i++)
-		;
-	return life->stamp[i];
-}
-
 uint64_t outlier_took(const struct vs_life *life)
 {
-	return life->stamp[ENTER] - (life->stamp[HOST] ? life->stamp[HOST] : life->stamp[QUEUE]);
+	return life->stamp[VS_AT_ENTER] - (life->stamp[VS_AT_HOST] ?: life->stamp[VS_AT_QUEUE]);
 }
 
-/* inexact: what ended when is not known. As the kernel's IRQ_LIFE_F_INEXACT */
-#define F_INEXACT 32
-
+/* inexact: when it ended is not known */
 bool outlier_stage(const struct vs_life *life, int stage, uint64_t *ticks)
 {
 	uint64_t from = life->stamp[stage - 1], to = life->stamp[stage];
 
-	if (!from || !to || to < from || (stage == RETIRE && (life->flags & F_INEXACT)))
+	if (!from || !to || to < from || (stage == VS_AT_RETIRE && (life->flags & VS_LIFE_INEXACT)))
 		return false;
 	*ticks = to - from;
 	return true;
 }
 
-static const char *const stage_names[] = {
-	[SIGNAL] = "signal", [INJECT] = "inject", [QUEUE] = "queue", [LOAD] = "load",
-	[ENTER] = "enter", [RETIRE] = "service", [REARM] = "rearm",
-};
+/* Each stage is called what the moment is at which it ends, but for the guest's. */
+static const char *stage_name(int stage)
+{
+	return stage == VS_AT_RETIRE ? "service" : name_of_moment(stage);
+}
 
 /* Of the outlier's beginning, which may be before or after this one's */
 static int64_t began_ns(const struct outlier_page *page, const struct vs_life *life)
 {
-	uint64_t began = outlier_began(life);
+	uint64_t began = vs_began(life->stamp);
 
 	if (began < page->zero)
 		return -(int64_t)counter_ns(page->zero - began, page->hz);
@@ -62,8 +49,8 @@ static void table_begin(const struct outlier_page *page, const struct outlier_li
 	fprintf(out, " us, more than");
 	text_us(out, page->threshold_ns);
 	fprintf(out, "; it is the last of these lives\n# %-6s %5s %10s", "VM", "INTID", "BEGAN");
-	for (i = SIGNAL; i <= REARM; i++)
-		fprintf(out, " %8s", stage_names[i]);
+	for (i = VS_AT_SIGNAL; i <= VS_AT_REARM; i++)
+		fprintf(out, " %8s", stage_name(i));
 	fprintf(out, "\n");
 }
 
@@ -72,16 +59,15 @@ static void table_row(const struct outlier_page *page, const struct outlier_life
 	const char *outcome = name_of_outcome(l->life.outcome);
 	FILE *out = page->report.out;
 	uint64_t ticks;
-	char id[32];
 	int i;
 
-	snprintf(id, sizeof(id), "%d-%u", l->life.pid, l->life.vm_gen);
-	fprintf(out, "%-8s %5u", id, l->life.intid);
-	if (outlier_began(&l->life))
+	text_vm_id(out, l->life.pid, l->life.vm_gen);
+	fprintf(out, " %5u", l->life.intid);
+	if (vs_began(l->life.stamp))
 		fprintf(out, " %10.3f", began_ns(page, &l->life) / 1000.0);
 	else
 		fprintf(out, " %10s", "-");
-	for (i = SIGNAL; i <= REARM; i++) {
+	for (i = VS_AT_SIGNAL; i <= VS_AT_REARM; i++) {
 		if (outlier_stage(&l->life, i, &ticks))
 			text_us(out, counter_ns(ticks, page->hz));
 		else
@@ -89,6 +75,7 @@ static void table_row(const struct outlier_page *page, const struct outlier_life
 	}
 	if (l->life.outcome)
 		fprintf(out, " %s", outcome ? outcome : "-");
+	text_flags(out, l->life.outcome ? ", " : " ", l->life.flags);
 	fprintf(out, "\n");
 }
 
@@ -117,18 +104,19 @@ static void json_row(const struct outlier_page *page, const struct outlier_life 
 	json_uint(&j, "seq", life->seq);
 	json_string(&j, "outcome", name_of_outcome(life->outcome));
 	json_bool(&j, "outlier", l->outlier);
-	if (outlier_began(life))
+	if (vs_began(life->stamp))
 		json_int(&j, "began_ns", began_ns(page, life));
 	else
 		json_null(&j, "began_ns");
 	json_object(&j, "stages_ns");
-	for (i = SIGNAL; i <= REARM; i++) {
+	for (i = VS_AT_SIGNAL; i <= VS_AT_REARM; i++) {
 		known = outlier_stage(life, i, &ticks);
-		json_uint_if(&j, stage_names[i], known, known ? counter_ns(ticks, page->hz) : 0);
+		json_uint_if(&j, stage_name(i), known, known ? counter_ns(ticks, page->hz) : 0);
 	}
 	json_end_object(&j);
 	json_uint(&j, "coalesced", life->coalesced);
 	json_uint(&j, "reloads", life->reloads);
+	report_json_flags(&j, life->flags);
 	report_json_end(&j);
 }
 
@@ -155,7 +143,7 @@ int outlier_report(struct bpf_outlier *bpf, const struct outlier_printer *printe
 	err = get(bpf, found, &outlier);
 	if (err)
 		return err;
-	page->zero = outlier_began(&outlier.life);
+	page->zero = vs_began(outlier.life.stamp);
 	printer->begin(page, &outlier);
 	for (number = found > before ? found - before : 1; number < found; number++) {
 		err = get(bpf, number, &l);

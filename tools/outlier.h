@@ -26,9 +26,6 @@ struct outlier_printer {
 
 extern const struct outlier_printer outlier_table, outlier_json;
 
-/* The first moment of a life that is known; 0: none. */
-uint64_t outlier_began(const struct vs_life *life);
-
 /* What was compared with the threshold, in ticks: injection, or delivery without a host's. */
 uint64_t outlier_took(const struct vs_life *life);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "names.h"
 #include "report_json.h"
 
 void report_json_begin(struct json *j, const char *type, uint64_t t_ns)
@@ -25,4 +26,15 @@ void report_json_vm(struct json *j, pid_t pid, uint32_t vm_gen, const char *name
 	json_int(j, "pid", pid);
 	json_string(j, "name", name[0] ? name : NULL);
 	json_end_object(j);
+}
+
+void report_json_flags(struct json *j, unsigned int flags)
+{
+	const char *names[FLAGS + 1], **name;
+
+	names_of_flags(flags, names);
+	json_array(j, "flags");
+	for (name = names; *name; name++)
+		json_string(j, NULL, *name);
+	json_end_array(j);
 }

@@ -13,4 +13,7 @@ void report_json_end(struct json *j);
 /* The VM's identity and name, "" if that is not known. */
 void report_json_vm(struct json *j, pid_t pid, uint32_t vm_gen, const char *name);
 
+/* An array of the names of a life's flags. */
+void report_json_flags(struct json *j, unsigned int flags);
+
 #endif

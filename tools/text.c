@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include <inttypes.h>
 
+#include "names.h"
 #include "text.h"
 
 #define US_WIDTH 8
@@ -34,6 +35,38 @@ size_t text_name(FILE *out, const char *name)
 			s++;
 	}
 	return len;
+}
+
+size_t text_vm(FILE *out, const char *name, pid_t pid, uint32_t vm_gen)
+{
+	size_t len = fprintf(out, "# ");
+
+	len += text_name(out, name[0] ? name : "-");
+	return len + fprintf(out, " %d-%u", pid, vm_gen);
+}
+
+void text_vm_line(FILE *out, const char *name, pid_t pid, uint32_t vm_gen)
+{
+	text_vm(out, name, pid, vm_gen);
+	fputc('\n', out);
+}
+
+void text_vm_id(FILE *out, pid_t pid, uint32_t vm_gen)
+{
+	char id[32];
+
+	snprintf(id, sizeof(id), "%d-%u", pid, vm_gen);
+	fprintf(out, "%-8s", id);
+}
+
+bool text_flags(FILE *out, const char *before, unsigned int flags)
+{
+	const char *names[FLAGS + 1], **name;
+
+	names_of_flags(flags, names);
+	for (name = names; *name; name++, before = ", ")
+		fprintf(out, "%s%s", before, *name);
+	return names[0];
 }
 
 void text_number(FILE *out, int width, bool known, uint64_t n)

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 #define TEXT_COLUMNS 80
 
@@ -18,6 +19,20 @@ void text_us(FILE *out, uint64_t ns);
  * length; no character has more columns than bytes.
  */
 size_t text_name(FILE *out, const char *name);
+
+/*
+ * What is above the rows of a VM: "# NAME PID-GENERATION"; name "": not known. The first one
+ * does not end the line, and returns its length.
+ */
+size_t text_vm(FILE *out, const char *name, pid_t pid, uint32_t vm_gen);
+
+void text_vm_line(FILE *out, const char *name, pid_t pid, uint32_t vm_gen);
+
+/* The second of them, in the first column of a row. */
+void text_vm_id(FILE *out, pid_t pid, uint32_t vm_gen);
+
+/* The names of a life's flags after a word or space, if there are any; true if there were. */
+bool text_flags(FILE *out, const char *before, unsigned int flags);
 
 /* A number after a space, "-" if it is not known. */
 void text_number(FILE *out, int width, bool known, uint64_t n);

@@ -179,7 +179,7 @@ int watch_end_page(struct watch *w, bool last)
 	return output_status(output_end(&w->output, last));
 }
 
-int watch_read(int err)
+int watch_map_error(int err)
 {
 	if (err)
 		log_error("cannot read the maps: %s", strerror(-err));
@@ -235,7 +235,8 @@ int watch_main(struct watch *w, const struct watch_ops *ops, const struct argp *
 	w->ops = ops;
 	w->opts = opts;
 	w->cmd = cmd;
-	output_init(&w->output, !opts->json && !opts->quiet && isatty(STDOUT_FILENO));
+	output_init(&w->output,
+		    opts->format == FORMAT_TABLE && !opts->quiet && isatty(STDOUT_FILENO));
 	err = options_resolve(opts);
 	if (!err)
 		err = ops->init(cmd);

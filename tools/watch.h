@@ -81,6 +81,6 @@ int watch_begin_page(struct watch *w, struct report_page *page, bool interval);
 int watch_end_page(struct watch *w, bool last);
 
 /* What a failure to read the maps means; the same. err: 0 or -errno */
-int watch_read(int err);
+int watch_map_error(int err);
 
 #endif

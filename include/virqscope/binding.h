@@ -9,7 +9,6 @@
 enum vs_binding_kind { VS_BINDING_NONE, VS_BINDING_INTX, VS_BINDING_MSI, VS_BINDING_MSIX };
 
 struct vs_binding {
-	__u64 msi_address;		/* of a message in the VM */
 	__u64 counter_offset;		/* of the VM's virtual counter, ticks */
 	__s32 eventfd;			/* its id; negative: none */
 	__u32 host_irq, vector;		/* of the device, if kind is not NONE */

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What bpf/in_flight.bpf.c tells of each interrupt that is pending or in service, or a vLPI. */
+/*
+ * What bpf/in_flight.bpf.c tells of each interrupt that is pending or in service, or a vLPI.
+ * Needs stage.h.
+ */
 #ifndef VIRQSCOPE_IN_FLIGHT_H
 #define VIRQSCOPE_IN_FLIGHT_H
-
-/* The moments that one which has not ended can have passed, as the kernel numbers them. */
-enum vs_moment {
-	VS_AT_HOST, VS_AT_SIGNAL, VS_AT_INJECT, VS_AT_QUEUE, VS_AT_LOAD, VS_AT_ENTER,
-	VS_MOMENTS,
-};
 
 struct vs_in_flight {
 	__u64 stamp[VS_MOMENTS];	/* raw counter; 0: not passed or not known */

@@ -31,7 +31,6 @@ struct vs_latency {
 	__u32 bucket[VS_MEASURES][VS_HIST_BUCKETS];	/* modulo 2^32 */
 	__u32 pad1;
 };
-struct vs_latency_totals { __u64 lost; };	/* per CPU */
 struct vs_kernel_counters { __u32 cpu, pad; __u64 lost, vlpis; };
 enum { VS_COUNTERS_OK, VS_COUNTERS_END, VS_COUNTERS_NONE };
 

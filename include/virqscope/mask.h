@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What bpf/mask.bpf.c counts of each line: an INTx of a passed-through device. */
+/*
+ * What bpf/mask.bpf.c counts of each line: an INTx of a passed-through device. Needs binding.h,
+ * hist.h and mask_mode.h.
+ */
 #ifndef VIRQSCOPE_MASK_H
 #define VIRQSCOPE_MASK_H
 
-/* Mask modes and on whose behalf, as the kernel numbers them. */
-enum { VS_MASK_MODES = 5, VS_MASK_BYS = 4 };
+/* On whose behalf it is masked, as the kernel numbers them. */
+enum { VS_MASK_BYS = 4 };
 
 enum vs_mask_measure {
 	VS_MASKING,		/* from the handler's entry, or the request, until it is masked */

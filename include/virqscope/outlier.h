@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What bpf/outlier.bpf.c keeps of each life, until one takes too long. */
+/* What bpf/outlier.bpf.c keeps of each life, until one takes too long. Needs stage.h. */
 #ifndef VIRQSCOPE_OUTLIER_H
 #define VIRQSCOPE_OUTLIER_H
 
-enum { VS_LIVES = 256, VS_LIFE_STAMPS = 8 };
+enum { VS_LIVES = 256 };
 
 struct vs_life {
 	__u64 number;			/* of this life among all that were kept, from 1 */
-	__u64 stamp[VS_LIFE_STAMPS];	/* raw counter, by enum vgic_life_stage; 0: not known */
+	__u64 stamp[VS_STAMPS];		/* raw counter, by enum vs_moment; 0: not known */
 	__s32 pid;
 	__u32 vm_gen, intid;
 	__s32 vcpu;			/* negative: not known */
@@ -15,7 +15,7 @@ struct vs_life {
 	__s32 gsi;			/* negative: not known */
 	__u32 coalesced, seq;
 	__u16 flags, reloads;
-	__u8 path, outcome, mask_mode, pad;
+	__u8 path, outcome, pad[2];
 };
 
 #endif
