@@ -111,14 +111,13 @@ static inline struct vs_latency entry(struct feed_life_bpf *skel, __u32 intid)
 static inline __u64 lost(struct feed_life_bpf *skel)
 {
 	int cpus = libbpf_num_possible_cpus(), i;
-	struct vs_latency_totals each[cpus];
+	__u64 each[cpus], sum = 0;
 	__u32 zero = 0;
-	__u64 sum = 0;
 
-	if (bpf_map_lookup_elem(bpf_map__fd(skel->maps.totals), &zero, each))
+	if (bpf_map_lookup_elem(bpf_map__fd(skel->maps.lost), &zero, each))
 		return ~0ULL;
 	for (i = 0; i < cpus; i++)
-		sum += each[i].lost;
+		sum += each[i];
 	return sum;
 }
 

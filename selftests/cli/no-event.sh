@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Proves that on a kernel without the event, and hence without the iterator, the
-# command says which patch or config is missing, with exit status 4. Every kernel but the patched one will do:
-# also that of another machine, under qemu-user.
+# Proves that on a kernel without the events and iterators each subcommand says which patch or
+# config is missing, with exit status 4. Every kernel but the patched one will do: also that
+# of another machine, under qemu-user.
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -24,12 +24,14 @@ for options in "" "--json" "-q" "-i 1 1" "-d 1s --hist"; do
 	tap_ok "latency $options: one line says what is missing" says_what
 	tap_ok "latency $options: no data" [ ! -s "$out" ]
 done
-for options in "" "--json" "-q --internal --older-than 5"; do
+for command in "list --in-flight" "list --in-flight --json" \
+	"list --in-flight -q --internal --older-than 5" list "list --json" "list --pin /tmp/wired" \
+	lr "lr --json -i 1 1" mask "mask --json -i 1 1"; do
 	# shellcheck disable=SC2086
-	run list --in-flight $options
-	tap_ok "list --in-flight $options: exit 4" [ "$status" = 4 ]
-	tap_ok "list --in-flight $options: one line says what is missing" says_what
-	tap_ok "list --in-flight $options: no data" [ ! -s "$out" ]
+	run $command
+	tap_ok "$command: exit 4" [ "$status" = 4 ]
+	tap_ok "$command: one line says what is missing" says_what
+	tap_ok "$command: no data" [ ! -s "$out" ]
 done
 
 tap_done

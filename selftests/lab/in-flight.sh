@@ -64,6 +64,9 @@ read line </tmp/attached
 stuck --device 00:04.0
 until_listed "\$taken"
 list first --json
+list pin --pin /sys/fs/bpf/text
+cat /sys/fs/bpf/text >\$share/pinned.text
+rm /sys/fs/bpf/text
 sleep $WAITED
 list second --json
 list table
@@ -195,6 +198,10 @@ tap_ok "the kernel's iterator, pinned, ends by itself: $(wc -c <"$tmp/pinned.out
 tap_ok "nothing in flight before" lists before 0
 tap_ok "watched: what is in service is listed with all that is known" eval \
 	'lists second 1 && has second "$seen" && [ "$(last second partial)" = 0 ]'
+tap_ok "list --pin: cat prints that with named fields" eval '
+	[ "$(cat "$tmp/pin.status")" = 0 ] && [ "$(wc -l <"$tmp/pinned.text")" = 1 ] &&
+	grep -qE "^pid=[1-9][0-9]* vm_gen=[1-9][0-9]* intid=32 vcpu=0 stage=enter host_irq=[1-9][0-9]* pending=[01] active=1 enabled=1 began=[1-9][0-9]* now=[1-9][0-9]*$" "$tmp/pinned.text" ||
+	{ sed "s/^/# /" "$tmp/pinned.text"; false; }'
 waited=$(($(of second t_ns) - $(of first t_ns)))
 since=$(($(last older t_ns) - $(last before t_ns)))
 tap_ok "its age is above the ${WAITED} s waited, below the $((since / 1000000)) ms since it was not there: $(of second age_ns) ns" \

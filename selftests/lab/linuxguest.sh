@@ -77,7 +77,7 @@ handler=\$trace/events/irq/irq_handler_entry
 	tries=0
 	until [ "\$(virqscope list -q --json -D $BDF | tee /tmp/wired | grep -c '"index":"msix".*"intid":[0-9]')" = $((QUEUES + 1)) ]; do
 		tries=\$((tries + 1))
-		[ \$tries -lt 600 ] || exit 1
+		[ \$tries -lt $((600 * PATIENCE)) ] || exit 1
 		usleep 200000
 	done
 	cat /tmp/wired >\$share/wired.out

@@ -56,7 +56,7 @@ run filter virqscope lr -q --json -V name:one -- sh -c '
 	ptguest -i eventfd --name other >/dev/null
 	echo >&9
 	while kill -0 \$0 2>/dev/null; do usleep 10000; done' \$pid
-run intervals virqscope lr -q --json -i 1 2 -- ptguest -i eventfd -r 100 -n 300
+run intervals virqscope lr -q --json -i $PATIENCE 2 -- ptguest -i eventfd -r 100 -n $((300 * PATIENCE))
 run table virqscope lr -q -- ptguest -i eventfd --sources 6 -p 6
 run self virqscope lr -q --self --json -- ptguest -i eventfd
 run none virqscope lr -d 100ms
@@ -139,10 +139,10 @@ done
 
 tap_ok "-V: the entries of that VM, and no other" eval '
 	[ "$(grep -c "\"type\":\"lr\"" "$tmp/filter.out")" = 1 ] && grep -q "\"name\":\"one\"" "$tmp/filter.out"'
-tap_ok "-i 1 2: the intervals have no depth_max, the whole run has" eval '
+tap_ok "-i $PATIENCE 2: the intervals have no depth_max, the whole run has" eval '
 	[ "$(grep -c "\"type\":\"lr\".*\"depth_max\":null,.*\"interval_ns\":[0-9]" "$tmp/intervals.out")" = 2 ] &&
 	[ "$(grep -c "\"type\":\"lr\".*\"depth_max\":1,.*\"interval_ns\":null" "$tmp/intervals.out")" = 1 ]'
-tap_ok "-i 1 2: and together no more entries than it" [ "$(sed -n 's/.*"type":"lr".*"entries":\([0-9]*\),.*"interval_ns":[0-9].*/\1/p' "$tmp/intervals.out" |
+tap_ok "-i $PATIENCE 2: and together no more entries than it" [ "$(sed -n 's/.*"type":"lr".*"entries":\([0-9]*\),.*"interval_ns":[0-9].*/\1/p' "$tmp/intervals.out" |
 	awk '{ n += $1 } END { print n }')" -le "$(sed -n 's/.*"type":"lr".*"entries":\([0-9]*\),.*"interval_ns":null.*/\1/p' "$tmp/intervals.out")" ]
 tap_ok "the table has a meter" grep -Eq '^#   used +4 +[1-9][0-9]* .*#$' "$tmp/table.out"
 tap_ok "--self: runs and time" grep -Eq '"self":\{"bpf_runs":[1-9][0-9]*,.*"bpf_ns":[1-9]' "$tmp/self.out"

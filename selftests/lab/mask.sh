@@ -50,12 +50,13 @@ watch msi -- ptguest -d 00:04.0 -i msi -n $RAISED
 
 # wired before, and after
 hold -d 00:04.0 -n $RAISED --linger 100
-run \$mode.late virqscope mask -q --json -i 1 3 -- sh -c 'sleep 1; echo >&9; sleep 60'
+run \$mode.late virqscope mask -q --json -i $PATIENCE 3 -- sh -c 'sleep $PATIENCE; echo >&9; sleep 600'
 { kill \$pid; wait \$pid || true; } 2>/dev/null
 grep -h 'vfio-intx' /proc/interrupts >\$share/\$mode.interrupts || true
 run \$mode.none virqscope mask -d 100ms
 hold -d 00:04.0
-run \$mode.table virqscope mask -q --hist -- sh -c 'echo >&9; while kill -0 \$0 2>/dev/null; do usleep 10000; done' \$pid
+irq=\$(sed -n 's/^ *\([0-9]*\):.*vfio-intx(0000:00:04.0).*/\1/p' /proc/interrupts)
+run \$mode.table virqscope mask -q --hist -H \$irq -- sh -c 'echo >&9; while kill -0 \$0 2>/dev/null; do usleep 10000; done' \$pid
 END
 	tap_ok "$1: all ran, and the kernel did not complain" [ $? = 0 ]
 }
@@ -90,7 +91,7 @@ judge() {
 		[ "$(said $name switches) $(said $name mode)" = "0 null" ]'
 	tap_ok "$what: nothing lost" reliable $name
 }
-# intervals NAME: of each, the time in all modes is the time that it was
+# whole NAME: of each interval, the time in all modes is the time that it was
 whole() {
 	awk '/"type":"mask"/ && match($0, /"interval_ns":[0-9]+/) {
 		ns = substr($0, RSTART + 14, RLENGTH - 14)
@@ -124,7 +125,7 @@ for run in device line:vfio_pci.nointxmask=1; do
 	tap_ok "$mode: none is left in /proc/interrupts" [ ! -s "$tmp/$mode.interrupts" ]
 	tap_ok "$mode: no line: exit 0, and a note says so" eval '
 		[ "$(cat "$tmp/$mode.none.status")" = 0 ] && grep -q "has a line" "$tmp/$mode.none.err"'
-	tap_ok "$mode: the table has the three measures" [ "$(grep -Ec '^0000:00:04.0 +[0-9]+ (masking|masked|unmasking) +500 ' "$tmp/$mode.table.out")" = 3 ]
+	tap_ok "$mode: -H: the table has the three measures of that line" [ "$(grep -Ec '^0000:00:04.0 +[0-9]+ (masking|masked|unmasking) +500 ' "$tmp/$mode.table.out")" = 3 ]
 done
 lines_valid 20
 tap_done

@@ -3,7 +3,7 @@
 #
 # Proves that what virqscope latency cannot do is said in one line of its own, with
 # the reason, and reports nothing; that a run which saw nothing says so; and which
-# privileges it needs: two capabilities, and no others. The same of virqscope list.
+# privileges it needs: two capabilities, and no others. The same of the other subcommands.
 
 # shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
@@ -47,6 +47,13 @@ run internal $nobody bpf perfmon -- virqscope latency --internal -d 100ms
 run list.nobody $nobody -- virqscope list --in-flight
 run list.bpf $nobody bpf -- virqscope list --in-flight
 run list.both $nobody bpf perfmon -- virqscope list --in-flight
+for what in list lr mask; do
+	options='-d 100ms'
+	[ $what != list ] || options=''
+	run $what.without $nobody -- virqscope $what $options
+	run $what.perfmon $nobody perfmon -- virqscope $what $options
+	run $what.may $nobody bpf perfmon -- virqscope $what $options
+done
 run list.internal $nobody bpf perfmon -- virqscope list --in-flight --internal
 cat /sys/module/kvm-arm/parameters/vgic_life_internal >$share/parameter
 mkfifo -m 666 /tmp/go /tmp/end
@@ -117,6 +124,15 @@ tap_ok "list, nobody: exit 1, one line names the capability" \
 tap_ok "list, nobody with CAP_BPF: the other is named" \
 	fails list.bpf 1 "not permitted: needs the capability CAP_PERFMON"
 tap_ok "list, nobody with both lists" says list.both "# nothing is in flight"
+for what in list lr mask; do
+	tap_ok "$what, nobody: exit 1, one line names the capability" \
+		fails $what.without 1 "not permitted: needs the capability CAP_BPF"
+	tap_ok "$what, nobody with CAP_PERFMON: the other is named" \
+		fails $what.perfmon 1 "not permitted: needs the capability CAP_BPF"
+done
+tap_ok "list, nobody with both: what is wired" says list.may "# nothing is wired"
+tap_ok "lr, nobody with both" works lr.may "saw no vCPU enter its guest"
+tap_ok "mask, nobody with both" works mask.may "no passed-through device has a line (INTx) that was wired"
 for name in internal list.internal; do
 	tap_ok "$name: who may not write the parameter cannot have SGIs and PPIs" \
 		fails $name 1 "--internal: cannot set $parameter: Permission denied"

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../../tools/in_flight.h"
+#include "../../tools/names.h"
 #include "../../tools/text.h"
 #include "../tap.h"
 
@@ -116,17 +117,15 @@ static void test_flags(void)
 	static const char *const all[] = {
 		"partial", "held", "migrated", "threaded", "resent", "inexact", "still-high", NULL,
 	};
-	const char *names[IN_FLIGHT_FLAGS + 1];
-	struct vs_in_flight irq = { .flags = 0xffff };
+	const char *names[FLAGS + 1];
 	bool right = true;
 	int i;
 
-	in_flight_flags(&irq, names);
-	for (i = 0; i <= IN_FLIGHT_FLAGS; i++)
+	names_of_flags(0xffff, names);
+	for (i = 0; i <= FLAGS; i++)
 		right &= same(names[i], all[i]);
 	tap_ok(right, "all flags, by name; none of those that have none");
-	irq.flags = HELD | STILL_HIGH;
-	in_flight_flags(&irq, names);
+	names_of_flags(HELD | STILL_HIGH, names);
 	tap_ok(same(names[0], "held") && same(names[1], "still-high") && !names[2], "two of them");
 }
 

@@ -79,7 +79,7 @@ int main(void)
 	page_has(text, "212-11      31    -40.000    0.100    0.100    0.100    0.100    0.600    "
 		 "7.000    0.100\n212-11      33", "the first, and not the second, which is not kept");
 	page_has(text, "212-11      33    -20.000    0.100    0.100    0.100    0.100    2.600        "
-		 "-    0.100\n", "a service that is not known");
+		 "-    0.100 inexact\n", "a service that is not known");
 	page_has(text, "212-11      34          -        -        -        -        -    3.600",
 		 "a beginning that is not known");
 	page_has(text, "212-11      35      0.000    0.100    0.100    0.100    0.100    4.600    "
@@ -92,7 +92,7 @@ int main(void)
 	page_has(text, "\"intid\":35,\"vcpu\":0,\"path\":\"irqfd\",\"host_irq\":21,\"gsi\":0,"
 		 "\"seq\":5,\"outcome\":\"completed\",\"outlier\":true,\"began_ns\":0,\"stages_ns\":"
 		 "{\"signal\":100,\"inject\":100,\"queue\":100,\"load\":100,\"enter\":4600,"
-		 "\"service\":3000,\"rearm\":100},\"coalesced\":0,\"reloads\":0}\n", "as JSON");
+		 "\"service\":3000,\"rearm\":100},\"coalesced\":0,\"reloads\":0,\"flags\":[]}\n", "as JSON");
 	page_has(text, "\"outlier\":false,\"began_ns\":null,\"stages_ns\":{\"signal\":null,",
 		 "what is not known is null");
 	free(text);

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The programs of `virqscope mask`, fed by user space instead of the kernel's events: what
+ * no kernel of today does, too, and on any kernel. A map's key has to be on the stack.
+ */
+#include "../../bpf/mask.bpf.c"
+
+struct feed_mask {
+	struct vs_mask_key key;
+	struct change change;
+	__u64 now;
+	__u8 mode;
+};
+
+SEC("syscall")
+int feed_begin(struct feed_mask *f)
+{
+	struct vs_mask_key key = f->key;
+
+	begin_line(&key, f->change.host_irq, f->mode, f->now);
+	return 0;
+}
+
+SEC("syscall")
+int feed_end(struct feed_mask *f)
+{
+	struct vs_mask_key key = f->key;
+
+	end_line(&key, f->now);
+	return 0;
+}
+
+SEC("syscall")
+int feed_masked(struct feed_mask *f)
+{
+	struct vs_mask_key key = f->key;
+	struct change change = f->change;
+
+	count_mask(&key, &change);
+	return 0;
+}
+
+SEC("syscall")
+int feed_unmasked(struct feed_mask *f)
+{
+	struct vs_mask_key key = f->key;
+	struct change change = f->change;
+
+	count_unmask(&key, &change);
+	return 0;
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Proves what the programs of virqscope mask make of lines that come and go, and that what
+ * they have no place for is counted as lost and nowhere else.
+ *
+ * Needs CAP_BPF and CAP_PERFMON, but no particular kernel.
+ */
+#include <stdbool.h>
+#include <string.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <virqscope/binding.h>
+#include <virqscope/filter.h>
+#include <virqscope/hist.h>
+#include <virqscope/mask_mode.h>
+#include <virqscope/mask.h>
+
+#include "../tap.h"
+#include "feed_mask.skel.h"
+
+enum { HANDLER, EVENTFD, IOCTL, CONFIG };
+enum { DEVICE = 1, LINE };
+
+/* As in feed_mask.bpf.c */
+struct feed_mask {
+	struct vs_mask_key key;
+	struct {
+		__u32 host_irq;
+		__u8 by;
+		bool resent;
+		__u64 start, done;
+	} change;
+	__u64 now;
+	__u8 mode;
+};
+
+static struct feed_mask_bpf *skel;
+
+static void feed(struct bpf_program *prog, struct feed_mask f)
+{
+	LIBBPF_OPTS(bpf_test_run_opts, run, .ctx_in = &f, .ctx_size_in = sizeof(f));
+
+	strcpy(f.key.device, "0000:00:04.0");
+	f.change.host_irq = 21;
+	if (bpf_prog_test_run_opts(bpf_program__fd(prog), &run))
+		tap_ok(false, "BPF_PROG_RUN");
+}
+
+static void begin(__u64 now, __u8 mode)
+{
+	feed(skel->progs.feed_begin, (struct feed_mask){ .now = now, .mode = mode });
+}
+
+static void end(__u64 now)
+{
+	feed(skel->progs.feed_end, (struct feed_mask){ .now = now });
+}
+
+static void mask(__u64 start, __u64 done, __u8 by)
+{
+	feed(skel->progs.feed_masked,
+	     (struct feed_mask){ .change = { .start = start, .done = done, .by = by } });
+}
+
+static void unmask(__u64 start, __u64 done, __u8 by, bool resent)
+{
+	feed(skel->progs.feed_unmasked, (struct feed_mask){
+		.change = { .start = start, .done = done, .by = by, .resent = resent } });
+}
+
+static struct vs_mask line(void)
+{
+	struct vs_mask_key key = { "0000:00:04.0" };
+	struct vs_mask v;
+
+	if (bpf_map_lookup_elem(bpf_map__fd(skel->maps.lines), &key, &v))
+		memset(&v, 0xff, sizeof(v));
+	return v;
+}
+
+static __u64 lost(void)
+{
+	int cpus = libbpf_num_possible_cpus(), i;
+	__u64 each[cpus], sum = 0;
+	__u32 zero = 0;
+
+	if (bpf_map_lookup_elem(bpf_map__fd(skel->maps.lost), &zero, each))
+		return ~0ULL;
+	for (i = 0; i < cpus; i++)
+		sum += each[i];
+	return sum;
+}
+
+static __u64 samples(enum vs_mask_measure m)
+{
+	struct vs_mask v = line();
+	__u64 n = 0;
+	int i;
+
+	for (i = 0; i < VS_HIST_BUCKETS; i++)
+		n += v.bucket[m][i];
+	return n;
+}
+
+static bool load(void)
+{
+	skel = feed_mask_bpf__open();
+	if (!skel)
+		return false;
+	bpf_program__set_autoload(skel->progs.on_mask, false);
+	bpf_program__set_autoload(skel->progs.on_unmask, false);
+	bpf_program__set_autoload(skel->progs.on_add, false);
+	bpf_program__set_autoload(skel->progs.on_del, false);
+	return !feed_mask_bpf__load(skel);
+}
+
+static void test_usual(void)
+{
+	struct vs_mask v;
+
+	begin(1000, DEVICE);
+	mask(10, 15, HANDLER);
+	unmask(40, 42, EVENTFD, false);
+	v = line();
+	tap_ok(v.masks[HANDLER] == 1 && v.unmasks[EVENTFD] == 1 && !v.masks[EVENTFD],
+	       "a masking and an unmasking, each by whom it was");
+	tap_ok(v.bucket[VS_MASKING][5] == 1 && v.bucket[VS_MASKED][27] == 1 &&
+	       v.bucket[VS_UNMASKING][2] == 1, "their times: 5, 27 and 2 ticks");
+	mask(50, 55, HANDLER);
+	unmask(60, 61, EVENTFD, true);
+	v = line();
+	tap_ok(v.resent == 1 && v.unmasks[EVENTFD] == 1 && samples(VS_MASKED) == 1,
+	       "resent: no unmasking, it stays masked");
+	unmask(80, 82, IOCTL, false);
+	v = line();
+	tap_ok(v.unmasks[IOCTL] == 1 && samples(VS_MASKED) == 2 && v.bucket[VS_MASKED][27] == 2,
+	       "masked until it is unmasked, from when it was masked");
+	unmask(90, 91, IOCTL, false);
+	tap_ok(samples(VS_MASKED) == 2 && samples(VS_UNMASKING) == 3,
+	       "unmasked without having been masked: nobody knows for how long it was");
+}
+
+static void test_gone(void)
+{
+	struct vs_mask v;
+
+	mask(100, 105, CONFIG);
+	end(2000);
+	v = line();
+	tap_ok(v.mode == 0 && v.mode_ns[DEVICE] == 1000, "gone: the mode has ended");
+	begin(900000, DEVICE);
+	unmask(700000, 700002, CONFIG, false);
+	v = line();
+	tap_ok(v.unmasks[CONFIG] == 1 && samples(VS_MASKED) == 2,
+	       "it was masked, went and came: it was not masked all the time");
+	tap_ok(v.mode == DEVICE && v.mode_ns[DEVICE] == 1000 && v.mode_since_ns == 900000,
+	       "nor was it in a mode while it was gone");
+	end(900500);
+	begin(900500, LINE);
+	v = line();
+	tap_ok(v.switches == 1 && v.mode == LINE && v.mode_ns[DEVICE] == 1500, "a switch");
+}
+
+static void test_unknown(void)
+{
+	struct vs_mask before = line(), v;
+
+	mask(1000, 1001, VS_MASK_BYS);
+	unmask(1000, 1001, VS_MASK_BYS, false);
+	v = line();
+	tap_ok(lost() == 2 && !memcmp(&v, &before, sizeof(v)),
+	       "by whom we do not know: lost, and nobody else's");
+	end(900600);
+	begin(900700, VS_MASK_MODES);
+	v = line();
+	tap_ok(lost() == 3 && v.mode == 0 && v.switches == 1, "a mode that we do not know: lost");
+}
+
+int main(void)
+{
+	if (load()) {
+		test_usual();
+		test_gone();
+		test_unknown();
+	} else {
+		tap_ok(false, "load");
+	}
+	feed_mask_bpf__destroy(skel);
+	return tap_done();
+}
