@@ -13,7 +13,7 @@ struct vs_lr {
 	__s32 pid;
 	__u32 nr_lr;
 	__u64 used[VS_LR_MAX + 1];	/* guest entries with so many list registers in use */
-	__u64 overflow;			/* those at which there was use for more than there are */
+	__u64 overflow;			/* those with all in use and use for more */
 	__u64 eoi_exits;		/* exits that an EOI was to cause, and it had come */
 	__u64 full_ns;			/* in the guest with all list registers in use */
 	__u64 depth_sum;		/* of list registers that there was use for */
