@@ -84,6 +84,7 @@ int print_binding(struct bpf_iter__irq_binding *ctx)
 {
 	static const char kinds[][8] = { "none", "intx", "msi", "msix" };
 	static const char modes[][16] = { VS_MASK_MODE_NAMES };
+	static const char paths[][16] = { VS_PATH_NAMES };
 	const struct irq_binding *binding = ctx->binding;
 	struct vs_binding told = {};
 
@@ -92,12 +93,13 @@ int print_binding(struct bpf_iter__irq_binding *ctx)
 	copy(&told, binding);
 	if (!wanted(&told))
 		return 0;
-	BPF_SEQ_PRINTF(ctx->meta->seq, "device=%s index=%s vector=%u host_irq=%u mask_mode=%s eventfd=%d ",
+	BPF_SEQ_PRINTF(ctx->meta->seq, "device=%s index=%s vector=%u host_irq=%u mask_mode=%s eventfd_id=%d ",
 		       told.device[0] ? told.device : "-", kinds[told.kind & 3], told.vector,
 		       told.host_irq, told.mask_mode < VS_MASK_MODES ? modes[told.mask_mode] : "unknown",
 		       told.eventfd);
-	BPF_SEQ_PRINTF(ctx->meta->seq, "pid=%d vm_gen=%u gsi=%d intid=%u vcpu=%d path=%u resample=%u\n",
-		       told.pid, told.vm_gen, told.gsi, told.intid, told.vcpu, told.path,
+	BPF_SEQ_PRINTF(ctx->meta->seq, "pid=%d vm_gen=%u gsi=%d intid=%u vcpu=%d path=%s resample=%u\n",
+		       told.pid, told.vm_gen, told.gsi, told.intid, told.vcpu,
+		       !told.vm_gen ? "-" : told.path < VS_PATHS ? paths[told.path] : "unknown",
 		       told.resample);
 	return 0;
 }

@@ -60,7 +60,7 @@ int tell_in_flight(struct bpf_iter__vgic_irq *ctx)
 	told.pending = irq->pending;
 	told.active = irq->active;
 	told.enabled = irq->enabled;
-	told.vlpi = irq->life.source.path == IRQ_LIFE_PATH_VLPI;
+	told.vlpi = irq->life.source.path == VS_PATH_VLPI;
 	/* what finds no room now is told by the next read */
 	bpf_seq_write(ctx->meta->seq, &told, sizeof(told));
 	return 0;

@@ -29,6 +29,12 @@ char LICENSE[] SEC("license") = "GPL";
 /* Set before load: VS_F_HOST_IRQ, and instead of VS_F_HOST_IRQS the name. */
 const volatile struct vs_filter filter = {};
 
+/*
+ * Programs are attached and detached one after the other, a line is masked and unmasked in
+ * between: what is counted begins and ends for both at once.
+ */
+volatile bool counting;
+
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 1024);
@@ -73,7 +79,7 @@ static __always_inline struct vs_mask *find(const struct vs_mask_key *key, const
 {
 	struct vs_mask *v = NULL;
 
-	if (!wanted(key, c->host_irq))
+	if (!counting || !wanted(key, c->host_irq))
 		return NULL;
 	/* a kernel that is newer than this program knows reasons that have no name here */
 	if (c->by < VS_MASK_BYS)

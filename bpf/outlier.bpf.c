@@ -24,7 +24,7 @@
 char LICENSE[] SEC("license") = "GPL";
 
 const volatile __u64 threshold = ~0ULL;		/* ticks; set before load */
-__u64 since = ~0ULL;				/* the counter when we had attached */
+volatile __u64 since = ~0ULL;	/* when all is attached: what began before is not kept */
 __u64 kept;					/* so many until now */
 __u64 outlier;					/* its number; 0: there was none */
 
@@ -47,8 +47,7 @@ static __always_inline bool takes_too_long(const struct vgic_irq_life *life)
 	__u64 to = life->stamp[VS_AT_ENTER];
 
 	return life->outcome == VGIC_LIFE_COMPLETED &&
-	       !(life->source.flags & VS_LIFE_PARTIAL) && from >= since && to > from &&
-	       to - from > threshold;
+	       !(life->source.flags & VS_LIFE_PARTIAL) && to > from && to - from > threshold;
 }
 
 static __always_inline void keep(struct vs_life *to, struct kvm *kvm,
@@ -77,10 +76,13 @@ SEC("tp_btf/vgic_irq_life")
 int BPF_PROG(on_life, struct kvm *kvm, const struct vgic_irq_life *life)
 {
 	struct vs_life *slot;
-	__u64 number;
+	__u64 number, began;
 	__u32 at;
 
 	if (*(volatile __u64 *)&outlier)
+		return 0;
+	began = vs_began(life->stamp);
+	if (began && began < since)
 		return 0;
 	if (is_private(life) && !filter.internal)
 		return 0;

@@ -16,15 +16,6 @@ enum vgic_life_outcome {
 	VGIC_LIFE_UNMAPPED,
 };
 
-enum irq_life_path {
-	IRQ_LIFE_PATH_IOCTL,
-	IRQ_LIFE_PATH_IRQFD,
-	IRQ_LIFE_PATH_IRQFD_WORKER,
-	IRQ_LIFE_PATH_FORWARDED,
-	IRQ_LIFE_PATH_VLPI,
-	IRQ_LIFE_PATH_INTERNAL,
-};
-
 #ifndef VGIC_LIFE_CORE		/* a test that feeds lives itself clears it */
 #define VGIC_LIFE_CORE __attribute__((preserve_access_index))
 #endif

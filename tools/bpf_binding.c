@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
 #include "bpf_binding.h"
@@ -85,5 +86,6 @@ int bpf_binding_read(struct bpf_binding *b, int (*fn)(const struct vs_binding *b
 
 int bpf_binding_pin(struct bpf_binding *b, const char *path)
 {
-	return bpf_link__pin(b->link, path);
+	/* bpf_link__pin() would make the directories that are missing */
+	return bpf_obj_pin(bpf_link__fd(b->link), path);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "bpf_explain.h"
@@ -18,7 +19,8 @@ void bpf_explain_load(int err)
 
 void bpf_explain_pin(const char *path, int err)
 {
-	/* that is what libbpf calls a directory elsewhere */
-	log_error("--pin %s: %s", path,
-		  err == -EINVAL ? "is not in a BPF file system" : strerror(-err));
+	/* what libbpf and the kernel say of a directory elsewhere */
+	bool elsewhere = err == -EINVAL || err == -EPERM;
+
+	log_error("--pin %s: %s", path, elsewhere ? "is not in a BPF file system" : strerror(-err));
 }

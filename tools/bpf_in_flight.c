@@ -112,5 +112,6 @@ int bpf_in_flight_count(struct bpf_in_flight *b, struct in_flight_count *count)
 
 int bpf_in_flight_pin(struct bpf_in_flight *b, const char *path)
 {
-	return bpf_link__pin(b->link, path);
+	/* bpf_link__pin() would make the directories that are missing */
+	return bpf_obj_pin(bpf_link__fd(b->link), path);
 }

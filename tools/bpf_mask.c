@@ -161,8 +161,14 @@ int bpf_mask_attach(struct bpf_mask *b)
 	return err;
 }
 
+void bpf_mask_begin(struct bpf_mask *b)
+{
+	b->skel->bss->counting = true;
+}
+
 void bpf_mask_detach(struct bpf_mask *b)
 {
+	b->skel->bss->counting = false;
 	mask_bpf__detach(b->skel);
 	bpf_detached();
 }

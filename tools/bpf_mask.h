@@ -22,6 +22,9 @@ struct bpf_mask *bpf_mask_open(const struct vs_filter *filter, const char *devic
 /* From now on all lines that are and will be there are watched. 0 or -errno after a message. */
 int bpf_mask_attach(struct bpf_mask *b);
 
+/* And from now on what befalls them is counted. */
+void bpf_mask_begin(struct bpf_mask *b);
+
 /* The counts are final when it returns. */
 void bpf_mask_detach(struct bpf_mask *b);
 void bpf_mask_close(struct bpf_mask *b);

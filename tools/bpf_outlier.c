@@ -51,9 +51,12 @@ int bpf_outlier_attach(struct bpf_outlier *b)
 
 	if (err)
 		log_error("cannot attach to kvm:vgic_irq_life: %s; -vv shows why", strerror(-err));
-	else
-		b->skel->data->since = counter_read();
 	return err;
+}
+
+void bpf_outlier_begin(struct bpf_outlier *b)
+{
+	b->skel->data->since = counter_read();
 }
 
 void bpf_outlier_detach(struct bpf_outlier *b)

@@ -16,8 +16,11 @@ struct bpf_outlier;
 struct bpf_outlier *bpf_outlier_open(const struct vs_filter *filter, const char *device,
 				     uint64_t threshold_ticks);
 
-/* From now on lives are kept. 0 or -errno after a message. */
+/* 0 or -errno after a message. */
 int bpf_outlier_attach(struct bpf_outlier *b);
+
+/* Lives that begin from now on are kept. */
+void bpf_outlier_begin(struct bpf_outlier *b);
 
 /* What is kept is final when it returns. */
 void bpf_outlier_detach(struct bpf_outlier *b);

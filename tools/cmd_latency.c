@@ -287,8 +287,14 @@ static int attach(void *cmd)
 
 static int attached(void *cmd)
 {
+	struct latency_cmd *c = cmd;
+
 	/* and what the device got just before we were told */
-	return follow(cmd) ? EXIT_ERROR : count_vlpis(cmd);
+	if (follow(cmd))
+		return EXIT_ERROR;
+	if (c->outlier)
+		bpf_outlier_begin(c->outlier);
+	return count_vlpis(cmd);
 }
 
 static void detach(void *cmd)

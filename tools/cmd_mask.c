@@ -100,7 +100,10 @@ static int attached(void *cmd)
 {
 	struct mask_cmd *c = cmd;
 
-	return watch_map_error(mask_model_begin(&c->model, c->watch.last_ns));
+	int err = watch_map_error(mask_model_begin(&c->model, c->watch.last_ns));
+
+	bpf_mask_begin(c->model.bpf);
+	return err;
 }
 
 static void detach(void *cmd)
@@ -113,7 +116,11 @@ static void detach(void *cmd)
 static int show(void *cmd, bool interval, bool last)
 {
 	struct mask_cmd *c = cmd;
-	struct mask_page page = { .hz = counter_hz(), .hist = c->config.hist };
+	struct mask_page page = {
+		.hz = counter_hz(),
+		.counter = counter_read(),
+		.hist = c->config.hist,
+	};
 	int err = watch_begin_page(&c->watch, &page.report, interval);
 
 	if (!err)

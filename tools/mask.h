@@ -27,6 +27,7 @@ struct mask_row {
 struct mask_page {
 	struct report_page report;
 	uint64_t hz;
+	uint64_t counter;		/* as the report is made */
 	bool hist;
 };
 
@@ -43,6 +44,9 @@ extern const struct mask_printer mask_table, mask_json;
 extern const char *const mask_measure[VS_MASK_MEASURES];
 
 uint64_t mask_sum(const uint64_t n[VS_MASK_BYS]);
+
+/* For how long it is masked by now; false: it is not, it is gone, or nobody saw it begin. */
+bool mask_now(const struct mask_page *page, const struct mask_row *row, uint64_t *ns);
 
 /* All lines, sorted by device. */
 struct mask_model {

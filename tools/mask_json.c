@@ -35,6 +35,8 @@ static void row(const struct mask_page *page, const struct mask_row *row,
 {
 	struct json j = { page->report.out, false };
 	enum vs_mask_measure m;
+	uint64_t ns = 0;
+	bool masked = mask_now(page, row, &ns);
 
 	report_json_begin(&j, "mask", page->report.t_ns);
 	json_string(&j, "device", row->key.device);
@@ -47,6 +49,7 @@ static void row(const struct mask_page *page, const struct mask_row *row,
 	json_uint(&j, "resent", c->resent);
 	put_by(&j, "masks_by", c->masks);
 	put_by(&j, "unmasks_by", c->unmasks);
+	json_uint_if(&j, "masked_now_ns", masked, ns);
 	for (m = 0; m < VS_MASK_MEASURES; m++)
 		hist_json(&j, mask_measure[m], &c->hist[m], page->hz, page->hist);
 	summary_json_interval(&j, &page->report);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "counter.h"
 #include "mask.h"
 
 const char *const mask_measure[VS_MASK_MEASURES] = {
@@ -20,6 +21,16 @@ uint64_t mask_sum(const uint64_t n[VS_MASK_BYS])
 	for (i = 0; i < VS_MASK_BYS; i++)
 		sum += n[i];
 	return sum;
+}
+
+bool mask_now(const struct mask_page *page, const struct mask_row *row, uint64_t *ns)
+{
+	uint64_t at = row->last.masked_at;
+
+	if (!row->last.mode || !at || at > page->counter)
+		return false;
+	*ns = counter_ns(page->counter - at, page->hz);
+	return true;
 }
 
 void mask_model_fini(struct mask_model *m)

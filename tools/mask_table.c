@@ -9,7 +9,7 @@
 static void begin(const struct mask_page *page)
 {
 	summary_title(&page->report, "mask", "us");
-	fprintf(page->report.out, "# %-12s %4s %-9s " HIST_HEAD "\n", "DEVICE", "IRQ", "");
+	fprintf(page->report.out, "# %-12s %-9s " HIST_HEAD "\n", "DEVICE", "");
 }
 
 static void put_by(FILE *out, const char *what, const uint64_t n[VS_MASK_BYS])
@@ -17,18 +17,22 @@ static void put_by(FILE *out, const char *what, const uint64_t n[VS_MASK_BYS])
 	const char *between = ": ";
 	int i;
 
-	fprintf(out, ", %s %" PRIu64, what, mask_sum(n));
+	fprintf(out, "#   %s %" PRIu64, what, mask_sum(n));
 	for (i = 0; i < VS_MASK_BYS; i++) {
 		if (!n[i])
 			continue;
 		fprintf(out, "%s%s %" PRIu64, between, name_of_mask_by(i), n[i]);
-		between = " ";
+		between = ", ";
 	}
 }
 
-static void put_modes(FILE *out, const struct mask_counts *c)
+/* How long it was in each mode, and whether it is masked now */
+static void put_modes(const struct mask_page *page, const struct mask_row *row,
+		      const struct mask_counts *c)
 {
-	const char *between = " ";
+	const char *between = "#   ";
+	FILE *out = page->report.out;
+	uint64_t ns;
 	int i;
 
 	for (i = 1; i < VS_MASK_MODES; i++) {
@@ -37,6 +41,10 @@ static void put_modes(FILE *out, const struct mask_counts *c)
 		fprintf(out, "%s%s %.3f s", between, name_of_mask_mode(i), c->mode_ns[i] / 1e9);
 		between = ", ";
 	}
+	fprintf(out, "%sswitches %" PRIu64, between, c->switches);
+	if (mask_now(page, row, &ns))
+		fprintf(out, ", masked now for %.3f s", ns / 1e9);
+	fputc('\n', out);
 }
 
 static void row(const struct mask_page *page, const struct mask_row *row,
@@ -46,16 +54,17 @@ static void row(const struct mask_page *page, const struct mask_row *row,
 	FILE *out = page->report.out;
 	enum vs_mask_measure m;
 
-	fprintf(out, "# %s: mask %s;", row->key.device, mode ? mode : "- (gone)");
-	put_modes(out, c);
+	fprintf(out, "# %s host_irq %u: mask %s\n", row->key.device, row->last.host_irq,
+		mode ? mode : "- (gone)");
+	put_modes(page, row, c);
 	put_by(out, "masks", c->masks);
+	fputc('\n', out);
 	put_by(out, "unmasks", c->unmasks);
 	if (c->resent)
-		fprintf(out, ", resent %" PRIu64, c->resent);
-	fprintf(out, ", switches %" PRIu64 "\n", c->switches);
+		fprintf(out, "; resent %" PRIu64, c->resent);
+	fputc('\n', out);
 	for (m = 0; m < VS_MASK_MEASURES; m++) {
-		fprintf(out, "%-14s %4u %-9s", row->key.device, row->last.host_irq,
-			mask_measure[m]);
+		fprintf(out, "%-14s %-9s", row->key.device, mask_measure[m]);
 		hist_columns(out, &c->hist[m], page->hz);
 	}
 	for (m = 0; page->hist && m < VS_MASK_MEASURES; m++)

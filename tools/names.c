@@ -38,10 +38,9 @@ const char *name_of_outcome(unsigned int outcome)
 
 const char *name_of_path(unsigned int path)
 {
-	static const char *const names[] = {
-		"ioctl", "irqfd", "irqfd-worker", "forwarded", "vlpi", "internal",
-	};
+	static const char *const names[] = { VS_PATH_NAMES };
 
+	_Static_assert(sizeof(names) / sizeof(names[0]) == VS_PATHS, "a name for each path");
 	return NAME_OF(names, path);
 }
 

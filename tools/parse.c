@@ -20,6 +20,8 @@ const char *parse_number(const char *text, uint64_t min, uint64_t max, uint64_t 
 		return "is not a number";
 	errno = 0;
 	v = strtoull(text, &end, base);
+	if (*end == '.')
+		return "is not a whole number";
 	if (*end)
 		return "is not a number";
 	if (errno == ERANGE || v > max)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The moments of an interrupt's life, at each of which a stage ends, and what a life may be
- * flagged as; as the kernel numbers them. One more is added here, before the moment that
+ * The moments of an interrupt's life, at each of which a stage ends, what a life may be
+ * flagged as, and its paths; as the kernel numbers them. One more is added here, before the moment that
  * comes after it.
  */
 #ifndef VIRQSCOPE_STAGE_H
@@ -23,6 +23,16 @@ enum { VS_LIFE_PARTIAL = 1, VS_LIFE_INEXACT = 32, VS_LIFE_STILL_HIGH = 64 };
 
 #define VS_FLAG_NAMES \
 	"partial", "held", "migrated", "threaded", "resent", "inexact", "still-high"
+
+/* How it came into the VM */
+enum vs_path {
+	VS_PATH_IOCTL, VS_PATH_IRQFD, VS_PATH_IRQFD_WORKER, VS_PATH_FORWARDED, VS_PATH_VLPI,
+	VS_PATH_INTERNAL,
+	VS_PATHS,
+};
+
+#define VS_PATH_NAMES \
+	"ioctl", "irqfd", "irqfd-worker", "forwarded", "vlpi", "internal"
 
 /* The first stamp that is known; 0: none, it began before anybody watched. */
 static inline __u64 vs_began(const __u64 *stamp)
