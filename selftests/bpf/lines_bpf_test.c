@@ -112,7 +112,10 @@ static bool load(void)
 	bpf_program__set_autoload(skel->progs.on_unmask, false);
 	bpf_program__set_autoload(skel->progs.on_add, false);
 	bpf_program__set_autoload(skel->progs.on_del, false);
-	return !feed_mask_bpf__load(skel);
+	if (feed_mask_bpf__load(skel))
+		return false;
+	skel->bss->counting = true;
+	return true;
 }
 
 static void test_usual(void)
@@ -162,6 +165,18 @@ static void test_gone(void)
 	tap_ok(v.switches == 1 && v.mode == LINE && v.mode_ns[DEVICE] == 1500, "a switch");
 }
 
+static void test_not_yet(void)
+{
+	struct vs_mask before = line(), v;
+
+	skel->bss->counting = false;
+	mask(500, 501, HANDLER);
+	unmask(510, 511, EVENTFD, false);
+	v = line();
+	tap_ok(!memcmp(&v, &before, sizeof(v)) && !lost(), "what is not to be counted is not, nor lost");
+	skel->bss->counting = true;
+}
+
 static void test_unknown(void)
 {
 	struct vs_mask before = line(), v;
@@ -182,6 +197,7 @@ int main(void)
 	if (load()) {
 		test_usual();
 		test_gone();
+		test_not_yet();
 		test_unknown();
 	} else {
 		tap_ok(false, "load");

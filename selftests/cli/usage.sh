@@ -185,6 +185,9 @@ for command in "${!own[@]}"; do
 			grep -qF -- "${option//-/\\-}" "$top/tools/man/virqscope-$command.1"
 	done
 done
+tap_ok "completion of help has the commands" completes mask help
+tap_ok "after -- it has commands, and no option of ours" eval \
+	'completes sha256sum lr -q -- && ! completes --json lr --'
 tap_ok "completion has no option of another command" eval \
 	'! completes --max-irqs list && ! completes --in-flight latency'
 

@@ -48,6 +48,14 @@ traced two ptguest -d 00:04.0 -d 00:05.0 -v 2 -n $RAISED
 watch device.in -D 0000:00:04.0 -- ptguest -d 00:04.0 -d 00:05.0 -n $RAISED
 watch msi -- ptguest -d 00:04.0 -i msi -n $RAISED
 
+# in the midst of a guest's interrupts
+ptguest -d 00:04.0 -n 1000000 -t 600 >/dev/null 2>&1 &
+pid=\$!
+until grep -q 'vfio-intx(0000:00:04.0)' /proc/interrupts; do usleep 10000; done
+watch midst -d ${PATIENCE}s
+watch midst.intervals -i $PATIENCE 2
+{ kill \$pid; wait \$pid || true; } 2>/dev/null
+
 # wired before, and after
 hold -d 00:04.0 -n $RAISED --linger 100
 run \$mode.late virqscope mask -q --json -i $PATIENCE 3 -- sh -c 'sleep $PATIENCE; echo >&9; sleep 600'
@@ -108,6 +116,12 @@ whole() {
 	END { exit lines != 3 || bad }' "$tmp/$1.out"
 }
 
+# interval_events NAME: in the rows of each report, with one device
+interval_events() {
+	sed -n 's/.*"masks":\([0-9]*\),"unmasks":\([0-9]*\),"switches":[0-9]*,"resent":\([0-9]*\),.*/\1 \2 \3/p' "$tmp/$1.out" |
+		awk '{ print $1 + $2 + $3 }'
+}
+
 for run in device line:vfio_pci.nointxmask=1; do
 	mode=${run%%:*}
 	argument=${run#"$mode"}
@@ -119,13 +133,18 @@ for run in device line:vfio_pci.nointxmask=1; do
 	tap_ok "$mode: -D: that one alone" eval '
 		[ "$(grep -c "\"type\":\"mask\"" "$tmp/$mode.device.in.out")" = 1 ] && [ "$(said $mode.device.in masks)" = '$RAISED' ]'
 	tap_ok "$mode: an MSI has no line" eval '! grep -q "\"type\":\"mask\"" "$tmp/$mode.msi.out" && reliable $mode.msi'
+	tap_ok "$mode: in the midst of interrupts: $(said $mode.midst masks) masked, $(said $mode.midst unmasks) unmasked: one less or more" eval '
+		masks=$(said $mode.midst masks) unmasks=$(said $mode.midst unmasks)
+		[ "$masks" -gt 100 ] && [ $((masks - unmasks)) -le 1 ] && [ $((unmasks - masks)) -le 1 ] && reliable $mode.midst'
+	tap_ok "$mode: each interval has the events that its summary has" eval '
+		[ "$(interval_events $mode.midst.intervals)" = "$(sed -n "s/.*\"type\":\"summary\".*\"events\":\([0-9]*\),.*/\1/p" "$tmp/$mode.midst.intervals.out")" ]'
 	tap_ok "$mode: late: wired before, and counted: $(said $mode.late masks) of each" eval '
 		[ "$(said $mode.late masks) $(said $mode.late unmasks) $(said $mode.late mode)" = "'$RAISED' '$RAISED' \"'$mode'\"" ]'
 	tap_ok "$mode: late: the time in mode of each interval is its length" whole $mode.late
 	tap_ok "$mode: none is left in /proc/interrupts" [ ! -s "$tmp/$mode.interrupts" ]
 	tap_ok "$mode: no line: exit 0, and a note says so" eval '
 		[ "$(cat "$tmp/$mode.none.status")" = 0 ] && grep -q "has a line" "$tmp/$mode.none.err"'
-	tap_ok "$mode: -H: the table has the three measures of that line" [ "$(grep -Ec '^0000:00:04.0 +[0-9]+ (masking|masked|unmasking) +500 ' "$tmp/$mode.table.out")" = 3 ]
+	tap_ok "$mode: -H: the table has the three measures of that line" [ "$(grep -Ec '^0000:00:04.0 +(masking|masked|unmasking) +500 ' "$tmp/$mode.table.out")" = 3 ]
 done
-lines_valid 20
+lines_valid 28
 tap_done

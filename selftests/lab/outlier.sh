@@ -32,6 +32,13 @@ latency device --json --threshold $THRESHOLD -D 00:05.0 -- sh -c "\$slow"
 latency none --json --threshold $((THRESHOLD * 100)) -- sh -c "\$slow"
 latency table --threshold $THRESHOLD --before 3 -- sh -c "\$slow"
 
+# attached in the midst of interrupts, each of which takes longer than that
+ptguest -d 00:04.0 -n 1000000 -t 600 >/dev/null 2>&1 &
+pid=\$!
+until grep -q 'vfio-intx(0000:00:04.0)' /proc/interrupts; do usleep 10000; done
+for i in 1 2 3; do latency midst.\$i --json --threshold 1 --before 128; done
+{ kill \$pid; wait \$pid || true; } 2>/dev/null
+
 dir=/sys/fs/bpf/latency
 latency pin --pin \$dir -- sh -c "ls \$dir >\$share/pinned; stat -c %a \$dir >\$share/mode"
 for what in lr mask; do
@@ -90,6 +97,12 @@ tap_ok "each began before the next" eval '
 	[ "$(last sixteen | grep -c "\"began_ns\":0,")" = 1 ]'
 tap_ok "the report is there, and counts the outlier" eval '
 	grep -q "\"type\":\"summary\".*\"events\":$((QUICK + 2)),.*\"reliable\":true," "$tmp/sixteen.out"'
+for i in 1 2 3; do
+	# what was in service as it was attached is partial: nobody knows what that took
+	tap_ok "in the midst of interrupts that all take longer: it stops at the first" eval '
+		status midst.$i 3 && [ "$(lives_of midst.$i | grep -vc "\"partial\"")" = 1 ] &&
+		last midst.$i | grep -q "\"outlier\":true,.*\"flags\":\[\]" || { lives_of midst.$i | sed "s/^/# /"; false; }'
+done
 for name in other none; do
 	tap_ok "$name: no outlier, exit 0, no lives" eval 'status $name 0 && ! lives_of $name'
 done

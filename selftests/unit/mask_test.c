@@ -30,7 +30,8 @@ int bpf_mask_totals(struct bpf_mask *b, struct bpf_totals *totals)
 static char *report(struct mask_model *m, const struct mask_printer *printer, uint64_t t_ns,
 		    uint64_t interval_ns)
 {
-	struct mask_page page = { .report = { .t_ns = t_ns, .interval_ns = interval_ns }, .hz = HZ };
+	struct mask_page page = { .report = { .t_ns = t_ns, .interval_ns = interval_ns }, .hz = HZ,
+				  .counter = t_ns };
 	char *text;
 	size_t len;
 
@@ -79,12 +80,21 @@ int main(void)
 		 "the second interval has a part of each mode");
 	free(text);
 
+	counted.masked_at = 2000;
+	text = report(&m, &mask_json, 2100, 1000);
+	page_has(text, "\"masked_now_ns\":100,", "masked for 100 ns by now");
+	free(text);
+	text = report(&m, &mask_table, 2100, 1000);
+	page_has(text, "switches 0, masked now for 0.000 s\n", "the table says so, too");
+	free(text);
+
 	/* and gone, 500 ns into the third */
 	counted.mode_ns[2] = 1200;
 	counted.mode = 0;
 	text = report(&m, &mask_json, 3100, 1000);
 	page_has(text, "\"mode\":null,\"mode_ns\":{\"device\":0,\"line\":500,",
 		 "in the third it went away");
+	page_has(text, "\"masked_now_ns\":null,", "and is not masked any longer");
 	free(text);
 	text = report(&m, &mask_json, 3200, 0);
 	page_has(text, "\"mode_ns\":{\"device\":1300,\"line\":1200,\"hold\":0,\"forwarded\":0},"
@@ -92,9 +102,10 @@ int main(void)
 	free(text);
 
 	text = report(&m, &mask_table, 3200, 0);
-	page_has(text, "# 0000:00:04.0: mask - (gone); device 0.000 s, line 0.000 s, masks 3: handler 3, "
-		 "unmasks 3: eventfd 2 config 1, switches 1\n", "the table describes the line");
-	page_has(text, "0000:00:04.0     21 masked           3    0.200", "and has a row for each measure");
+	page_has(text, "# 0000:00:04.0 host_irq 21: mask - (gone)\n#   device 0.000 s, line 0.000 s, "
+		 "switches 1\n#   masks 3: handler 3\n#   unmasks 3: eventfd 2, config 1\n",
+		 "the table describes the line");
+	page_has(text, "0000:00:04.0   masked           3    0.200", "and has a row for each measure");
 	free(text);
 
 	/* there again for 990 ns, of which the report saw more: the program writes later */

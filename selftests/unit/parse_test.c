@@ -30,7 +30,7 @@ static const struct number_case numbers[] = {
 	{ "+5", "is not a number", 0 },
 	{ "x", "is not a number", 0 },
 	{ "5x", "is not a number", 0 },
-	{ "5.5", "is not a number", 0 },
+	{ "5.5", "is not a whole number", 0 },
 	{ "0x", "is not a number", 0 },
 	{ "1e3", "is not a number", 0 },
 };
