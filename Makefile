@@ -29,7 +29,8 @@ help:
 	@echo '  make check-all    check, the cost when off and the KVM selftests against the'
 	@echo '                    stock kernel, a million interrupts, VFIO as a module, and the'
 	@echo '                    tests with guests on the debug kernel; build/check-all.txt'
-	@echo '  make bench        what watching costs, in instructions; build/bench.json'
+	@echo '  make bench        what watching costs, in instructions, of INTx and MSI;'
+	@echo '                    build/bench.json and bench-msi.json'
 	@echo
 	@echo '  make tools        virqscope, ptguest and linuxguest, in build/arm64/bin'
 	@echo '  make install      virqscope, its manual and completion (DESTDIR, PREFIX)'
@@ -88,6 +89,7 @@ check-all: kernel tests
 .PHONY: bench
 bench: kernel tests
 	$(Q)bench/run
+	$(Q)bench/run -i msi -o $(BUILD)/bench-msi.json
 
 .PHONY: clean
 clean:

@@ -18,6 +18,7 @@
 #include <virqscope/latency.h>
 
 #include "../tap.h"
+#include "lost.h"
 #include "feed_life.skel.h"
 
 #define SINCE 1000000
@@ -110,15 +111,7 @@ static inline struct vs_latency entry(struct feed_life_bpf *skel, __u32 intid)
 
 static inline __u64 lost(struct feed_life_bpf *skel)
 {
-	int cpus = libbpf_num_possible_cpus(), i;
-	__u64 each[cpus], sum = 0;
-	__u32 zero = 0;
-
-	if (bpf_map_lookup_elem(bpf_map__fd(skel->maps.lost), &zero, each))
-		return ~0ULL;
-	for (i = 0; i < cpus; i++)
-		sum += each[i];
-	return sum;
+	return lost_in(skel->maps.lost);
 }
 
 static inline __u64 samples(const struct vs_latency *v, enum vs_measure m)

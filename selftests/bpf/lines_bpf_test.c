@@ -17,6 +17,7 @@
 #include <virqscope/mask.h>
 
 #include "../tap.h"
+#include "lost.h"
 #include "feed_mask.skel.h"
 
 enum { HANDLER, EVENTFD, IOCTL, CONFIG };
@@ -81,15 +82,7 @@ static struct vs_mask line(void)
 
 static __u64 lost(void)
 {
-	int cpus = libbpf_num_possible_cpus(), i;
-	__u64 each[cpus], sum = 0;
-	__u32 zero = 0;
-
-	if (bpf_map_lookup_elem(bpf_map__fd(skel->maps.lost), &zero, each))
-		return ~0ULL;
-	for (i = 0; i < cpus; i++)
-		sum += each[i];
-	return sum;
+	return lost_in(skel->maps.lost);
 }
 
 static __u64 samples(enum vs_mask_measure m)
