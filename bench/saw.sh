@@ -7,7 +7,7 @@ saw_latency() { sed -n 's/^# events \([0-9]*\),.*/\1/p' "$1"; }
 # every entry is told, with an interrupt or without: a case that lost none saw all
 saw_lr() { awk '/^#   used +[1-9]/ { n += $4 } /^# lost [1-9]/ { n = 0; exit } END { print n + 0 }' "$1"; }
 # a message is not masked
-saw_mask() { [ "$kind" = msi ] && echo - || sed -n 's/.*, masks \([0-9]*\):.*/\1/p' "$1"; }
+saw_mask() { [ "$kind" = msi ] && echo - || sed -n 's/^#   masks \([0-9]*\):.*/\1/p' "$1"; }
 saw_trace_cmd() { trace-cmd report -i /tmp/trace.dat | grep -c ' vgic_irq_life: ' || true; }
 saw_perf() { perf report -D -i /tmp/perf.data | grep -c PERF_RECORD_SAMPLE || true; }
 saw_bpftrace() { sed -n 's/^@seen: //p' "$1"; }
