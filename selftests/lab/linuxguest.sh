@@ -68,7 +68,7 @@ mkdir -p /tmp/dies/bin /tmp/dies/guests/linuxguest
 cp /opt/virqscope/bin/linuxguest /tmp/dies/bin/
 printf '%s\n' '#!/bin/busybox sh' 'exit 7' >/tmp/dies/guests/linuxguest/init
 chmod +x /tmp/dies/guests/linuxguest/init
-run dies /tmp/dies/bin/linuxguest -d 00:04.0 -v 1
+run dies /tmp/dies/bin/linuxguest -d 00:04.0 -v 1 -t $((60 * PATIENCE))
 
 # what VFIO's handler gets goes into the same buffer as the lives
 handler=\$trace/events/irq/irq_handler_entry
