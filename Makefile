@@ -90,6 +90,7 @@ check-all: kernel tests
 bench: kernel tests
 	$(Q)bench/run
 	$(Q)bench/run -i msi -o $(BUILD)/bench-msi.json
+	$(Q)bench/modes
 
 .PHONY: clean
 clean:

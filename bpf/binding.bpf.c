@@ -93,7 +93,8 @@ int print_binding(struct bpf_iter__irq_binding *ctx)
 	copy(&told, binding);
 	if (!wanted(&told))
 		return 0;
-	BPF_SEQ_PRINTF(ctx->meta->seq, "device=%s index=%s vector=%u host_irq=%u mask_mode=%s eventfd_id=%d ",
+	BPF_SEQ_PRINTF(ctx->meta->seq,
+		       "device=%s index=%s vector=%u host_irq=%u mask_mode=%s eventfd_id=%d ",
 		       told.device[0] ? told.device : "-", kinds[told.kind & 3], told.vector,
 		       told.host_irq, told.mask_mode < VS_MASK_MODES ? modes[told.mask_mode] : "unknown",
 		       told.eventfd);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * How is each line masked, by whom, and how long does that take? One run for each masking
- * and each unmasking, with one hash lookup by the device's name. VFIO tells both under its
- * lock of the line, so nothing of a line is counted twice at once.
+ * and each unmasking, with one hash lookup by the device's name. VFIO tells both, and that
+ * the line is to be masked in another way, under its lock of the line, so nothing of a line is
+ * counted twice at once. And one run for each life, which tells what the way in which it was
+ * masked for it is worth.
  *
  * Lines come and go: what the kernel tells of that makes their entries, and those that
  * were there before us are entered by the reader.
@@ -30,10 +32,13 @@ char LICENSE[] SEC("license") = "GPL";
 const volatile struct vs_filter filter = {};
 
 /*
- * Programs are attached and detached one after the other, a line is masked and unmasked in
- * between: what is counted begins and ends for both at once.
+ * An enum vs_mask_phase. Programs are attached and detached one after the other, a line is
+ * masked and unmasked in between: what is counted begins and ends for both at once.
  */
-volatile bool counting;
+volatile __u32 phase;
+
+/* CLOCK_MONOTONIC as counting begins: the time in a mode counts from then on, too. */
+volatile __u64 began_ns;
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -50,6 +55,30 @@ struct {
 	__type(key, __u32);
 	__type(value, struct vs_mask);
 } blank SEC(".maps");
+
+/* By host IRQ: a life does not say which device it is of. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, __u32);
+	__type(value, struct vs_mask_injection);
+} injections SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct vs_mask_injection);
+} blank_injection SEC(".maps");
+
+/* Set before load: whether each switch is told. */
+const volatile bool tell;
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 256 * 1024);
+} switches SEC(".maps");
 
 struct kobject___vs {
 	const char *name;
@@ -79,7 +108,7 @@ static __always_inline struct vs_mask *find(const struct vs_mask_key *key, const
 {
 	struct vs_mask *v = NULL;
 
-	if (!counting || !wanted(key, c->host_irq))
+	if (phase != VS_MASK_COUNTING || !wanted(key, c->host_irq))
 		return NULL;
 	/* a kernel that is newer than this program knows reasons that have no name here */
 	if (c->by < VS_MASK_BYS)
@@ -149,8 +178,10 @@ int BPF_PROG(on_unmask, struct device___vs *dev, __u32 host_irq, __u8 mode, __u8
 
 static __always_inline void end_mode(struct vs_mask *v, __u64 now)
 {
-	if (v->mode && v->mode < VS_MASK_MODES)
-		v->mode_ns[v->mode] += now - v->mode_since_ns;
+	__u64 from = v->mode_since_ns > began_ns ? v->mode_since_ns : began_ns;
+
+	if (phase == VS_MASK_COUNTING && v->mode && v->mode < VS_MASK_MODES && now > from)
+		v->mode_ns[v->mode] += now - from;
 }
 
 static __always_inline struct vs_mask *new_line(const struct vs_mask_key *key)
@@ -167,28 +198,54 @@ static __always_inline struct vs_mask *new_line(const struct vs_mask_key *key)
 	return bpf_map_lookup_elem(&lines, key);
 }
 
+static __always_inline void new_injection(__u32 host_irq)
+{
+	__u32 zero = 0;
+	struct vs_mask_injection *v = bpf_map_lookup_elem(&blank_injection, &zero);
+	int m;
+
+	if (!v)
+		return;
+	for (m = 0; m < VS_MASK_MODES; m++)
+		v->wide[m].min = ~0ULL;
+	bpf_map_update_elem(&injections, &host_irq, v, BPF_NOEXIST);
+}
+
+/* NULL: there is no room, or a mode that has no name here, which is counted */
+static __always_inline struct vs_mask *line_of(const struct vs_mask_key *key, __u32 host_irq,
+					       __u8 mode)
+{
+	struct vs_mask *v = bpf_map_lookup_elem(&lines, key);
+
+	if (!v) {
+		v = new_line(key);
+		new_injection(host_irq);
+	}
+	if (v && mode < VS_MASK_MODES)
+		return v;
+	count_lost();
+	return NULL;
+}
+
+static __always_inline void begin_mode(struct vs_mask *v, __u32 host_irq, __u8 mode, __u64 now)
+{
+	end_mode(v, now);
+	v->host_irq = host_irq;
+	v->mode = mode;
+	v->mode_since_ns = now;
+}
+
 static __always_inline void begin_line(const struct vs_mask_key *key, __u32 host_irq, __u8 mode,
 				       __u64 now)
 {
 	struct vs_mask *v;
 
-	if (!wanted(key, host_irq))
+	if (phase == VS_MASK_OVER || !wanted(key, host_irq))
 		return;
-	v = bpf_map_lookup_elem(&lines, key);
+	v = line_of(key, host_irq, mode);
 	if (!v)
-		v = new_line(key);
-	if (!v || mode >= VS_MASK_MODES) {
-		count_lost();
 		return;
-	}
-	end_mode(v, now);
-	/* it goes and comes again when its eventfd or its mode changes */
-	if (v->last_mode && v->last_mode != mode)
-		v->switches++;
-	v->host_irq = host_irq;
-	v->mode = mode;
-	v->last_mode = mode;
-	v->mode_since_ns = now;
+	begin_mode(v, host_irq, mode, now);
 	/* nobody tells whether a line that comes is masked, nor since when */
 	v->masked_at = 0;
 }
@@ -197,10 +254,79 @@ static __always_inline void end_line(const struct vs_mask_key *key, __u64 now)
 {
 	struct vs_mask *v = bpf_map_lookup_elem(&lines, key);
 
-	if (!v)
+	if (!v || phase == VS_MASK_OVER)
 		return;
 	end_mode(v, now);
 	v->mode = 0;
+	if (v->masked_at)
+		v->gone_masked++;
+	v->masked_at = 0;
+}
+
+/*
+ * Of a line that is there, unless we are attached but have not entered it yet: then it is
+ * entered by what it becomes.
+ */
+static __always_inline void switch_line(const struct vs_mask_key *key, struct vs_mask_switch *s)
+{
+	struct vs_mask *v;
+
+	if (phase == VS_MASK_OVER || !wanted(key, s->host_irq))
+		return;
+	v = line_of(key, s->host_irq, s->to);
+	if (!v)
+		return;
+	begin_mode(v, s->host_irq, s->to, s->t_ns);
+	if (phase != VS_MASK_COUNTING)
+		return;
+	if (s->cause >= VS_MASK_CAUSES) {
+		count_lost();
+		return;
+	}
+	v->switches[s->cause & 7]++;	/* for the verifier */
+	__builtin_memcpy(s->device, key->device, sizeof(s->device));
+	if (tell && bpf_ringbuf_output(&switches, s, sizeof(*s), 0))
+		count_lost();
+}
+
+SEC("tp_btf/vfio_mask_mode")
+int BPF_PROG(on_switch, struct device___vs *dev, __u32 host_irq, __u8 from, __u8 to, __u8 cause,
+	     bool in_flight)
+{
+	struct vs_mask_switch s = {
+		.t_ns = bpf_ktime_get_ns(),
+		.host_irq = host_irq,
+		.from = from,
+		.to = to,
+		.cause = cause,
+		.in_flight = in_flight,
+	};
+	struct vs_mask_key key = {};
+
+	bpf_probe_read_kernel_str(key.device, sizeof(key.device), dev->kobj.name);
+	switch_line(&key, &s);
+	return 0;
+}
+
+static __always_inline void count_life(const struct vgic_irq_life *life)
+{
+	__u64 host = life->stamp[VS_AT_HOST], enter = life->stamp[VS_AT_ENTER];
+	__u32 host_irq = life->source.host_irq, mode = life->source.mask_mode;
+	struct vs_mask_injection *v;
+
+	if (!mode || mode >= VS_MASK_MODES || life->outcome != VGIC_LIFE_COMPLETED ||
+	    (life->source.flags & VS_LIFE_PARTIAL) || !host || enter < host || phase != VS_MASK_COUNTING)
+		return;
+	v = bpf_map_lookup_elem(&injections, &host_irq);
+	if (v)
+		hist_count(&v->wide[mode], v->bucket[mode], enter - host);
+}
+
+SEC("tp_btf/vgic_irq_life")
+int BPF_PROG(on_life, struct kvm *kvm, const struct vgic_irq_life *life)
+{
+	count_life(life);
+	return 0;
 }
 
 SEC("tp_btf/irq_binding_add_vector")

@@ -18,6 +18,8 @@ int bpf_attach(struct bpf_link **link, const struct bpf_program *prog, const cha
 	err = *link ? 0 : -errno;
 	if (err)
 		log_error("cannot attach to %s: %s; -vv shows why", event, strerror(-err));
+	else
+		log_verbose("attached to %s", event);
 	return err;
 }
 

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
 #include "bpf_binding.h"
@@ -86,6 +85,5 @@ int bpf_binding_read(struct bpf_binding *b, int (*fn)(const struct vs_binding *b
 
 int bpf_binding_pin(struct bpf_binding *b, const char *path)
 {
-	/* bpf_link__pin() would make the directories that are missing */
-	return bpf_obj_pin(bpf_link__fd(b->link), path);
+	return bpf_records_pin(b->link, path);
 }

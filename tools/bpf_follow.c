@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <virqscope/binding.h>
 
@@ -13,4 +14,11 @@ void bpf_follow(struct bpf_program *prog, char *name, const char *device)
 {
 	snprintf(name, VS_DEVICE_LEN, "%s", device);
 	bpf_program__set_autoload(prog, device[0] && !feature_missing_binding());
+}
+
+int bpf_follow_allow(const struct bpf_map *host_irqs, uint32_t host_irq)
+{
+	__u8 yes = 1;
+
+	return bpf_map_update_elem(bpf_map__fd(host_irqs), &host_irq, &yes, BPF_ANY);
 }

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
 #include "bpf_explain.h"
+#include "bpf_follow.h"
 #include "bpf_in_flight.h"
 #include "bpf_records.h"
 #include "in_flight.skel.h"
@@ -61,9 +61,7 @@ void bpf_in_flight_close(struct bpf_in_flight *b)
 
 int bpf_in_flight_allow(struct bpf_in_flight *b, uint32_t host_irq)
 {
-	__u8 yes = 1;
-
-	return bpf_map_update_elem(bpf_map__fd(b->skel->maps.host_irqs), &host_irq, &yes, BPF_ANY);
+	return bpf_follow_allow(b->skel->maps.host_irqs, host_irq);
 }
 
 struct reader {
@@ -112,6 +110,5 @@ int bpf_in_flight_count(struct bpf_in_flight *b, struct in_flight_count *count)
 
 int bpf_in_flight_pin(struct bpf_in_flight *b, const char *path)
 {
-	/* bpf_link__pin() would make the directories that are missing */
-	return bpf_obj_pin(bpf_link__fd(b->link), path);
+	return bpf_records_pin(b->link, path);
 }

@@ -161,9 +161,7 @@ int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
 
 int bpf_latency_allow(struct bpf_latency *b, uint32_t host_irq)
 {
-	__u8 yes = 1;
-
-	return bpf_map_update_elem(bpf_map__fd(b->skel->maps.host_irqs), &host_irq, &yes, BPF_ANY);
+	return bpf_follow_allow(b->skel->maps.host_irqs, host_irq);
 }
 
 int bpf_latency_beside(struct bpf_latency *b, const struct bpf_object *obj, int ring_fd)

@@ -15,15 +15,41 @@
 #include "log.h"
 #include "mask.skel.h"
 
-_Static_assert(sizeof(struct vs_mask) == 8 + 8 + 8 * VS_MASK_MODES + 8 + 16 * VS_MASK_BYS + 16 +
-	       VS_MASK_MEASURES * (24 + 4 * VS_HIST_BUCKETS) + 4, "a line without holes");
+_Static_assert(sizeof(struct vs_mask) == 8 + 8 + 8 * VS_MASK_MODES + 8 * VS_MASK_CAUSES +
+	       16 * VS_MASK_BYS + 24 + VS_MASK_MEASURES * (24 + 4 * VS_HIST_BUCKETS) + 4,
+	       "a line without holes");
+_Static_assert(sizeof(struct vs_mask_injection) == VS_MASK_MODES * (24 + 4 * VS_HIST_BUCKETS) + 4,
+	       "its lives without holes");
+_Static_assert(sizeof(struct vs_mask_switch) == 8 + 8 + VS_DEVICE_LEN, "a switch without holes");
 
 struct bpf_mask {
 	struct mask_bpf *skel;
 	struct bpf_binding *wired;	/* where lines are found that are there already */
+	struct ring_buffer *switches;
+	void (*on_switch)(const struct vs_mask_switch *s, void *ctx);
+	void *ctx;
 };
 
-struct bpf_mask *bpf_mask_open(const struct vs_filter *filter, const char *device)
+static int tell_switch(void *ctx, void *data, size_t size)
+{
+	struct bpf_mask *b = ctx;
+
+	if (size >= sizeof(struct vs_mask_switch))
+		b->on_switch(data, b->ctx);
+	return 0;
+}
+
+static int open_switches(struct bpf_mask *b)
+{
+	if (!b->on_switch)
+		return 0;
+	b->switches = ring_buffer__new(bpf_map__fd(b->skel->maps.switches), tell_switch, b, NULL);
+	return b->switches ? 0 : -errno;
+}
+
+struct bpf_mask *bpf_mask_open(const struct vs_filter *filter, const char *device,
+			       void (*on_switch)(const struct vs_mask_switch *s, void *ctx),
+			       void *ctx)
 {
 	struct bpf_mask *b = calloc(1, sizeof(*b));
 	int err = -ENOMEM;
@@ -37,7 +63,12 @@ struct bpf_mask *bpf_mask_open(const struct vs_filter *filter, const char *devic
 	}
 	memcpy((void *)&b->skel->rodata->filter, filter, sizeof(*filter));
 	strncpy((char *)b->skel->rodata->device, device, VS_DEVICE_LEN - 1);
+	b->on_switch = on_switch;
+	b->ctx = ctx;
+	b->skel->rodata->tell = on_switch;
 	err = mask_bpf__load(b->skel);
+	if (!err)
+		err = open_switches(b);
 	if (err)
 		goto fail;
 	b->wired = bpf_binding_open(filter, device, false);
@@ -54,8 +85,9 @@ fail:
 
 /* Entering the lines that are there already, while they come and go. */
 struct entering {
-	int map;
+	int map, injections;
 	struct vs_mask *line;		/* a new one */
+	struct vs_mask_injection *injection;
 	struct vs_mask_key *entered;	/* by us, */
 	bool *there;			/* and still there when all had been */
 	size_t n, room;
@@ -82,8 +114,10 @@ static int enter(const struct vs_binding *b, void *ctx)
 	memcpy(key.device, b->device, sizeof(key.device));
 	e->line->host_irq = b->host_irq;
 	e->line->mode = b->mask_mode;
-	e->line->last_mode = b->mask_mode;
-	err = bpf_map_update_elem(e->map, &key, e->line, BPF_NOEXIST);
+	/* of two lines with one host IRQ the first makes it */
+	err = bpf_map_update_elem(e->injections, &b->host_irq, e->injection, BPF_NOEXIST);
+	if (!err || err == -EEXIST)
+		err = bpf_map_update_elem(e->map, &key, e->line, BPF_NOEXIST);
 	if (!err)
 		e->entered[e->n++] = key;
 	/* it came just now, or has several irqfds, or there is no room: then it is lost */
@@ -117,12 +151,16 @@ static int enter_lines(struct bpf_mask *b)
 {
 	struct entering e = {
 		.map = bpf_map__fd(b->skel->maps.lines),
+		.injections = bpf_map__fd(b->skel->maps.injections),
 		.line = calloc(1, sizeof(*e.line)),
+		.injection = calloc(1, sizeof(*e.injection)),
 	};
 	int err = -ENOMEM, i;
 
-	if (!e.line)
+	if (!e.line || !e.injection)
 		goto out;
+	for (i = 0; i < VS_MASK_MODES; i++)
+		e.injection->wide[i].min = UINT64_MAX;
 	for (i = 0; i < VS_MASK_MEASURES; i++)
 		e.line->wide[i].min = UINT64_MAX;
 	e.line->mode_since_ns = clock_ns();
@@ -135,6 +173,7 @@ static int enter_lines(struct bpf_mask *b)
 		take_back(&e);
 out:
 	free(e.line);
+	free(e.injection);
 	free(e.entered);
 	free(e.there);
 	if (err)
@@ -152,7 +191,12 @@ int bpf_mask_attach(struct bpf_mask *b)
 		err = bpf_attach(&skel->links.on_del, skel->progs.on_del,
 			     "irq_binding:irq_binding_del_vector");
 	if (!err)
+		err = bpf_attach(&skel->links.on_switch, skel->progs.on_switch,
+				 "vfio:vfio_mask_mode");
+	if (!err)
 		err = enter_lines(b);
+	if (!err)
+		err = bpf_attach(&skel->links.on_life, skel->progs.on_life, "kvm:vgic_irq_life");
 	if (!err)
 		err = bpf_attach(&skel->links.on_mask, skel->progs.on_mask, "irq_life:irq_life_mask");
 	if (!err)
@@ -161,14 +205,16 @@ int bpf_mask_attach(struct bpf_mask *b)
 	return err;
 }
 
-void bpf_mask_begin(struct bpf_mask *b)
+void bpf_mask_begin(struct bpf_mask *b, uint64_t t_ns)
 {
-	b->skel->bss->counting = true;
+	b->skel->bss->began_ns = t_ns;
+	__atomic_thread_fence(__ATOMIC_RELEASE);
+	b->skel->bss->phase = VS_MASK_COUNTING;
 }
 
 void bpf_mask_detach(struct bpf_mask *b)
 {
-	b->skel->bss->counting = false;
+	b->skel->bss->phase = VS_MASK_OVER;
 	mask_bpf__detach(b->skel);
 	bpf_detached();
 }
@@ -177,29 +223,96 @@ void bpf_mask_close(struct bpf_mask *b)
 {
 	if (!b)
 		return;
+	ring_buffer__free(b->switches);
 	bpf_binding_close(b->wired);
 	mask_bpf__destroy(b->skel);
 	free(b);
 }
 
-int bpf_mask_read(struct bpf_mask *b,
-		  int (*fn)(const struct vs_mask_key *key, const struct vs_mask *mask, void *ctx),
-		  void *ctx)
+int bpf_mask_fd(const struct bpf_mask *b)
 {
-	struct vs_mask_key key, *last = NULL;
+	return b->switches ? ring_buffer__epoll_fd(b->switches) : -1;
+}
+
+int bpf_mask_consume(struct bpf_mask *b)
+{
+	int n = b->switches ? ring_buffer__consume(b->switches) : 0;
+
+	return n < 0 ? n : 0;
+}
+
+/* Of one host IRQ, read once for all its lines, so that they say the same */
+struct injection {
+	struct injection *next;
+	uint32_t host_irq;
+	struct vs_mask_injection counted;
+};
+
+static int read_injection(struct bpf_mask *b, struct injection *injection)
+{
+	int err = bpf_map_lookup_elem(bpf_map__fd(b->skel->maps.injections), &injection->host_irq,
+				      &injection->counted);
+	int i;
+
+	if (err != -ENOENT)
+		return err;
+	/* there was no room for it */
+	memset(&injection->counted, 0, sizeof(injection->counted));
+	for (i = 0; i < VS_MASK_MODES; i++)
+		injection->counted.wide[i].min = UINT64_MAX;
+	return 0;
+}
+
+/* 0 or -errno; *found is freed with the list */
+static int injection_of(struct bpf_mask *b, struct injection **list, uint32_t host_irq,
+			struct injection **found)
+{
+	struct injection *injection = *list;
+
+	while (injection && injection->host_irq != host_irq)
+		injection = injection->next;
+	*found = injection;
+	if (injection)
+		return 0;
+	*found = injection = malloc(sizeof(*injection));
+	if (!injection)
+		return -ENOMEM;
+	injection->host_irq = host_irq;
+	injection->next = *list;
+	*list = injection;
+	return read_injection(b, injection);
+}
+
+static void free_injections(struct injection *list)
+{
+	struct injection *next;
+
+	for (; list; list = next) {
+		next = list->next;
+		free(list);
+	}
+}
+
+int bpf_mask_read(struct bpf_mask *b, bpf_mask_fn *fn, void *ctx)
+{
+	struct injection *injections = NULL, *injection;
 	int fd = bpf_map__fd(b->skel->maps.lines), err;
 	struct vs_mask *mask = malloc(sizeof(*mask));
+	struct vs_mask_key key, *last = NULL;
 
 	if (!mask)
 		return -ENOMEM;
 	while (!(err = bpf_map_get_next_key(fd, last, &key))) {
 		err = bpf_map_lookup_elem(fd, &key, mask);
 		if (!err)
-			err = fn(&key, mask, ctx);
+			err = injection_of(b, &injections, mask->host_irq, &injection);
+		if (!err)
+			err = fn(&key, mask, &injection->counted, ctx);
 		if (err)
 			break;
 		last = &key;
 	}
+	free_injections(injections);
 	free(mask);
 	return err == -ENOENT ? 0 : err;
 }

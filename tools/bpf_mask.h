@@ -16,23 +16,34 @@
 struct bpf_mask;
 struct bpf_object;
 
-/* Load it. device: only its line, "" for all. Returns NULL after a message. */
-struct bpf_mask *bpf_mask_open(const struct vs_filter *filter, const char *device);
+/*
+ * Load it. device: only its line, "" for all; on_switch: called by bpf_mask_consume() for each
+ * switch, NULL: these are not told. Returns NULL after a message.
+ */
+struct bpf_mask *bpf_mask_open(const struct vs_filter *filter, const char *device,
+			       void (*on_switch)(const struct vs_mask_switch *s, void *ctx),
+			       void *ctx);
+
+/* Readable when there are switches; -1: these are not told. */
+int bpf_mask_fd(const struct bpf_mask *b);
+
+/* 0 or -errno */
+int bpf_mask_consume(struct bpf_mask *b);
 
 /* From now on all lines that are and will be there are watched. 0 or -errno after a message. */
 int bpf_mask_attach(struct bpf_mask *b);
 
-/* And from now on what befalls them is counted. */
-void bpf_mask_begin(struct bpf_mask *b);
+/* And from now on, which is t_ns (CLOCK_MONOTONIC), what befalls them is counted. */
+void bpf_mask_begin(struct bpf_mask *b, uint64_t t_ns);
 
 /* The counts are final when it returns. */
 void bpf_mask_detach(struct bpf_mask *b);
 void bpf_mask_close(struct bpf_mask *b);
 
-/* Call fn for each line. 0 or -errno. */
-int bpf_mask_read(struct bpf_mask *b,
-		  int (*fn)(const struct vs_mask_key *key, const struct vs_mask *mask, void *ctx),
-		  void *ctx);
+/* Call fn for each line, with what its host IRQ's lives took. 0 or -errno. */
+typedef int bpf_mask_fn(const struct vs_mask_key *key, const struct vs_mask *mask,
+			const struct vs_mask_injection *injection, void *ctx);
+int bpf_mask_read(struct bpf_mask *b, bpf_mask_fn *fn, void *ctx);
 
 /* 0 or -errno */
 int bpf_mask_totals(struct bpf_mask *b, struct bpf_totals *totals);

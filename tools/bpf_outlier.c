@@ -75,9 +75,7 @@ void bpf_outlier_close(struct bpf_outlier *b)
 
 int bpf_outlier_allow(struct bpf_outlier *b, uint32_t host_irq)
 {
-	__u8 yes = 1;
-
-	return bpf_map_update_elem(bpf_map__fd(b->skel->maps.host_irqs), &host_irq, &yes, BPF_ANY);
+	return bpf_follow_allow(b->skel->maps.host_irqs, host_irq);
 }
 
 uint64_t bpf_outlier_found(const struct bpf_outlier *b)

@@ -59,3 +59,9 @@ int bpf_records_read(const struct bpf_link *link, size_t size,
 	free(batch);
 	return err;
 }
+
+int bpf_records_pin(const struct bpf_link *link, const char *path)
+{
+	/* bpf_link__pin() would make the directories that are missing */
+	return bpf_obj_pin(bpf_link__fd(link), path);
+}

@@ -177,14 +177,18 @@ static int open_in_flight(struct latency_cmd *c, const struct vs_filter *filter)
 static int open_outlier(struct latency_cmd *c, const struct vs_filter *filter)
 {
 	uint64_t ticks = c->config.threshold_us * c->hz / 1000000;
+	int err;
 
 	if (!c->config.threshold_text)
 		return EXIT_OK;
 	c->outlier = bpf_outlier_open(filter, c->config.opts.device, ticks);
-	if (!c->outlier || bpf_latency_beside(c->bpf, bpf_outlier_object(c->outlier),
-					      bpf_outlier_ring(c->outlier)))
+	if (!c->outlier)
 		return EXIT_ERROR;
-	return EXIT_OK;
+	err = bpf_latency_beside(c->bpf, bpf_outlier_object(c->outlier),
+				 bpf_outlier_ring(c->outlier));
+	if (err)
+		log_error("cannot wait for an outlier: %s", strerror(-err));
+	return err ? EXIT_ERROR : EXIT_OK;
 }
 
 static void note_late(const char *device)
@@ -317,7 +321,7 @@ static int show_outlier(struct latency_cmd *c, const struct report_page *report)
 	};
 
 	return watch_map_error(outlier_report(c->outlier, outlier_printers[c->config.opts.format],
-					 &page, c->config.before));
+					      &page, c->config.before));
 }
 
 static int show(void *cmd, bool interval, bool last)

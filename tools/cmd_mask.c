@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "bpf_policy.h"
 #include "cmd.h"
 #include "counter.h"
 #include "exit_code.h"
@@ -17,18 +18,22 @@
 /* Buckets are 32 bits wide: at a million interrupts a second they last for 71 minutes. */
 #define READ_AT_LEAST_NS (600 * WATCH_SECOND_NS)
 
-enum { KEY_HIST = 0x200 };
+enum { KEY_HIST = 0x200, KEY_FOLLOW, KEY_POLICY };
 
 struct mask_config {
 	struct options opts;
-	bool hist;
+	const char *policy;		/* NULL: none */
+	bool hist, follow;
 };
 
 struct mask_cmd {
 	struct mask_config config;
 	const struct mask_printer *printer;
 	struct mask_model model;
+	struct bpf_policy *policy;
 	struct watch watch;
+	uint64_t until;			/* the counter as counting ended; 0: it has not */
+	FILE *switches;			/* the page that they are written to, while some are read */
 };
 
 static const struct mask_printer *const printers[FORMATS] = {
@@ -39,7 +44,10 @@ static const struct mask_printer *const printers[FORMATS] = {
 static const struct argp_option mask_options[] = {
 	{ 0, 'H', "IRQ", 0, "Only the lines of this host IRQ", 1 },
 	{ 0, 'D', "BDF", 0, "Only the line of this PCI device", 1 },
+	{ "policy", KEY_POLICY, "NAME|FILE", 0,
+	  "Meanwhile have this BPF program advise how lines are masked: hold-off, or of a FILE", 3 },
 	{ "hist", KEY_HIST, 0, 0, "The distributions too", 4 },
+	{ "follow", KEY_FOLLOW, 0, 0, "Each switch of the mode, as it happens", 4 },
 	{ 0 }
 };
 
@@ -58,6 +66,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_HIST:
 		config->hist = true;
 		return 0;
+	case KEY_FOLLOW:
+		config->follow = true;
+		return 0;
+	case KEY_POLICY:
+		config->policy = arg;
+		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
 }
@@ -73,11 +87,13 @@ static const struct argp mask_argp = {
 	.parser = parse,
 	.args_doc = "[COUNT] [-- COMMAND [ARG...]]",
 	.doc = "How is the line (INTx) of each passed-through device masked, on whose behalf, and "
-	       "for how long?\v"
+	       "for how long? Why does that change, and what is it worth?\v"
 	       "Examples:\n"
 	       "  virqscope mask                        all lines, until ctrl-C\n"
 	       "  virqscope mask -D 0000:00:04.0 -i 1 60\n"
 	       "  virqscope mask --json -d 10s > mask.ndjson\n"
+	       "  virqscope mask --follow               each switch, until ctrl-C\n"
+	       "  virqscope mask --policy hold-off      lines whose other users come and go\n"
 	       "  virqscope mask -- ./workload          while this command runs\n",
 	.children = children,
 };
@@ -89,20 +105,59 @@ static struct bpf_object *object(void *cmd)
 	return bpf_mask_object(c->model.bpf);
 }
 
-static int attach(void *cmd)
+static int read_fd(void *cmd)
 {
 	struct mask_cmd *c = cmd;
 
-	return bpf_mask_attach(c->model.bpf) ? EXIT_ERROR : EXIT_OK;
+	return bpf_mask_fd(c->model.bpf);
+}
+
+/* The policy comes last, so that what it causes is seen. */
+static int attach(void *cmd)
+{
+	struct mask_cmd *c = cmd;
+	int err = bpf_mask_attach(c->model.bpf);
+
+	if (!err && c->policy)
+		err = bpf_policy_attach(c->policy);
+	return err ? EXIT_ERROR : EXIT_OK;
+}
+
+static void on_switch(const struct vs_mask_switch *s, void *ctx)
+{
+	struct mask_cmd *c = ctx;
+
+	c->printer->one_switch(c->switches, s);
+}
+
+/* Those that happened since the last time, as a page of their own */
+static int put_switches(struct mask_cmd *c, bool head)
+{
+	int err;
+
+	c->switches = output_begin(&c->watch.output);
+	if (!c->switches) {
+		log_error("out of memory");
+		return EXIT_ERROR;
+	}
+	if (head)
+		c->printer->begin_switches(c->switches);
+	err = watch_map_error(bpf_mask_consume(c->model.bpf));
+	return err ? err : output_status(output_end(&c->watch.output, false));
+}
+
+static int readable(void *cmd)
+{
+	return put_switches(cmd, false);
 }
 
 static int attached(void *cmd)
 {
 	struct mask_cmd *c = cmd;
+	int err = c->config.follow ? put_switches(c, true) : EXIT_OK;
 
-	int err = watch_map_error(mask_model_begin(&c->model, c->watch.last_ns));
-
-	bpf_mask_begin(c->model.bpf);
+	c->watch.last_ns = clock_ns();
+	mask_model_begin(&c->model, c->watch.last_ns);
 	return err;
 }
 
@@ -110,7 +165,9 @@ static void detach(void *cmd)
 {
 	struct mask_cmd *c = cmd;
 
+	c->until = counter_read();
 	bpf_mask_detach(c->model.bpf);
+	bpf_policy_detach(c->policy);
 }
 
 static int show(void *cmd, bool interval, bool last)
@@ -118,11 +175,13 @@ static int show(void *cmd, bool interval, bool last)
 	struct mask_cmd *c = cmd;
 	struct mask_page page = {
 		.hz = counter_hz(),
-		.counter = counter_read(),
+		.counter = last ? c->until : counter_read(),
 		.hist = c->config.hist,
 	};
-	int err = watch_begin_page(&c->watch, &page.report, interval);
+	int err = c->config.follow ? put_switches(c, false) : EXIT_OK;
 
+	if (!err)
+		err = watch_begin_page(&c->watch, &page.report, interval);
 	if (!err)
 		err = watch_map_error(mask_model_report(&c->model, c->printer, &page));
 	return err ? err : watch_end_page(&c->watch, last);
@@ -144,8 +203,20 @@ static int init(void *cmd)
 	if (err)
 		return err;
 	c->printer = printers[c->config.opts.format];
-	c->model.bpf = bpf_mask_open(&filter, c->config.opts.device);
-	return c->model.bpf ? EXIT_OK : EXIT_ERROR;
+	c->model.bpf = bpf_mask_open(&filter, c->config.opts.device,
+				     c->config.follow ? on_switch : NULL, c);
+	if (!c->model.bpf)
+		return EXIT_ERROR;
+	/* what is followed is not redrawn */
+	if (c->config.follow)
+		c->watch.output.live = false;
+	if (!c->config.policy)
+		return EXIT_OK;
+	err = require(feature_missing_policy());
+	if (err)
+		return err;
+	c->policy = bpf_policy_open(c->config.policy);
+	return c->policy ? EXIT_OK : EXIT_ERROR;
 }
 
 static int ended(void *cmd)
@@ -164,15 +235,18 @@ static void fini(void *cmd)
 {
 	struct mask_cmd *c = cmd;
 
+	bpf_policy_close(c->policy);
 	mask_model_fini(&c->model);
 	bpf_mask_close(c->model.bpf);
 }
 
 static const struct watch_ops mask_watch = {
 	.init = init,
+	.read_fd = read_fd,
 	.object = object,
 	.attach = attach,
 	.attached = attached,
+	.readable = readable,
 	.keep_up = keep_up,
 	.idle_ns = READ_AT_LEAST_NS,
 	.show = show,

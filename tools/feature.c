@@ -38,9 +38,14 @@ static const struct feature binding = {
 };
 
 static const struct feature mask = {
-	"btf_trace_irq_life_mask", BTF_KIND_TYPEDEF,
-	"the event irq_life:irq_life_mask (apply the virqscope kernel series; an early one has "
-	"none)",
+	"btf_trace_vfio_mask_mode", BTF_KIND_TYPEDEF,
+	"the event vfio:vfio_mask_mode (apply the virqscope kernel series; an early one has none)",
+};
+
+static const struct feature policy = {
+	"bpf_struct_ops_vfio_intx_policy", BTF_KIND_STRUCT,
+	"policies for vfio-pci (apply the virqscope kernel series with "
+	"CONFIG_VFIO_PCI_INTX_POLICY; load vfio-pci if it is a module)",
 };
 
 static const char *missing_in(const struct btf *btf, const struct feature *feature)
@@ -92,4 +97,20 @@ const char *feature_missing_binding(void)
 const char *feature_missing_mask(void)
 {
 	return missing(&mask);
+}
+
+/* VFIO may be a module, and then has BTF of its own. */
+const char *feature_missing_policy(void)
+{
+	struct btf *vmlinux = btf__load_vmlinux_btf(), *module = NULL;
+	const char *what;
+
+	if (!vmlinux)
+		return missing(&policy);
+	if (btf__find_by_name_kind(vmlinux, policy.type, policy.kind) < 0)
+		module = btf__load_module_btf("vfio_pci_core", vmlinux);
+	what = missing_in(module ? module : vmlinux, &policy);
+	btf__free(module);
+	btf__free(vmlinux);
+	return what;
 }

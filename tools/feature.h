@@ -17,4 +17,7 @@ const char *feature_missing_binding(void);
 /* The same of what tells of masking. */
 const char *feature_missing_mask(void);
 
+/* The same of policies of how lines are masked. */
+const char *feature_missing_policy(void);
+
 #endif

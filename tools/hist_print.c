@@ -5,8 +5,6 @@
 #include "hist_print.h"
 #include "text.h"
 
-#define BAR_WIDTH 40
-
 void hist_columns(FILE *out, const struct hist *h, uint64_t hz)
 {
 	static const unsigned int permille[] = { 500, 900, 990, 999 };
@@ -43,7 +41,6 @@ static uint64_t bucket_end(const struct hist *h, unsigned int i)
 
 void hist_distribution(FILE *out, const char *name, const struct hist *h, uint64_t hz)
 {
-	static const char bar[BAR_WIDTH + 1] = "########################################";
 	uint64_t most = largest_bucket(h);
 	unsigned int i;
 
@@ -52,8 +49,8 @@ void hist_distribution(FILE *out, const char *name, const struct hist *h, uint64
 			continue;
 		fprintf(out, "#   %-9s <=", name);
 		text_us(out, counter_ns(bucket_end(h, i), hz));
-		fprintf(out, " %8" PRIu64 " %.*s\n", h->bucket[i],
-			(int)((h->bucket[i] * BAR_WIDTH + most - 1) / most), bar);
+		fprintf(out, " %8" PRIu64 " ", h->bucket[i]);
+		text_bar(out, (h->bucket[i] * TEXT_BAR + most - 1) / most);
 	}
 }
 

@@ -8,24 +8,22 @@
 
 #include "loop.h"
 
-static int timer(uint64_t first_ns, uint64_t period_ns)
+static int timer(void)
+{
+	int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+
+	return fd < 0 ? -errno : fd;
+}
+
+/* A first_ns of 0 leaves it disarmed. */
+static int arm(int fd, uint64_t first_ns, uint64_t period_ns)
 {
 	struct itimerspec spec = {
 		.it_value = { first_ns / 1000000000, first_ns % 1000000000 },
 		.it_interval = { period_ns / 1000000000, period_ns % 1000000000 },
 	};
-	int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 
-	if (fd < 0)
-		return -errno;
-	/* an it_value of 0 leaves it disarmed */
-	if (timerfd_settime(fd, 0, &spec, NULL)) {
-		int err = -errno;
-
-		close(fd);
-		return err;
-	}
-	return fd;
+	return timerfd_settime(fd, 0, &spec, NULL) ? -errno : 0;
 }
 
 static int end_signals(void)
@@ -44,8 +42,7 @@ static int end_signals(void)
 	return fd < 0 ? -errno : fd;
 }
 
-int loop_init(struct loop *loop, uint64_t tick_ns, uint64_t duration_ns, int read_fd,
-	      int command_fd)
+int loop_init(struct loop *loop, int read_fd, int command_fd)
 {
 	int err;
 
@@ -53,10 +50,10 @@ int loop_init(struct loop *loop, uint64_t tick_ns, uint64_t duration_ns, int rea
 	err = loop->signal_fd = end_signals();
 	if (err < 0)
 		goto fini;
-	err = loop->tick_fd = timer(tick_ns, tick_ns);
+	err = loop->tick_fd = timer();
 	if (err < 0)
 		goto fini;
-	err = loop->end_fd = timer(duration_ns, 0);
+	err = loop->end_fd = timer();
 	if (err < 0)
 		goto fini;
 	return 0;
@@ -64,6 +61,13 @@ int loop_init(struct loop *loop, uint64_t tick_ns, uint64_t duration_ns, int rea
 fini:
 	loop_fini(loop);
 	return err;
+}
+
+int loop_start(struct loop *loop, uint64_t tick_ns, uint64_t duration_ns)
+{
+	int err = arm(loop->tick_fd, tick_ns, tick_ns);
+
+	return err ? err : arm(loop->end_fd, duration_ns, 0);
 }
 
 int loop_wait(struct loop *loop)

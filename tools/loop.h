@@ -19,9 +19,11 @@ struct loop {
 	int command_fd;		/* the same: readable when its end is ours */
 };
 
-/* Blocks SIGINT, SIGTERM, SIGHUP and SIGPIPE. 0 ns: no such timer. Returns 0 or -errno. */
-int loop_init(struct loop *loop, uint64_t tick_ns, uint64_t duration_ns, int read_fd,
-	      int command_fd);
+/* Blocks SIGINT, SIGTERM, SIGHUP and SIGPIPE. Returns 0 or -errno. */
+int loop_init(struct loop *loop, int read_fd, int command_fd);
+
+/* From now on the time passes. 0 ns: no such timer. Returns 0 or -errno. */
+int loop_start(struct loop *loop, uint64_t tick_ns, uint64_t duration_ns);
 
 /* An enum loop_event, the end before all others; or -errno. */
 int loop_wait(struct loop *loop);

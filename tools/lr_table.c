@@ -5,8 +5,6 @@
 #include "lr.h"
 #include "text.h"
 
-#define BAR_WIDTH 40
-
 static void begin(const struct report_page *page)
 {
 	summary_title(page, "lr", "ms");
@@ -17,7 +15,6 @@ static void begin(const struct report_page *page)
 /* How many entries with so many in use, and which part of all that is */
 static void put_used(FILE *out, const struct vs_lr *lr, __u64 entries)
 {
-	static const char bar[BAR_WIDTH + 1] = "########################################";
 	unsigned int i;
 
 	for (i = 0; i <= lr->nr_lr && i <= VS_LR_MAX; i++) {
@@ -25,8 +22,8 @@ static void put_used(FILE *out, const struct vs_lr *lr, __u64 entries)
 
 		if (!lr->used[i] && lr->nr_lr > 4)
 			continue;
-		fprintf(out, "#   used %2u %9llu %5.1f %% %.*s\n", i, lr->used[i], 100 * part,
-			(int)(part * BAR_WIDTH + 0.5), bar);
+		fprintf(out, "#   used %2u %9llu %5.1f %% ", i, lr->used[i], 100 * part);
+		text_bar(out, part * TEXT_BAR + 0.5);
 	}
 }
 

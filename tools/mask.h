@@ -13,25 +13,31 @@
 struct mask_counts {
 	uint64_t mode_ns[VS_MASK_MODES];
 	uint64_t masks[VS_MASK_BYS], unmasks[VS_MASK_BYS];
-	uint64_t switches, resent;
+	uint64_t switches[VS_MASK_CAUSES], resent, gone_masked;
 	struct hist hist[VS_MASK_MEASURES];
+	struct hist injection[VS_MASK_MODES];	/* of its host IRQ */
 };
 
 /* A line that was seen; it stays when it is gone. */
 struct mask_row {
 	struct vs_mask_key key;
 	struct vs_mask last;		/* as it was read last, its mode_ns until then */
+	struct vs_mask_injection last_injection;
 	struct mask_counts interval, total;
 };
 
 struct mask_page {
 	struct report_page report;
 	uint64_t hz;
-	uint64_t counter;		/* as the report is made */
+	uint64_t counter;		/* at t_ns */
 	bool hist;
 };
 
 struct mask_printer {
+	/* of those that are followed: once, and each one */
+	void (*begin_switches)(FILE *out);
+	void (*one_switch)(FILE *out, const struct vs_mask_switch *s);
+
 	void (*begin)(const struct mask_page *page);
 	void (*row)(const struct mask_page *page, const struct mask_row *row,
 		    const struct mask_counts *counts);
@@ -44,6 +50,7 @@ extern const struct mask_printer mask_table, mask_json;
 extern const char *const mask_measure[VS_MASK_MEASURES];
 
 uint64_t mask_sum(const uint64_t n[VS_MASK_BYS]);
+uint64_t mask_switches(const uint64_t n[VS_MASK_CAUSES]);
 
 /* For how long it is masked by now; false: it is not, it is gone, or nobody saw it begin. */
 bool mask_now(const struct mask_page *page, const struct mask_row *row, uint64_t *ns);
@@ -53,13 +60,14 @@ struct mask_model {
 	struct bpf_mask *bpf;
 	struct mask_row **rows;
 	size_t n, room;
+	uint64_t began_ns;
 	struct summary last_sum;
 };
 
 void mask_model_fini(struct mask_model *m);
 
-/* The time that is observed begins at t_ns. 0 or -errno. */
-int mask_model_begin(struct mask_model *m, uint64_t t_ns);
+/* Count from now on, which is t_ns. */
+void mask_model_begin(struct mask_model *m, uint64_t t_ns);
 
 /* Read everything, as it is at t_ns, so that no bucket wraps unseen. 0 or -errno. */
 int mask_model_read(struct mask_model *m, uint64_t t_ns);

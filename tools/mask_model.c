@@ -13,14 +13,23 @@ const char *const mask_measure[VS_MASK_MEASURES] = {
 	[VS_UNMASKING] = "unmasking",
 };
 
+static uint64_t add_up(const uint64_t *n, int count)
+{
+	uint64_t all = 0;
+
+	while (count--)
+		all += *n++;
+	return all;
+}
+
 uint64_t mask_sum(const uint64_t n[VS_MASK_BYS])
 {
-	uint64_t sum = 0;
-	int i;
+	return add_up(n, VS_MASK_BYS);
+}
 
-	for (i = 0; i < VS_MASK_BYS; i++)
-		sum += n[i];
-	return sum;
+uint64_t mask_switches(const uint64_t n[VS_MASK_CAUSES])
+{
+	return add_up(n, VS_MASK_CAUSES);
 }
 
 bool mask_now(const struct mask_page *page, const struct mask_row *row, uint64_t *ns)
@@ -74,6 +83,8 @@ static struct mask_row *row_of(struct mask_model *m, const struct vs_mask_key *k
 	row->key = *key;
 	for (i = 0; i < VS_MASK_MEASURES; i++)
 		row->last.wide[i].min = UINT64_MAX;
+	for (i = 0; i < VS_MASK_MODES; i++)
+		row->last_injection.wide[i].min = UINT64_MAX;
 	m->rows[m->n++] = row;
 	qsort(m->rows, m->n, sizeof(*m->rows), compare);
 	return row;
@@ -89,10 +100,22 @@ static void subtract(struct mask_counts *d, const struct vs_mask *then, const st
 		d->masks[i] = now->masks[i] - then->masks[i];
 		d->unmasks[i] = now->unmasks[i] - then->unmasks[i];
 	}
-	d->switches = now->switches - then->switches;
+	for (i = 0; i < VS_MASK_CAUSES; i++)
+		d->switches[i] = now->switches[i] - then->switches[i];
 	d->resent = now->resent - then->resent;
+	d->gone_masked = now->gone_masked - then->gone_masked;
 	for (i = 0; i < VS_MASK_MEASURES; i++)
 		hist_between(&d->hist[i], then->bucket[i], &then->wide[i], now->bucket[i],
+			     &now->wide[i]);
+}
+
+static void subtract_injection(struct mask_counts *d, const struct vs_mask_injection *then,
+			       const struct vs_mask_injection *now)
+{
+	int i;
+
+	for (i = 0; i < VS_MASK_MODES; i++)
+		hist_between(&d->injection[i], then->bucket[i], &then->wide[i], now->bucket[i],
 			     &now->wide[i]);
 }
 
@@ -106,10 +129,14 @@ static void add(struct mask_counts *to, const struct mask_counts *d)
 		to->masks[i] += d->masks[i];
 		to->unmasks[i] += d->unmasks[i];
 	}
-	to->switches += d->switches;
+	for (i = 0; i < VS_MASK_CAUSES; i++)
+		to->switches[i] += d->switches[i];
 	to->resent += d->resent;
+	to->gone_masked += d->gone_masked;
 	for (i = 0; i < VS_MASK_MEASURES; i++)
 		hist_merge(&to->hist[i], &d->hist[i]);
+	for (i = 0; i < VS_MASK_MODES; i++)
+		hist_merge(&to->injection[i], &d->injection[i]);
 }
 
 struct reading {
@@ -118,13 +145,16 @@ struct reading {
 };
 
 /* Until the moment that the page is of; a line that came since is none yet. */
-static void add_current_mode(struct vs_mask *now, uint64_t t_ns)
+static void add_current_mode(struct vs_mask *now, uint64_t began_ns, uint64_t t_ns)
 {
-	if (now->mode && now->mode < VS_MASK_MODES && t_ns > now->mode_since_ns)
-		now->mode_ns[now->mode] += t_ns - now->mode_since_ns;
+	uint64_t from = now->mode_since_ns > began_ns ? now->mode_since_ns : began_ns;
+
+	if (now->mode && now->mode < VS_MASK_MODES && t_ns > from)
+		now->mode_ns[now->mode] += t_ns - from;
 }
 
-static int read_one(const struct vs_mask_key *key, const struct vs_mask *mask, void *ctx)
+static int read_one(const struct vs_mask_key *key, const struct vs_mask *mask,
+		    const struct vs_mask_injection *injection, void *ctx)
 {
 	struct reading *r = ctx;
 	struct mask_row *row = row_of(r->model, key);
@@ -133,15 +163,17 @@ static int read_one(const struct vs_mask_key *key, const struct vs_mask *mask, v
 
 	if (!row)
 		return -ENOMEM;
-	add_current_mode(&now, r->t_ns);
+	add_current_mode(&now, r->model->began_ns, r->t_ns);
 	/* the mode may have been switched before t_ns, and told after we read it */
 	for (i = 0; i < VS_MASK_MODES; i++) {
 		if (now.mode_ns[i] < row->last.mode_ns[i])
 			now.mode_ns[i] = row->last.mode_ns[i];
 	}
 	subtract(&row->interval, &row->last, &now);
+	subtract_injection(&row->interval, &row->last_injection, injection);
 	add(&row->total, &row->interval);
 	row->last = now;
+	row->last_injection = *injection;
 	return 0;
 }
 
@@ -162,7 +194,8 @@ static int summarize(struct mask_model *m, struct summary *sum)
 	for (i = 0; i < m->n; i++) {
 		const struct mask_counts *c = &m->rows[i]->total;
 
-		sum->events += mask_sum(c->masks) + mask_sum(c->unmasks) + c->resent;
+		sum->events += mask_sum(c->masks) + mask_sum(c->unmasks) + c->resent +
+			       mask_switches(c->switches);
 	}
 	return 0;
 }
@@ -174,14 +207,10 @@ int mask_model_read(struct mask_model *m, uint64_t t_ns)
 	return bpf_mask_read(m->bpf, read_one, &r);
 }
 
-int mask_model_begin(struct mask_model *m, uint64_t t_ns)
+void mask_model_begin(struct mask_model *m, uint64_t t_ns)
 {
-	int err = mask_model_read(m, t_ns);
-	size_t i;
-
-	for (i = 0; i < m->n; i++)
-		memset(m->rows[i]->total.mode_ns, 0, sizeof(m->rows[i]->total.mode_ns));
-	return err;
+	m->began_ns = t_ns;
+	bpf_mask_begin(m->bpf, t_ns);
 }
 
 int mask_model_report(struct mask_model *m, const struct mask_printer *printer,

@@ -12,6 +12,25 @@ static void begin(const struct mask_page *page)
 	fprintf(page->report.out, "# %-12s %-9s " HIST_HEAD "\n", "DEVICE", "");
 }
 
+/* The clock is the one of the kernel's log and its tracers. */
+static void begin_switches(FILE *out)
+{
+	fprintf(out, "# %14s  %-12s %8s  %-9s  %-9s  %s\n", "TIME/s", "DEVICE", "HOST_IRQ", "FROM",
+		"TO", "CAUSE");
+}
+
+static const char *or_dash(const char *name)
+{
+	return name ? name : "-";
+}
+
+static void one_switch(FILE *out, const struct vs_mask_switch *s)
+{
+	fprintf(out, "%16.6f  %-12s %8u  %-9s  %-9s  %s%s\n", s->t_ns / 1e9, s->device, s->host_irq,
+		or_dash(name_of_mask_mode(s->from)), or_dash(name_of_mask_mode(s->to)),
+		or_dash(name_of_mask_cause(s->cause)), s->in_flight ? ", in flight" : "");
+}
+
 static void put_by(FILE *out, const char *what, const uint64_t n[VS_MASK_BYS])
 {
 	const char *between = ": ";
@@ -41,7 +60,14 @@ static void put_modes(const struct mask_page *page, const struct mask_row *row,
 		fprintf(out, "%s%s %.3f s", between, name_of_mask_mode(i), c->mode_ns[i] / 1e9);
 		between = ", ";
 	}
-	fprintf(out, "%sswitches %" PRIu64, between, c->switches);
+	fprintf(out, "%sswitches %" PRIu64, between, mask_switches(c->switches));
+	between = ": ";
+	for (i = 1; i < VS_MASK_CAUSES; i++) {
+		if (!c->switches[i])
+			continue;
+		fprintf(out, "%s%s %" PRIu64, between, name_of_mask_cause(i), c->switches[i]);
+		between = ", ";
+	}
 	if (mask_now(page, row, &ns))
 		fprintf(out, ", masked now for %.3f s", ns / 1e9);
 	fputc('\n', out);
@@ -53,6 +79,7 @@ static void row(const struct mask_page *page, const struct mask_row *row,
 	const char *mode = name_of_mask_mode(row->last.mode);
 	FILE *out = page->report.out;
 	enum vs_mask_measure m;
+	int i;
 
 	fprintf(out, "# %s host_irq %u: mask %s\n", row->key.device, row->last.host_irq,
 		mode ? mode : "- (gone)");
@@ -62,13 +89,25 @@ static void row(const struct mask_page *page, const struct mask_row *row,
 	put_by(out, "unmasks", c->unmasks);
 	if (c->resent)
 		fprintf(out, "; resent %" PRIu64, c->resent);
+	if (c->gone_masked)
+		fprintf(out, "; masked as it went %" PRIu64, c->gone_masked);
 	fputc('\n', out);
 	for (m = 0; m < VS_MASK_MEASURES; m++) {
 		fprintf(out, "%-14s %-9s", row->key.device, mask_measure[m]);
 		hist_columns(out, &c->hist[m], page->hz);
 	}
+	for (i = 0; i < VS_MASK_MODES; i++) {
+		if (!c->injection[i].count)
+			continue;
+		fprintf(out, "  %-12s %-9s", "injection", name_of_mask_mode(i));
+		hist_columns(out, &c->injection[i], page->hz);
+	}
 	for (m = 0; page->hist && m < VS_MASK_MEASURES; m++)
 		hist_distribution(out, mask_measure[m], &c->hist[m], page->hz);
+	for (i = 0; page->hist && i < VS_MASK_MODES; i++) {
+		if (c->injection[i].count)
+			hist_distribution(out, name_of_mask_mode(i), &c->injection[i], page->hz);
+	}
 }
 
 static void summary(const struct mask_page *page, const struct summary *s)
@@ -77,4 +116,4 @@ static void summary(const struct mask_page *page, const struct summary *s)
 	summary_verdict(&page->report, s);
 }
 
-const struct mask_printer mask_table = { begin, row, summary };
+const struct mask_printer mask_table = { begin_switches, one_switch, begin, row, summary };

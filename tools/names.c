@@ -58,3 +58,11 @@ const char *name_of_mask_by(unsigned int by)
 
 	return NAME_OF(names, by);
 }
+
+const char *name_of_mask_cause(unsigned int cause)
+{
+	static const char *const names[] = { VS_MASK_CAUSE_NAMES };
+
+	_Static_assert(sizeof(names) / sizeof(names[0]) == VS_MASK_CAUSES, "a name for each cause");
+	return cause ? NAME_OF(names, cause) : NULL;
+}

@@ -142,7 +142,8 @@ static error_t check_intid(const struct options *opts)
 {
 	if (opts->internal || !opts->intid_text || opts->intid >= VS_PRIVATE_IRQS)
 		return 0;
-	log_error("-I %s: is an SGI or PPI: --internal shows these, of latency and list --in-flight", opts->intid_text);
+	log_error("-I %s: is an SGI or PPI: --internal shows these, of latency and list --in-flight",
+		  opts->intid_text);
 	return OPTION_REFUSED;
 }
 

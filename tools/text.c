@@ -69,6 +69,13 @@ bool text_flags(FILE *out, const char *before, unsigned int flags)
 	return names[0];
 }
 
+void text_bar(FILE *out, unsigned int columns)
+{
+	static const char bar[TEXT_BAR + 1] = "########################################";
+
+	fprintf(out, "%.*s\n", (int)columns, bar);
+}
+
 void text_number(FILE *out, int width, bool known, uint64_t n)
 {
 	if (known)

@@ -34,6 +34,10 @@ void text_vm_id(FILE *out, pid_t pid, uint32_t vm_gen);
 /* The names of a life's flags after a word or space, if there are any; true if there were. */
 bool text_flags(FILE *out, const char *before, unsigned int flags);
 
+/* The end of a line: a bar of so many columns, TEXT_BAR at most. */
+#define TEXT_BAR 40
+void text_bar(FILE *out, unsigned int columns);
+
 /* A number after a space, "-" if it is not known. */
 void text_number(FILE *out, int width, bool known, uint64_t n);
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* virqscope: what happens to an interrupt on its way into an arm64 KVM guest. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd.h"
 #include "exit_code.h"
@@ -83,10 +85,23 @@ static int no_such(const char *name)
 	return EXIT_USAGE;
 }
 
+/* What is closed would be the number of something of ours, and written to. */
+static void occupy_standard_fds(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDONLY);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	const struct cmd *cmd;
 
+	occupy_standard_fds();
 	if (argc < 2) {
 		usage(stderr);
 		return EXIT_USAGE;

@@ -32,7 +32,16 @@ static uint64_t tick_ns(const struct watch *w)
 {
 	if (w->opts->interval_ns)
 		return w->opts->interval_ns;
-	return w->output.live || (w->opts->device[0] && w->ops->follow) ? WATCH_SECOND_NS : w->ops->idle_ns;
+	if (w->output.live || (w->opts->device[0] && w->ops->follow))
+		return WATCH_SECOND_NS;
+	return w->ops->idle_ns;
+}
+
+static int cannot_wait(int err)
+{
+	if (err)
+		log_error("cannot wait: %s", strerror(-err));
+	return err ? EXIT_ERROR : EXIT_OK;
 }
 
 /* What blocks our signals or takes our privileges comes after what needs them. */
@@ -44,12 +53,9 @@ static int prepare(struct watch *w)
 
 	if (err)
 		return command_failed(w, err);
-	err = loop_init(&w->loop, tick_ns(w), opts->duration_ns, read_fd,
-			w->command.pid_fd);
-	if (err) {
-		log_error("cannot wait: %s", strerror(-err));
-		return EXIT_ERROR;
-	}
+	err = cannot_wait(loop_init(&w->loop, read_fd, w->command.pid_fd));
+	if (err)
+		return err;
 	if (opts->self) {
 		w->stats_fd = bpf_enable_stats(BPF_STATS_RUN_TIME);
 		if (w->stats_fd < 0)
@@ -106,6 +112,8 @@ static int begin(struct watch *w)
 	w->last_ns = clock_ns();
 	if (!err)
 		err = w->ops->attached(w->cmd);
+	if (!err)
+		err = cannot_wait(loop_start(&w->loop, tick_ns(w), w->opts->duration_ns));
 	if (err)
 		return err;
 	err = command_start(&w->command);
@@ -130,10 +138,8 @@ static int until_end(struct watch *w)
 
 	while (!err && !w->end && (!limit || ticks < limit)) {
 		event = loop_wait(&w->loop);
-		if (event < 0) {
-			log_error("cannot wait: %s", strerror(-event));
-			return EXIT_ERROR;
-		}
+		if (event < 0)
+			return cannot_wait(event);
 		if (event == LOOP_END)
 			break;
 		if (event == LOOP_TICK) {
@@ -152,6 +158,8 @@ static int run(struct watch *w)
 
 	if (err)
 		return err;
+	/* detaching takes a while, and nothing is counted any more */
+	w->until_ns = clock_ns();
 	w->ops->detach(w->cmd);
 	return w->ops->show(w->cmd, false, true);
 }
@@ -160,7 +168,7 @@ int watch_begin_page(struct watch *w, struct report_page *page, bool interval)
 {
 	*page = (struct report_page){
 		.out = output_begin(&w->output),
-		.t_ns = clock_ns(),
+		.t_ns = w->until_ns ? w->until_ns : clock_ns(),
 		.self = w->opts->self,
 		.bpf_stats = w->stats_fd >= 0,
 	};

@@ -31,7 +31,7 @@ struct watch_ops {
 	/* whose maps --pin pins */
 	struct bpf_object *(*object)(void *cmd);
 	int (*attach)(void *cmd);
-	/* no privileges are left; COMMAND has not begun; the time begins at last_ns */
+	/* no privileges are left; COMMAND has not begun; the time begins at last_ns, or at what it makes of that */
 	int (*attached)(void *cmd);
 
 	/* each tick, before anything is shown: what is watched may have changed; NULL: not */
@@ -63,6 +63,7 @@ struct watch {
 	struct internal internal;
 	int stats_fd;			/* the kernel counts the runs of programs; -1: not */
 	uint64_t last_ns;		/* of the last page */
+	uint64_t until_ns;		/* the end of what is observed; 0: not yet */
 	bool end;			/* set by the subcommand: it has seen enough */
 	bool pinned;
 };

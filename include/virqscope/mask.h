@@ -9,6 +9,9 @@
 /* On whose behalf it is masked, as the kernel numbers them. */
 enum { VS_MASK_BYS = 4 };
 
+/* What is counted begins and ends for all programs at once; the mode is known before. */
+enum vs_mask_phase { VS_MASK_BEFORE, VS_MASK_COUNTING, VS_MASK_OVER };
+
 enum vs_mask_measure {
 	VS_MASKING,		/* from the handler's entry, or the request, until it is masked */
 	VS_MASKED,		/* until it is unmasked */
@@ -22,17 +25,34 @@ struct vs_mask_key { char device[VS_DEVICE_LEN]; };
 struct vs_mask {
 	__u32 host_irq;
 	__u8 mode;			/* 0: the line is gone */
-	__u8 last_mode;			/* the same, but of a line that is gone what it was */
-	__u16 pad;
+	__u8 pad[3];
 	__u64 mode_since_ns;		/* CLOCK_MONOTONIC */
 	__u64 mode_ns[VS_MASK_MODES];	/* until mode_since_ns */
-	__u64 switches;			/* from one mode to another */
+	__u64 switches[VS_MASK_CAUSES];	/* from one mode to another, by cause */
 	__u64 masks[VS_MASK_BYS], unmasks[VS_MASK_BYS];
 	__u64 resent;			/* not unmasked, because it was found asserted */
+	__u64 gone_masked;		/* never unmasked: the line went before */
 	__u64 masked_at;		/* raw counter; 0: it is not masked, or nobody saw it */
 	struct vs_hist_wide wide[VS_MASK_MEASURES];
 	__u32 bucket[VS_MASK_MEASURES][VS_HIST_BUCKETS];
 	__u32 pad2;
+};
+
+/* From the host's handler into the guest, by the mode in which the line was masked for it. */
+struct vs_mask_injection {
+	struct vs_hist_wide wide[VS_MASK_MODES];
+	__u32 bucket[VS_MASK_MODES][VS_HIST_BUCKETS];
+	__u32 pad;
+};
+
+/* One switch, for who follows them. */
+struct vs_mask_switch {
+	__u64 t_ns;			/* CLOCK_MONOTONIC */
+	__u32 host_irq;
+	__u8 from, to;			/* mask modes */
+	__u8 cause;
+	__u8 in_flight;			/* it was masked at that moment */
+	char device[VS_DEVICE_LEN];
 };
 
 #endif

@@ -7,4 +7,10 @@ enum { VS_MASK_NONE, VS_MASK_MODES = 5 };
 
 #define VS_MASK_MODE_NAMES "none", "device", "line", "hold", "forwarded"
 
+/* And why, likewise. */
+enum { VS_MASK_CAUSES = 7 };
+
+#define VS_MASK_CAUSE_NAMES "none", "request", "exclusive", "shared", "foreign", "no-disintx", \
+			    "policy"
+
 #endif

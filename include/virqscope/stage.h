@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * The moments of an interrupt's life, at each of which a stage ends, what a life may be
- * flagged as, and its paths; as the kernel numbers them. One more is added here, before the moment that
- * comes after it.
+ * flagged as, and its paths; as the kernel numbers them. One more moment is added here,
+ * before the one that comes after it.
  */
 #ifndef VIRQSCOPE_STAGE_H
 #define VIRQSCOPE_STAGE_H

@@ -10,6 +10,7 @@ struct feed_mask {
 	struct change change;
 	__u64 now;
 	__u8 mode;
+	__u8 cause;
 };
 
 SEC("syscall")
@@ -47,5 +48,20 @@ int feed_unmasked(struct feed_mask *f)
 	struct change change = f->change;
 
 	count_unmask(&key, &change);
+	return 0;
+}
+
+SEC("syscall")
+int feed_switch(struct feed_mask *f)
+{
+	struct vs_mask_switch s = {
+		.t_ns = f->now,
+		.host_irq = f->change.host_irq,
+		.to = f->mode,
+		.cause = f->cause,
+	};
+	struct vs_mask_key key = f->key;
+
+	switch_line(&key, &s);
 	return 0;
 }

@@ -22,6 +22,7 @@
 
 enum { HANDLER, EVENTFD, IOCTL, CONFIG };
 enum { DEVICE = 1, LINE };
+enum { EXCLUSIVE = 2, SHARED };
 
 /* As in feed_mask.bpf.c */
 struct feed_mask {
@@ -34,6 +35,7 @@ struct feed_mask {
 	} change;
 	__u64 now;
 	__u8 mode;
+	__u8 cause;
 };
 
 static struct feed_mask_bpf *skel;
@@ -68,6 +70,22 @@ static void unmask(__u64 start, __u64 done, __u8 by, bool resent)
 {
 	feed(skel->progs.feed_unmasked, (struct feed_mask){
 		.change = { .start = start, .done = done, .by = by, .resent = resent } });
+}
+
+static void change(__u64 now, __u8 mode, __u8 cause)
+{
+	feed(skel->progs.feed_switch,
+	     (struct feed_mask){ .now = now, .mode = mode, .cause = cause });
+}
+
+static __u64 switches(const struct vs_mask *v)
+{
+	__u64 n = 0;
+	int i;
+
+	for (i = 0; i < VS_MASK_CAUSES; i++)
+		n += v->switches[i];
+	return n;
 }
 
 static struct vs_mask line(void)
@@ -105,9 +123,11 @@ static bool load(void)
 	bpf_program__set_autoload(skel->progs.on_unmask, false);
 	bpf_program__set_autoload(skel->progs.on_add, false);
 	bpf_program__set_autoload(skel->progs.on_del, false);
+	bpf_program__set_autoload(skel->progs.on_switch, false);
+	bpf_program__set_autoload(skel->progs.on_life, false);
 	if (feed_mask_bpf__load(skel))
 		return false;
-	skel->bss->counting = true;
+	skel->bss->phase = VS_MASK_COUNTING;
 	return true;
 }
 
@@ -144,7 +164,8 @@ static void test_gone(void)
 	mask(100, 105, CONFIG);
 	end(2000);
 	v = line();
-	tap_ok(v.mode == 0 && v.mode_ns[DEVICE] == 1000, "gone: the mode has ended");
+	tap_ok(v.mode == 0 && v.mode_ns[DEVICE] == 1000 && v.gone_masked == 1,
+	       "gone: the mode has ended, while it was masked");
 	begin(900000, DEVICE);
 	unmask(700000, 700002, CONFIG, false);
 	v = line();
@@ -155,19 +176,53 @@ static void test_gone(void)
 	end(900500);
 	begin(900500, LINE);
 	v = line();
-	tap_ok(v.switches == 1 && v.mode == LINE && v.mode_ns[DEVICE] == 1500, "a switch");
+	tap_ok(!switches(&v) && v.mode == LINE && v.mode_ns[DEVICE] == 1500 && v.gone_masked == 1,
+	       "gone, and wired again in another mode: no switch");
+}
+
+static void test_switch(void)
+{
+	struct vs_mask v;
+
+	change(900600, DEVICE, SHARED);
+	v = line();
+	tap_ok(v.switches[SHARED] == 1 && switches(&v) == 1 && v.mode == DEVICE &&
+	       v.mode_ns[LINE] == 100 && v.mode_since_ns == 900600, "a switch, with its cause");
+	mask(720000, 720005, HANDLER);
+	change(900700, LINE, EXCLUSIVE);
+	unmask(720030, 720031, EVENTFD, false);
+	v = line();
+	tap_ok(v.switches[EXCLUSIVE] == 1 && switches(&v) == 2 && v.mode_ns[DEVICE] == 1600,
+	       "and back, in flight");
+	tap_ok(samples(VS_MASKED) == 3, "it stayed masked meanwhile");
 }
 
 static void test_not_yet(void)
 {
 	struct vs_mask before = line(), v;
 
-	skel->bss->counting = false;
+	skel->bss->phase = VS_MASK_BEFORE;
 	mask(500, 501, HANDLER);
 	unmask(510, 511, EVENTFD, false);
+	change(900700, LINE, EXCLUSIVE);
 	v = line();
 	tap_ok(!memcmp(&v, &before, sizeof(v)) && !lost(), "what is not to be counted is not, nor lost");
-	skel->bss->counting = true;
+	skel->bss->phase = VS_MASK_COUNTING;
+}
+
+/* Detaching takes a while; the report is of the time before it. */
+static void test_over(void)
+{
+	struct vs_mask before = line(), v;
+
+	skel->bss->phase = VS_MASK_OVER;
+	mask(520, 521, HANDLER);
+	change(900750, DEVICE, SHARED);
+	end(900760);
+	begin(900770, DEVICE);
+	v = line();
+	tap_ok(!memcmp(&v, &before, sizeof(v)) && !lost(), "nor what comes later, modes neither");
+	skel->bss->phase = VS_MASK_COUNTING;
 }
 
 static void test_unknown(void)
@@ -179,10 +234,14 @@ static void test_unknown(void)
 	v = line();
 	tap_ok(lost() == 2 && !memcmp(&v, &before, sizeof(v)),
 	       "by whom we do not know: lost, and nobody else's");
-	end(900600);
-	begin(900700, VS_MASK_MODES);
+	change(900800, DEVICE, VS_MASK_CAUSES);
 	v = line();
-	tap_ok(lost() == 3 && v.mode == 0 && v.switches == 1, "a mode that we do not know: lost");
+	tap_ok(lost() == 3 && v.mode == DEVICE && switches(&v) == 2,
+	       "why we do not know: lost, but it has the mode");
+	end(900900);
+	begin(901000, VS_MASK_MODES);
+	v = line();
+	tap_ok(lost() == 4 && v.mode == 0 && switches(&v) == 2, "a mode that we do not know: lost");
 }
 
 int main(void)
@@ -190,7 +249,9 @@ int main(void)
 	if (load()) {
 		test_usual();
 		test_gone();
+		test_switch();
 		test_not_yet();
+		test_over();
 		test_unknown();
 	} else {
 		tap_ok(false, "load");

@@ -20,7 +20,7 @@ verdict() {
 
 	printf '#!/bin/bash\n%s\n' "$2" >"$tmp/fake/$1"
 	chmod +x "$tmp/fake/$1"
-	VIRQSCOPE_EXPECTED_SKIPS=$tmp/expected-skips \
+	TMPDIR=$tmp VIRQSCOPE_EXPECTED_SKIPS=$tmp/expected-skips \
 		"$here/../run" -t 1 "$tmp/fake/$1" >"$tmp/out" 2>&1 || status=$?
 	[ "$status" = "$3" ] && [ "$(tail -n 1 "$tmp/out")" = "$4" ] && return
 	sed 's/^/# /' "$tmp/out"
@@ -61,6 +61,55 @@ tap_ok "an empty plan fails" verdict empty \
 	'echo 1..0' 1 "0 passed, 1 failed, 0 skipped"
 tap_ok "one that hides its failure fails" verdict hides \
 	'echo 1..1; echo not ok 1 - a; exit 0' 1 "0 passed, 2 failed, 0 skipped"
+# together LAST-LINE: three of them, two at a time, the first of which ends last
+# shellcheck disable=SC2317 # tap_ok calls it
+together() {
+	local name status=0
+
+	for name in first second third; do
+		printf '#!/bin/bash\necho 1..1\n[ %s != first ] || until [ -e %q ]; do sleep 0.01; done\n[ %s != third ] || touch %q\necho ok 1 - %s\n' \
+			$name "$tmp/third" $name "$tmp/third" $name >"$tmp/fake/$name"
+		chmod +x "$tmp/fake/$name"
+	done
+	"$here/../run" -j 2 -t 10 "$tmp/fake/first" "$tmp/fake/second" "$tmp/fake/third" >"$tmp/out" 2>&1 || status=$?
+	[ "$status" = 0 ] && [ "$(tail -n 1 "$tmp/out")" = "$1" ] &&
+		[ "$(sed -n 's/^    ok 1 - //p' "$tmp/out" | xargs)" = "first second third" ]
+}
+# apart: what is to run alone does, the others beside each other
+# shellcheck disable=SC2317 # tap_ok calls it
+apart() {
+	local name
+
+	echo 'alone=second' >"$tmp/fake/settings"
+	for name in first second third fourth; do
+		printf '#!/bin/bash\necho %s begins >>%q\nsleep 0.3\necho %s ends >>%q\necho 1..1\necho ok 1 - %s\n' \
+			$name "$tmp/log" $name "$tmp/log" $name >"$tmp/fake/$name"
+		chmod +x "$tmp/fake/$name"
+	done
+	"$here/../run" -j 2 -t 10 "$tmp/fake"/{first,second,third,fourth} >"$tmp/out" 2>&1 || return
+	[ "$(sed -n '1,4p' "$tmp/log" | xargs)" = "first begins first ends second begins second ends" ] &&
+		[ "$(sed -n '5,6s/.* //p' "$tmp/log" | xargs)" = "begins begins" ]
+}
+# ended: who ends it leaves nothing behind
+# shellcheck disable=SC2317 # tap_ok calls it
+ended() {
+	local pid
+
+	printf '#!/bin/bash\necho $$ >%q\nexec sleep 100\n' "$tmp/pid" >"$tmp/fake/sleeps"
+	chmod +x "$tmp/fake/sleeps"
+	"$here/../run" -t 50 "$tmp/fake/sleeps" >"$tmp/out" 2>&1 &
+	pid=$!
+	until [ -s "$tmp/pid" ]; do sleep 0.01; done
+	kill $pid
+	wait $pid
+	[ $? = 143 ] && ! kill -0 "$(cat "$tmp/pid")" 2>/dev/null
+}
+
+tap_ok "one whose output and status are lost fails" verdict lost \
+	'rm -rf "$TMPDIR"/tmp.*; echo 1..1; echo ok 1 - a' 1 "0 passed, 1 failed, 0 skipped"
+tap_ok "two at a time, in order" together "3 passed, 0 failed, 0 skipped"
+tap_ok "what is to run alone does" apart
+tap_ok "a run that is ended ends its programs" ended
 tap_ok "one that hangs fails" verdict hangs \
 	'echo 1..1; echo ok 1 - a; sleep 100' 1 "1 passed, 1 failed, 0 skipped"
 tap_done

@@ -169,7 +169,7 @@ declare -A own=(
 	[latency]="$watch $irqs --hist --max-irqs --threshold --before"
 	[list]="$irqs --in-flight --older-than --pin"
 	[lr]="$watch -V"
-	[mask]="$watch -H -D --hist"
+	[mask]="$watch -H -D --hist --follow --policy"
 )
 for command in "${!own[@]}"; do
 	run help

@@ -110,7 +110,6 @@ unstuck
 
 # MSIs
 lives \$share/msi.lives watch msi -- sh -c "ptguest --device 00:04.0 --irq msi --json >\$share/msi.json"
-run msi.table virqscope latency -q -- ptguest --device 00:04.0 --irq msi
 
 # SGIs and timers: not asked for, though the kernel tells them; asked for
 echo 1 >\$parameter
@@ -251,10 +250,9 @@ tap_ok "MSI: the device's first vector raised them all, on an LPI" has msi \
 tap_ok "MSI: every stage and the injection of each, but no service and no rearm" eval '
 	has msi "\"signal\":{\"count\":500,.*\"inject\":{\"count\":500,.*\"queue\":{\"count\":500,.*\"load\":{\"count\":500,.*\"enter\":{\"count\":500," &&
 	has msi "\"injection\":{\"count\":500,.*\"service\":null,\"rearm\":null}"'
-tap_ok "MSI: through irqfd, the first by its worker, which looks for the translation" eval '
-	[ "$(grep -c ", irqfd, completed, flags: inexact," "$tmp/msi.lives")" = 499 ] &&
-	[ "$(grep -c ", irqfd-worker, completed, flags: inexact," "$tmp/msi.lives")" = 1 ] &&
-	grep -q " intid 8192: path irqfd+irqfd-worker, vcpu 0$" "$tmp/msi.table.out"'
+told() { grep -c ", $1, completed, flags: inexact," "$tmp/msi.lives"; }
+tap_ok "MSI: $(told irqfd) through irqfd, $(told irqfd-worker) by its worker: the first, which looks for the translation" eval '
+	[ "$(told irqfd)" = 499 ] && [ "$(told irqfd-worker)" = 1 ] && has msi "\"path\":null,"'
 tap_ok "MSI: raised + still-high = ended + coalesced" eval '
 	has msi "\"count\":500,\"coalesced\":0,.*\"still_high\":0}$"'
 

@@ -1,9 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Proves the state machine of an interrupt's life as the kernel's own tests play
-# it, for list registers of GICv2 and GICv3, mapped to a host interrupt or not.
-# The kernel says what it found; a suite or a case that is missing fails.
+# Proves what the kernel's own tests play, by what the kernel says it found: the state machine
+# of an interrupt's life, for list registers of GICv2 and GICv3, mapped to a host interrupt or
+# not; and adaptive interrupts on a fake chip, in each order in which the users of a line come,
+# fail to come and go, also with threads as handlers, and polled for others' interrupts. A
+# suite or a case that is missing fails.
+#
+# VIRQSCOPE_KUNIT_FLIPS: how often the fake line becomes shared under interrupts (2000)
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -12,25 +16,47 @@ here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=lives.sh
 . "$here/lives.sh"
 
-SUITE=vgic-life
-results=$tmp/results
+FLIPS=${VIRQSCOPE_KUNIT_FLIPS:-2000}
 
-in_lab --append kunit.enable=1 <<END
-cat /sys/kernel/debug/kunit/$SUITE/results >\$share/results
-END
-tap_ok "the kernel ran the suite $SUITE" [ -s "$results" ]
-[ -s "$results" ] || tap_done
+# judge NAME: a case is indented once and its parameters twice; why one failed is between
+judge() {
+	local results=$tmp/$1 planned cases=0 verdict name
 
-# A case is indented once and its parameters twice; why one failed is between.
-sed 's/^/# /' "$results" >"$tmp/shown"
-grep -q '^not ok\|^ *not ok' "$results" && cat "$tmp/shown"
-planned=$(sed -n 's/^    1\.\.\([0-9]*\)$/\1/p' "$results")
-cases=0
-while read -r verdict name; do
-	cases=$((cases + 1))
-	tap_ok "$name" [ "$verdict" = ok ]
-done < <(sed -n 's/^    \(not \)\{0,1\}ok [0-9]* \([^#]*\).*/\1ok \2/p' "$results" | sed 's/^not ok/not_ok/')
-tap_ok "all ${planned:-?} cases of the plan ran" [ "$cases" = "${planned:-0}" ]
-tap_ok "none was skipped" [ -z "$(grep '# SKIP' "$results")" ]
-tap_ok "the suite as a whole passed" grep -q "^ok 1 $SUITE" "$results"
+	tap_ok "$1: the kernel ran it" [ -s "$results" ]
+	[ -s "$results" ] || return 0
+	! grep -q '^not ok\|^ *not ok' "$results" || sed 's/^/# /' "$results"
+	planned=$(sed -n 's/^    1\.\.\([0-9]*\)$/\1/p' "$results")
+	while read -r verdict name; do
+		cases=$((cases + 1))
+		tap_ok "$1: $name" [ "$verdict" = ok ]
+	done < <(sed -n 's/^    \(not \)\{0,1\}ok [0-9]* \([^#]*\).*/\1ok \2/p' "$results" | sed 's/^not ok/not_ok/')
+	tap_ok "$1: all ${planned:-?} cases of the plan ran" [ "$cases" = "${planned:-0}" ]
+	tap_ok "$1: none was skipped" [ -z "$(grep '# SKIP' "$results")" ]
+	tap_ok "$1: as a whole it passed" grep -q "^ok 1 " "$results"
+}
+
+# boot ARGUMENTS COPY...: run all suites, and keep the results of some: SUITE NAME
+boot() {
+	local copy arguments=$1
+
+	shift
+	for copy; do
+		# shellcheck disable=SC2086 # two words
+		printf 'cat /sys/kernel/debug/kunit/%s/results >$share/%s\n' $copy
+	done | in_lab --timeout $((240 + FLIPS / 250)) --append "kunit.enable=1 adaptive_test.flips=$FLIPS $arguments"
+	tap_ok "the tests ran, and the kernel did not complain ($arguments)" [ $? = 0 ]
+}
+
+boot '' 'vgic-life vgic-life' 'irq-adaptive irq-adaptive'
+boot threadirqs 'irq-adaptive irq-adaptive-threads'
+boot irqfixup 'irq-adaptive irq-adaptive-polled'
+for name in vgic-life irq-adaptive irq-adaptive-threads irq-adaptive-polled; do
+	judge $name
+done
+for name in irq-adaptive irq-adaptive-threads irq-adaptive-polled; do
+	tap_ok "$name: $(sed -n 's/^ *# test_flips: \(flips.*\)/\1/p' "$tmp/$name")" \
+		grep -q "test_flips: flips: $FLIPS, raised meanwhile: [1-9]" "$tmp/$name"
+done
+tap_ok "polled: others were, as $(sed -n 's/.*test_polled: \(polled: [0-9]*\)/\1/p' "$tmp/irq-adaptive-polled") says" \
+	grep -q 'polled: [1-9]' "$tmp/irq-adaptive-polled"
 tap_done

@@ -11,13 +11,17 @@
 
 static struct vs_mask_key key = { "0000:00:04.0" };
 static struct vs_mask counted;
+static struct vs_mask_injection injection;
 
-int bpf_mask_read(struct bpf_mask *b,
-		  int (*fn)(const struct vs_mask_key *key, const struct vs_mask *mask, void *ctx),
-		  void *ctx)
+int bpf_mask_read(struct bpf_mask *b, bpf_mask_fn *fn, void *ctx)
 {
 	(void)b;
-	return fn(&key, &counted, ctx);
+	return fn(&key, &counted, &injection, ctx);
+}
+
+void bpf_mask_begin(struct bpf_mask *b, uint64_t t_ns)
+{
+	(void)b, (void)t_ns;
 }
 
 int bpf_mask_totals(struct bpf_mask *b, struct bpf_totals *totals)
@@ -52,7 +56,9 @@ int main(void)
 	counted.mode_since_ns = 90;
 	for (i = 0; i < VS_MASK_MEASURES; i++)
 		counted.wide[i].min = UINT64_MAX;
-	mask_model_begin(&m, 100);
+	for (i = 0; i < VS_MASK_MODES; i++)
+		injection.wide[i].min = UINT64_MAX;
+	mask_model_begin(&m, 100);	/* what is counted of modes begins then, too */
 
 	counted.masks[0] = 3;
 	counted.unmasks[1] = 2;
@@ -70,14 +76,21 @@ int main(void)
 	free(text);
 
 	/* to another mode, 300 ns into the second interval */
-	counted.mode_ns[1] = 1310;
+	counted.mode_ns[1] = 1300;
 	counted.mode = 2;
 	counted.mode_since_ns = 1400;
-	counted.switches = 1;
+	counted.switches[2] = 1;
+	injection.bucket[1][40] = 2;
+	injection.bucket[2][30] = 5;
 	text = report(&m, &mask_json, 2100, 1000);
 	page_has(text, "\"mode\":\"line\",\"mode_ns\":{\"device\":300,\"line\":700,\"hold\":0,"
 		 "\"forwarded\":0},\"masks\":0,\"unmasks\":0,\"switches\":1,",
 		 "the second interval has a part of each mode");
+	page_has(text, "\"switches_by\":{\"request\":0,\"exclusive\":1,\"shared\":0,\"foreign\":0,"
+		 "\"no-disintx\":0,\"policy\":0},\"injection\":{\"device\":{\"count\":2,\"sum_ns\":80,",
+		 "why it was switched, and what each mode is worth");
+	page_has(text, "\"line\":{\"count\":5,\"sum_ns\":150,", "the other one");
+	page_has(text, "\"hold\":null,\"forwarded\":null},\"interval_ns\":1000}", "none in these");
 	free(text);
 
 	counted.masked_at = 2000;
@@ -89,6 +102,7 @@ int main(void)
 	free(text);
 
 	/* and gone, 500 ns into the third */
+	counted.gone_masked = 1;
 	counted.mode_ns[2] = 1200;
 	counted.mode = 0;
 	text = report(&m, &mask_json, 3100, 1000);
@@ -103,9 +117,11 @@ int main(void)
 
 	text = report(&m, &mask_table, 3200, 0);
 	page_has(text, "# 0000:00:04.0 host_irq 21: mask - (gone)\n#   device 0.000 s, line 0.000 s, "
-		 "switches 1\n#   masks 3: handler 3\n#   unmasks 3: eventfd 2, config 1\n",
+		 "switches 1: exclusive 1\n#   masks 3: handler 3\n#   unmasks 3: eventfd 2, config 1; "
+		 "masked as it went 1\n",
 		 "the table describes the line");
 	page_has(text, "0000:00:04.0   masked           3    0.200", "and has a row for each measure");
+	page_has(text, "\n  injection    device           2    0.040", "and one for each mode");
 	free(text);
 
 	/* there again for 990 ns, of which the report saw more: the program writes later */

@@ -217,6 +217,7 @@ static void test_table(void)
 	counted.outcome[1] = 3;
 	counted.unmatched = 7;
 	counted.still_high = 2;
+	counted.paths = 6;
 	text = report(&m, &latency_table, 0, true);
 	page_has(text, "\n"
 	    "# VM     INTID STAGE        COUNT      P50      P90      P99    P99.9      MAX\n",
@@ -225,8 +226,8 @@ static void test_table(void)
 	    "12345-17    32 signal        1000    0.287    0.287    0.287    0.287 9999.999\n"
 	    "12345-17    32 inject           0        -        -        -        -        -\n",
 	    "rows below it, one without samples");
-	page_has(text, "# guest1 12345-17 intid 32: path irqfd, vcpu 0, still-high 2, withdrawn 3\n"
-	    "#   unmatched 7\n"
+	page_has(text, "# guest1 12345-17 intid 32: path irqfd+irqfd-worker, vcpu 0, still-high 2\n"
+	    "#   withdrawn 3, unmatched 7\n"
 	    "#   0000:00:04.0 intx host_irq 21 gsi 0 mask device\n", "whose they are");
 	page_has(text, "#   signal    <=    0.287      999 ########################################\n",
 	    "a bucket");

@@ -49,6 +49,7 @@ static int wire_to_vm(struct vm *vm, struct source *src)
 		return error("%s: no eventfd: %m", dev->bdf);
 	if (irq_connect(vm, src, trigger, resample))
 		return -1;
+	src->trigger = trigger;
 	vfio_quiesce(dev);
 	if (vfio_set_irq(dev, VFIO_PCI_INTX_IRQ_INDEX, VFIO_IRQ_SET_ACTION_TRIGGER, trigger))
 		return -1;

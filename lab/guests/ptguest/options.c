@@ -55,6 +55,14 @@ static const char help[] =
 "      --disable N        disable each of the first N while it is pending, and enable it\n"
 "                         again (0)\n"
 "  -a, --ack-delay TICKS  spin this long in the handler before the acknowledge (0)\n"
+"      --mask device|adaptive\n"
+"                         have VFIO mask the line so, adaptive: at the host's interrupt\n"
+"                         controller while nobody shares it (as VFIO does by itself)\n"
+"      --disturb WHAT     meanwhile mask and unmask each line, as fast as possible: WHAT is\n"
+"                         of ioctl, config, command, mode and trigger, with commas: VFIO's\n"
+"                         ioctl; DisINTx; a write of the command register as it is; --mask\n"
+"                         the one and the other; the same eventfd again. A source may then\n"
+"                         come again before it was acknowledged, which counts as spurious\n"
 "      --no-ack           raise one interrupt of each source, take what comes, and\n"
 "                         never acknowledge or complete it\n"
 "\n"
@@ -92,6 +100,8 @@ enum {
 	OPT_STATS,
 	OPT_WITHDRAW,
 	OPT_DISABLE,
+	OPT_MASK,
+	OPT_DISTURB,
 };
 
 static const char shortopts[] = "d:i:g:n:r:v:xm:p:o:a:c:wl:t:jsh";
@@ -110,6 +120,8 @@ static const struct option longopts[] = {
 	{ "overlap", required_argument, NULL, 'o' },
 	{ "withdraw", required_argument, NULL, OPT_WITHDRAW },
 	{ "disable", required_argument, NULL, OPT_DISABLE },
+	{ "mask", required_argument, NULL, OPT_MASK },
+	{ "disturb", required_argument, NULL, OPT_DISTURB },
 	{ "pending", required_argument, NULL, 'p' },
 	{ "ack-delay", required_argument, NULL, 'a' },
 	{ "no-ack", no_argument, NULL, OPT_NO_ACK },
@@ -242,6 +254,17 @@ static int set_name(struct options *opt, const char *text)
 	return 0;
 }
 
+static int set_mask(struct options *opt, const char *text)
+{
+	if (!strcmp(text, "device"))
+		opt->mask = MASK_DEVICE;
+	else if (!strcmp(text, "adaptive"))
+		opt->mask = MASK_ADAPTIVE;
+	else
+		return error("--mask: '%s' is neither device nor adaptive", text);
+	return 0;
+}
+
 /* What the interrupts come from, and how many sources that makes */
 static int check_sources(struct options *opt)
 {
@@ -330,6 +353,15 @@ static int check_conditions(const struct options *opt)
 	return 0;
 }
 
+static int check_lines(const struct options *opt)
+{
+	const char *option = opt->disturb ? "--disturb" : "--mask";
+
+	if ((opt->disturb || opt->mask != MASK_AS_IT_IS) && opt->kind->irq != PTG_IRQ_INTX)
+		return error("%s: --irq %s has no line that VFIO masks", option, opt->irq);
+	return 0;
+}
+
 /* With --no-ack each source raises once, and keeps it. */
 static int check_no_ack(struct options *opt, bool count_given, bool linger_given)
 {
@@ -353,7 +385,8 @@ static int check(struct options *opt, bool count_given, bool linger_given)
 	if (!opt->kind)
 		return error("--irq: a GICv%u has no %s", opt->gic, opt->irq);
 	if (check_sources(opt) || check_takers(opt) || check_remap(opt) ||
-	    check_no_ack(opt, count_given, linger_given) || check_conditions(opt))
+	    check_no_ack(opt, count_given, linger_given) || check_conditions(opt) ||
+	    check_lines(opt))
 		return -1;
 	if (opt->nr_host_cpus > opt->nr_vcpus)
 		return error("--host-cpu: %u CPUs are more than the vCPUs (%u)",
@@ -377,6 +410,10 @@ static int set_option(struct options *opt, int c)
 		return set_host_cpus(opt, optarg);
 	case OPT_NAME:
 		return set_name(opt, optarg);
+	case OPT_MASK:
+		return set_mask(opt, optarg);
+	case OPT_DISTURB:
+		return disturb_parse(&opt->disturb, optarg);
 	case 'x':
 		opt->cross = true;
 		return 0;

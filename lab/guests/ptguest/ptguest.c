@@ -93,7 +93,8 @@ static int set_up(struct vm *vm, const struct options *opt, struct device *devic
 	if (run_check_cpus(opt))
 		return -1;
 	for (unsigned int i = 0; i < opt->nr_devices; i++)
-		if (vfio_open(&devices[i], opt->devices[i], devices, i, &container))
+		if (vfio_open(&devices[i], opt->devices[i], devices, i, &container) ||
+		    (opt->mask && vfio_set_mask(&devices[i], opt->mask == MASK_ADAPTIVE)))
 			return -1;
 	if (vm_create(vm, opt->gic, opt->nr_vcpus, ram))
 		return -1;
@@ -128,6 +129,7 @@ static int check_finished(struct vm *vm, const struct options *opt)
 int main(int argc, char **argv)
 {
 	struct device devices[PTG_MAX_DEVICES] = { };
+	struct disturber disturber = { };
 	struct vm vm = { };
 	struct options opt;
 	int ret;
@@ -145,9 +147,13 @@ int main(int argc, char **argv)
 	if (!ret) {
 		if (opt.wait)
 			wait_for_start();
-		ret = run_guest(&vm, &opt);
+		ret = disturb_start(&disturber, &vm, opt.disturb);
+		if (!ret)
+			ret = run_guest(&vm, &opt);
+		if (disturb_end(&disturber))
+			ret = -1;
 		/* also of a run that failed: how far it came says why */
-		if (report(&vm, &opt) || check_finished(&vm, &opt))
+		if (report(&vm, &opt, &disturber) || check_finished(&vm, &opt))
 			ret = -1;
 	}
 	/* whoever has a device next must not find it raised; the rest ends with us */

@@ -38,6 +38,8 @@ struct options {
 	unsigned int ack_delay;		/* ticks */
 	unsigned int linger;		/* seconds */
 	unsigned int timeout;		/* seconds */
+	unsigned int disturb;		/* disturb_parse()'s */
+	enum mask { MASK_AS_IT_IS, MASK_DEVICE, MASK_ADAPTIVE } mask;
 	bool cross;
 	bool remap;
 	bool no_ack;
@@ -69,6 +71,11 @@ int vfio_set_irq(struct device *dev, uint32_t index, uint32_t action, int eventf
 int vfio_disable_irq(struct device *dev, uint32_t index);
 int vfio_unmask_intx(struct device *dev);
 int vfio_toggle_intx(struct device *dev);
+int vfio_mask_intx(struct device *dev);
+int vfio_rewrite_command(struct device *dev);
+/* Where INTx is masked (VFIO_DEVICE_FEATURE) */
+int vfio_set_mask(struct device *dev, bool adaptive);
+int vfio_get_mask(struct device *dev, const char **mode, const char **reason);
 void vfio_quiesce(struct device *dev);
 
 /* irq.c: the kinds of interrupt, a table each. What is NULL there is nothing to do. */
@@ -100,6 +107,7 @@ struct source {
 	struct device *dev;
 	struct emulated *emulated;
 	struct unmasker *unmasker;
+	int trigger;			/* of a line: the eventfd that VFIO signals */
 	uint32_t intid;
 	uint32_t gsi;
 	unsigned int vcpu;
@@ -120,6 +128,19 @@ int msi_prepare(struct vm *vm);			/* ITSs, and an MSI for each GSI */
 extern const struct irq_kind line_kind;		/* emulated.c */
 extern const struct irq_kind eventfd_kind;
 extern const struct irq_kind lpi_kind;
+
+/* disturb.c: a thread that masks and unmasks each line in other ways than it is meant to */
+struct disturber {
+	struct vm *vm;
+	unsigned int what;
+	unsigned long times;		/* it went through all of it */
+	pthread_t thread;
+	bool stop, failed;
+};
+
+int disturb_parse(unsigned int *what, const char *text);
+int disturb_start(struct disturber *d, struct vm *vm, unsigned int what);
+int disturb_end(struct disturber *d);
 
 /* vm.c: a VM with its vGIC; guest memory starts at PTG_RAM */
 struct vcpu {
@@ -189,6 +210,6 @@ bool source_finished(struct vm *vm, const struct ptg_source *src);
 int stats_print(const struct vcpu *vcpu);
 
 /* report.c */
-int report(struct vm *vm, const struct options *opt);
+int report(struct vm *vm, const struct options *opt, const struct disturber *disturber);
 
 #endif

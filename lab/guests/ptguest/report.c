@@ -96,6 +96,10 @@ static struct stats measure(struct vm *vm, const struct ptg_source *src, enum sp
 
 static void json_string(const char *key, const char *s)
 {
+	if (!s) {
+		printf("\"%s\":null", key);
+		return;
+	}
 	printf("\"%s\":\"", key);
 	for (; *s; s++)
 		if (*s == '"' || *s == '\\')
@@ -155,8 +159,22 @@ static void json_taken_by(const struct ptg_source *src, unsigned int nr_vcpus)
 	putchar(']');
 }
 
+/* Where the line is masked, and why there */
+static void json_mask(const struct source *host)
+{
+	const char *mode = NULL, *reason = NULL;
+
+	if (!host->dev || host->kind->irq != PTG_IRQ_INTX || vfio_get_mask(host->dev, &mode, &reason))
+		return;
+	putchar(',');
+	json_string("mask_mode", mode);
+	putchar(',');
+	json_string("mask_reason", reason);
+}
+
 static void json_source(struct vm *vm, const struct options *opt, const struct source *host,
-			const struct ptg_source *src, const struct stats *spans)
+			const struct ptg_source *src, const struct stats *spans,
+			const struct disturber *disturber)
 {
 	struct counts c = source_counts(vm, src);
 	uint64_t hz = counter_frequency();
@@ -176,6 +194,8 @@ static void json_source(struct vm *vm, const struct options *opt, const struct s
 	       c.completed, c.withdrawn, c.coalesced, c.lost, c.held, c.moved);
 	printf(",\"spurious\":%u,\"strays\":%u", c.spurious, c.strays);
 	json_taken_by(src, vm->nr_vcpus);
+	json_mask(host);
+	json_value("disturbed", disturber->times, disturber->what);
 	for (int i = 0; i < NR_SPANS; i++)
 		json_stats(span_names[i], "ticks", &spans[i]);
 	for (int i = 0; i < NR_SPANS; i++) {
@@ -252,7 +272,7 @@ static void table_source(struct vm *vm, const struct options *opt, const struct 
 	table_conditions(vm, opt, src);
 }
 
-int report(struct vm *vm, const struct options *opt)
+int report(struct vm *vm, const struct options *opt, const struct disturber *disturber)
 {
 	struct ptg_params *p = vm_params(vm);
 	uint64_t *values = calloc(p->count, sizeof(*values));
@@ -269,7 +289,7 @@ int report(struct vm *vm, const struct options *opt)
 		if (opt->samples)
 			json_samples(vm, &vm->sources[i], &p->sources[i]);
 		if (opt->json)
-			json_source(vm, opt, &vm->sources[i], &p->sources[i], spans);
+			json_source(vm, opt, &vm->sources[i], &p->sources[i], spans, disturber);
 		else
 			table_source(vm, opt, &vm->sources[i], &p->sources[i], spans);
 	}

@@ -243,6 +243,11 @@ int vfio_disable_irq(struct device *dev, uint32_t index)
 	return change_irq(dev, index, VFIO_IRQ_SET_ACTION_TRIGGER, 0, "disable");
 }
 
+int vfio_mask_intx(struct device *dev)
+{
+	return change_irq(dev, VFIO_PCI_INTX_IRQ_INDEX, VFIO_IRQ_SET_ACTION_MASK, 1, "mask");
+}
+
 int vfio_unmask_intx(struct device *dev)
 {
 	return change_irq(dev, VFIO_PCI_INTX_IRQ_INDEX, VFIO_IRQ_SET_ACTION_UNMASK, 1, "unmask");
@@ -254,6 +259,64 @@ int vfio_toggle_intx(struct device *dev)
 	if (change_command(dev, 0, PCI_COMMAND_INTX_DISABLE))
 		return -1;
 	return change_command(dev, PCI_COMMAND_INTX_DISABLE, 0);
+}
+
+/* As a guest does that changes something else in it */
+int vfio_rewrite_command(struct device *dev)
+{
+	return change_command(dev, 0, 0);
+}
+
+/* The series' number and layout of VFIO_DEVICE_FEATURE_PCI_INTX_MASK; other kernels say ENOTTY */
+#define FEATURE_PCI_INTX_MASK	0xf000
+
+struct feature_intx_mask {
+	struct vfio_device_feature header;
+	struct {
+		uint32_t wanted;
+		uint32_t mode;
+		uint32_t reason;
+		uint32_t reserved;
+	} data;
+};
+
+static int feature(struct device *dev, uint32_t flag, struct feature_intx_mask *f)
+{
+	f->header.argsz = sizeof(*f);
+	f->header.flags = flag | FEATURE_PCI_INTX_MASK;
+	return ioctl(dev->fd, VFIO_DEVICE_FEATURE, f);
+}
+
+int vfio_set_mask(struct device *dev, bool adaptive)
+{
+	struct feature_intx_mask f = { .data.wanted = adaptive };
+
+	if (!feature(dev, VFIO_DEVICE_FEATURE_SET, &f))
+		return 0;
+	if (errno == ENOTTY)
+		return error("%s: this kernel has no choice of where INTx is masked", dev->bdf);
+	return error("%s: cannot choose where INTx is masked: %m", dev->bdf);
+}
+
+int vfio_get_mask(struct device *dev, const char **mode, const char **reason)
+{
+	static const char *const modes[] = { NULL, "device", "line" };
+	static const char *const reasons[] = {
+		NULL, "request", "exclusive", "shared", "foreign", "no-disintx", "policy"
+	};
+	struct feature_intx_mask f = { };
+
+	*mode = *reason = NULL;
+	if (feature(dev, VFIO_DEVICE_FEATURE_GET, &f)) {
+		if (errno == ENOTTY)
+			return 0;
+		return error("%s: cannot ask where INTx is masked: %m", dev->bdf);
+	}
+	if (f.data.mode < sizeof(modes) / sizeof(*modes))
+		*mode = modes[f.data.mode];
+	if (f.data.reason < sizeof(reasons) / sizeof(*reasons))
+		*reason = reasons[f.data.reason];
+	return 0;
 }
 
 /* An earlier guest may have left it raised, and so may this one: edu has no reset. */

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Policies of where INTx is masked, most of them bad; policies.c loads one of them. */
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+
+#include "../../bpf/vfio_intx_policy.h"
+
+char LICENSE[] SEC("license") = "GPL";
+
+__u64 selects, transitions, illegal;
+
+/* Everything but what means something, and that with times that mean nothing */
+SEC("struct_ops/garbage_select")
+__u32 BPF_PROG(garbage_select, const struct vfio_intx_policy_ctx *line)
+{
+	__u64 n = __sync_fetch_and_add(&selects, 1);
+
+	switch (n % 6) {
+	case 0:
+		return 0xffffffff;
+	case 1:
+		return 0;
+	case 2:
+		return 0x80000000;
+	case 3:
+		return 0xffffff00 | 5;
+	case 4:
+		return 255;
+	default:
+		return 3;	/* a mode that there is none of yet */
+	}
+}
+
+/* Always for 1 ms: asked over and over */
+SEC("struct_ops/device_select")
+__u32 BPF_PROG(device_select, const struct vfio_intx_policy_ctx *line)
+{
+	__sync_fetch_and_add(&selects, 1);
+	return VFIO_INTX_DEVICE | 1 << VFIO_INTX_MS_SHIFT;
+}
+
+/* For ever, as far as it may */
+SEC("struct_ops/never_select")
+__u32 BPF_PROG(never_select, const struct vfio_intx_policy_ctx *line)
+{
+	__sync_fetch_and_add(&selects, 1);
+	return VFIO_INTX_DEVICE;
+}
+
+SEC("struct_ops/count_transition")
+void BPF_PROG(count_transition, const struct vfio_intx_policy_ctx *line)
+{
+	__sync_fetch_and_add(&transitions, 1);
+	if (line->from == line->to || !line->from || line->from > VFIO_INTX_LINE || !line->to ||
+	    line->to > VFIO_INTX_LINE || !line->now)
+		__sync_fetch_and_add(&illegal, 1);
+}
+
+SEC("struct_ops.s/sleepable_select")
+__u32 BPF_PROG(sleepable_select, const struct vfio_intx_policy_ctx *line)
+{
+	return VFIO_INTX_LINE;
+}
+
+SEC(".struct_ops.link")
+struct vfio_intx_policy garbage = {
+	.select = (void *)garbage_select,
+	.transition = (void *)count_transition,
+	.name = "garbage",
+};
+
+SEC(".struct_ops.link")
+struct vfio_intx_policy device = {
+	.select = (void *)device_select,
+	.transition = (void *)count_transition,
+	.name = "device",
+};
+
+SEC(".struct_ops.link")
+struct vfio_intx_policy never = {
+	.select = (void *)never_select,
+	.transition = (void *)count_transition,
+	.name = "never",
+};
+
+SEC(".struct_ops.link")
+struct vfio_intx_policy tells = {
+	.transition = (void *)count_transition,
+	.name = "tells",
+};
+
+SEC(".struct_ops.link")
+struct vfio_intx_policy sleepable = {
+	.select = (void *)sleepable_select,
+	.name = "sleepable",
+};
+
+SEC(".struct_ops.link")
+struct vfio_intx_policy long_name = {
+	.select = (void *)never_select,
+	.name = { 'n', 'o', ' ', 'e', 'n', 'd', ' ', 'i', 'n', ' ', 't', 'h', 'i', 's', ' ', 'n' },
+};
+
+SEC(".struct_ops.link")
+struct vfio_intx_policy no_name = {
+	.select = (void *)never_select,
+};

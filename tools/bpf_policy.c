@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+
+#include "bpf_explain.h"
+#include "bpf_policy.h"
+#include "hold_off.skel.h"
+#include "log.h"
+
+#define HOLD_OFF	"hold-off"
+#define TYPE		"vfio_intx_policy"
+
+struct bpf_policy {
+	const char *name;
+	struct bpf_object *obj;
+	struct hold_off_bpf *hold_off;	/* whose obj is, or NULL */
+	struct bpf_map *map;
+	struct bpf_link *link;
+};
+
+static int open_object(struct bpf_policy *b)
+{
+	char why[128];
+	int err;
+
+	if (!strcmp(b->name, HOLD_OFF)) {
+		b->hold_off = hold_off_bpf__open();
+		b->obj = b->hold_off ? b->hold_off->obj : NULL;
+	} else {
+		b->obj = bpf_object__open_file(b->name, NULL);
+	}
+	if (b->obj)
+		return 0;
+	err = -errno;
+	libbpf_strerror(err, why, sizeof(why));
+	log_error("--policy '%s' is neither '" HOLD_OFF "' nor a file of BPF programs: %s", b->name,
+		  why);
+	return err;
+}
+
+/* A map of this kind is of the type that its only variable has. */
+static bool is_policy(const struct bpf_object *obj, const struct bpf_map *map)
+{
+	const struct btf *btf = bpf_object__btf(obj);
+	__s32 id = btf__find_by_name_kind(btf, TYPE, BTF_KIND_STRUCT);
+
+	return bpf_map__type(map) == BPF_MAP_TYPE_STRUCT_OPS && id > 0 &&
+	       bpf_map__btf_value_type_id(map) == (__u32)id;
+}
+
+static int find_policy(struct bpf_policy *b)
+{
+	struct bpf_map *map;
+
+	bpf_object__for_each_map(map, b->obj) {
+		if (!is_policy(b->obj, map))
+			continue;
+		if (b->map) {
+			log_error("--policy %s: it has more than one struct " TYPE, b->name);
+			return -EINVAL;
+		}
+		b->map = map;
+	}
+	if (b->map)
+		return 0;
+	log_error("--policy %s: it has no struct " TYPE, b->name);
+	return -EINVAL;
+}
+
+static int load(struct bpf_policy *b)
+{
+	int err = bpf_object__load(b->obj);
+
+	if (err == -EPERM)
+		bpf_explain_load(err);
+	else if (err)
+		log_error("--policy %s: the kernel refuses it: %s; -vv shows why", b->name,
+			  strerror(-err));
+	return err;
+}
+
+struct bpf_policy *bpf_policy_open(const char *name_or_file)
+{
+	struct bpf_policy *b = calloc(1, sizeof(*b));
+
+	if (!b) {
+		log_error("out of memory");
+		return NULL;
+	}
+	b->name = name_or_file;
+	if (!open_object(b) && !find_policy(b) && !load(b))
+		return b;
+	bpf_policy_close(b);
+	return NULL;
+}
+
+int bpf_policy_attach(struct bpf_policy *b)
+{
+	int err;
+
+	b->link = bpf_map__attach_struct_ops(b->map);
+	if (b->link) {
+		log_verbose("--policy %s: loaded", b->name);
+		return 0;
+	}
+	err = -errno;
+	log_error("--policy %s: %s", b->name,
+		  err == -EEXIST ? "another policy is loaded already" : strerror(-err));
+	return err;
+}
+
+void bpf_policy_detach(struct bpf_policy *b)
+{
+	if (!b || !b->link)
+		return;
+	bpf_link__destroy(b->link);
+	b->link = NULL;
+	log_verbose("--policy %s: unloaded", b->name);
+}
+
+void bpf_policy_close(struct bpf_policy *b)
+{
+	if (!b)
+		return;
+	bpf_policy_detach(b);
+	if (b->hold_off)
+		hold_off_bpf__destroy(b->hold_off);
+	else
+		bpf_object__close(b->obj);
+	free(b);
+}
