@@ -22,6 +22,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 FLIPS=${VIRQSCOPE_FLIPS:-200}
 RAISED=1000
 GUESTS=10	# that come and go on a line that another guest has
+ALONE=$((RAISED / GUESTS))	# interrupts that the other takes after each of them
 WAYS='ioctl config command mode trigger ioctl,config,command,mode,trigger'
 SECONDS_EACH=$(((100 + FLIPS / 10) * PATIENCE))
 
@@ -156,7 +157,7 @@ echo >\$trace/trace
 guest first -d 00:04.0 --mask adaptive -n 1000000
 for i in \$(seq $GUESTS); do
 	ptguest -d 00:08.0 --mask adaptive -n 200 --json >>\$share/second.json
-	alone=\$((\$(interrupts) + $((RAISED / GUESTS)))
+	alone=\$((\$(interrupts) + $ALONE))
 	until [ \$(interrupts) -gt \$alone ]; do usleep 10000; done
 done
 { kill \$pid; wait \$pid || true; } 2>/dev/null
