@@ -10,6 +10,8 @@ char LICENSE[] SEC("license") = "GPL";
 
 __u64 selects, transitions, illegal;
 
+enum { CAUSE_POLICY = 6 };	/* enum irq_life_mask_cause's */
+
 /* Everything but what means something, and that with times that mean nothing */
 SEC("struct_ops/garbage_select")
 __u32 BPF_PROG(garbage_select, const struct vfio_intx_policy_ctx *line)
@@ -38,6 +40,20 @@ __u32 BPF_PROG(device_select, const struct vfio_intx_policy_ctx *line)
 {
 	__sync_fetch_and_add(&selects, 1);
 	return VFIO_INTX_DEVICE | 1 << VFIO_INTX_MS_SHIFT;
+}
+
+/*
+ * Once for long, and once not at all, which ends the first: it is not to be asked again when the
+ * time of that is over.
+ */
+SEC("struct_ops/fickle_select")
+__u32 BPF_PROG(fickle_select, const struct vfio_intx_policy_ctx *line)
+{
+	if (line->cause == CAUSE_POLICY && line->from == VFIO_INTX_LINE)
+		__sync_fetch_and_add(&illegal, 1);
+	if (__sync_fetch_and_add(&selects, 1) % 2)
+		return VFIO_INTX_LINE;
+	return VFIO_INTX_DEVICE | 2000 << VFIO_INTX_MS_SHIFT;
 }
 
 /* For ever, as far as it may */
@@ -75,6 +91,13 @@ struct vfio_intx_policy device = {
 	.select = (void *)device_select,
 	.transition = (void *)count_transition,
 	.name = "device",
+};
+
+SEC(".struct_ops.link")
+struct vfio_intx_policy fickle = {
+	.select = (void *)fickle_select,
+	.transition = (void *)count_transition,
+	.name = "fickle",
 };
 
 SEC(".struct_ops.link")

@@ -176,6 +176,31 @@ tap_ok "two guests: the first was masked at the line but while the second was th
 	alternates <"$tmp/first.switches" && [ "$(grep -c "cause shared" "$tmp/first.switches")" = $GUESTS ] &&
 	[ "$(grep -c "cause exclusive" "$tmp/first.switches")" = $((GUESTS + 1)) ]'
 
+# ... and one whose device sleeps: it is not asked for anything until it is awake
+boot --qemu "-D $tmp/config.trace -trace pci_cfg_*" <<END
+vfio-bind 00:04.0
+# mark: nothing else reads that register
+mark() { dd if=/sys/bus/pci/devices/0000:00:08.0/config of=/dev/null bs=4 skip=63 count=1 2>/dev/null; }
+for mask in device adaptive; do
+	guest sleep-\$mask -d 00:04.0 --mask \$mask --no-ack --sleep -l 600
+	until [ "\$(cat /sys/bus/pci/devices/0000:00:04.0/power/runtime_status)" = suspended ]; do usleep 10000; done
+	mark
+	uioedu -f 5 0000:00:08.0 >\$share/sleep-\$mask.uio
+	mark
+	{ kill \$pid; wait \$pid || true; } 2>/dev/null
+	ptguest -d 00:04.0 --mask \$mask -n 100 -l 1 --sleep --json >>\$share/slept.json
+done
+END
+tap_ok "a device that sleeps: the kernel did not complain" [ $? = 0 ]
+tap_ok "a device that sleeps: who comes takes each of his at once" \
+	[ "$(sum sleep-device flips) $(sum sleep-device taken) $(sum sleep-adaptive flips) $(sum sleep-adaptive taken)" = "5 15 5 15" ]
+tap_ok "a device that sleeps: its configuration space is not accessed" eval '
+	awk "/^pci_cfg_read edu 00:08.0 @0xfc / { marks++ }
+	     marks % 2 && /^pci_cfg_.* edu 00:04.0 / { n++; print \"# \" \$0 }
+	     marks % 2 && /^pci_cfg_.* edu 00:08.0 / { others++ }
+	     END { exit n || marks != 4 || others < 100 }" "$tmp/config.trace"'
+tap_ok "a device that slept takes its interrupts" [ "$(total slept taken) $(total slept lost)" = "200 0" ]
+
 # virqscope mask tells each switch, with its cause
 boot <<END
 vfio-bind 00:04.0
@@ -226,6 +251,14 @@ echo 'share=/mnt/share trace=/sys/kernel/tracing; . /mnt/share/functions; flip "
 for what in garbage device never tells garbage,300 device,300; do
 	policy loaded-\$what \$what sh -e /tmp/flip policy-\$what 10 -- -d 00:04.0 -n $RAISED --mask adaptive
 done
+run superseded /opt/virqscope/selftests/bpf/policies fickle sh -ec '
+	ptguest -d 00:04.0 --mask adaptive -n 1000000 -t 600 >/dev/null 2>&1 &
+	guest=\$!
+	until grep -q "vfio-intx(0000:00:04.0)" /proc/interrupts; do usleep 10000; done
+	uioedu -f 1 0000:00:08.0 >/mnt/share/superseded.uio
+	sleep 3
+	kill \$guest
+	wait'
 
 echo >\$trace/trace
 run hold-off virqscope mask -q --json --follow --policy hold-off -- sh -c '
@@ -269,6 +302,8 @@ for what in garbage device never tells garbage,300 device,300; do
 		esac
 		grep -q " $said illegal 0$" "$tmp/loaded-$what.err"'
 done
+tap_ok "a policy that advises otherwise before its first advice expires is not asked for that: $(tail -n 1 "$tmp/superseded.err")" \
+	grep -q " asked 2 told [1-9][0-9]* illegal 0$" "$tmp/superseded.err"
 tap_ok "hold-off: 20 flips, and $(grep -c '"to":"line"' "$tmp/hold-off.out") switches to line: the first, and the last, when its time is over" eval '
 	[ "$(grep -c "\"to\":\"line\"" "$tmp/hold-off.out")" = 2 ] &&
 	[ "$(sum hold-off flips)" = 20 ] &&
@@ -308,6 +343,26 @@ tap_ok "foreign: one switch to device" [ "$(grep -c 'from line to device, cause 
 tap_ok "foreign, of a device that interrupts rarely: $(total foreign-rare taken) taken, and $(total foreign-rare spurious) of nobody, at most 64" eval '
 	[ "$(total foreign-rare raised) $(total foreign-rare taken) $(total foreign-rare lost)" = "40 40 0" ] &&
 	[ "$(total foreign-rare spurious)" -le 64 ]'
+
+# ... but it does not if it is another line, and all are asked for its sake
+boot --device edu@5 --device edu@9 --append irqfixup <<END
+vfio-bind 00:04.0 00:05.0
+guest polled -d 00:04.0 --mask adaptive -n 10 -l 600
+until [ "\$(interrupts)" -ge 10 ]; do usleep 10000; done
+ptguest -d 00:05.0 -n 1000 -r 100 -t 600 >/dev/null 2>&1 &
+other=\$!
+until grep -q 'vfio-intx(0000:00:05.0)' /proc/interrupts; do usleep 10000; done
+irq=\$(sed -n 's/^ *\([0-9]*\):.*vfio-intx(0000:00:05.0).*/\1/p' /proc/interrupts)
+uioedu --raise 0000:00:09.0
+until [ "\$(sed -n 's/^unhandled //p' /proc/irq/\$irq/spurious)" -gt 100 ]; do usleep 1000; done
+uioedu --ack 0000:00:09.0
+{ kill \$pid \$other; wait || true; } 2>/dev/null
+grep ' vfio_mask_mode: ' \$trace/trace >\$share/polled.switches
+END
+tap_ok "foreign to another line: the kernel did not complain" [ $? = 0 ]
+tap_ok "foreign to another line: no switch but to line" eval '
+	grep -q "0000:00:04.0.* from device to line, cause exclusive" "$tmp/polled.switches" &&
+	[ "$(wc -l <"$tmp/polled.switches")" = 1 ]'
 
 # ... and if it goes on, genirq cuts the line off, as it does on stock. That is a splat.
 # nobody NAME KERNEL OPTION...

@@ -283,4 +283,6 @@ bad '--remap needs --vcpus 2' -i lpi --remap
 bad '--cross: with --remap' -i lpi -v 2 --cross --remap
 bad '--overlap: with --remap' -i lpi -v 2 --overlap 2 --remap
 bad '--count: with --no-ack' -i sgi --no-ack -n 2
+bad '--sleep needs --device' -i sgi --sleep
+bad '--sleep needs --linger' -d 00:04.0 --sleep
 tap_done

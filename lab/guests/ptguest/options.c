@@ -74,6 +74,7 @@ static const char help[] =
 "                         last interrupt was taken\n"
 "  -l, --linger SECONDS   keep the VM so long after the last interrupt (0; 5 with\n"
 "                         --no-ack)\n"
+"      --sleep            have the devices suspended meanwhile\n"
 "  -t, --timeout SECONDS  give up on a guest that does not finish (60)\n"
 "      --name NAME        name of the process\n"
 "\n"
@@ -102,6 +103,7 @@ enum {
 	OPT_DISABLE,
 	OPT_MASK,
 	OPT_DISTURB,
+	OPT_SLEEP,
 };
 
 static const char shortopts[] = "d:i:g:n:r:v:xm:p:o:a:c:wl:t:jsh";
@@ -128,6 +130,7 @@ static const struct option longopts[] = {
 	{ "host-cpu", required_argument, NULL, 'c' },
 	{ "wait", no_argument, NULL, 'w' },
 	{ "linger", required_argument, NULL, 'l' },
+	{ "sleep", no_argument, NULL, OPT_SLEEP },
 	{ "timeout", required_argument, NULL, 't' },
 	{ "name", required_argument, NULL, OPT_NAME },
 	{ "json", no_argument, NULL, 'j' },
@@ -388,6 +391,8 @@ static int check(struct options *opt, bool count_given, bool linger_given)
 	    check_no_ack(opt, count_given, linger_given) || check_conditions(opt) ||
 	    check_lines(opt))
 		return -1;
+	if (opt->sleep && (!opt->nr_devices || !opt->linger))
+		return error("--sleep needs %s", opt->nr_devices ? "--linger" : "--device");
 	if (opt->nr_host_cpus > opt->nr_vcpus)
 		return error("--host-cpu: %u CPUs are more than the vCPUs (%u)",
 			     opt->nr_host_cpus, opt->nr_vcpus);
@@ -422,6 +427,9 @@ static int set_option(struct options *opt, int c)
 		return 0;
 	case OPT_NO_ACK:
 		opt->no_ack = true;
+		return 0;
+	case OPT_SLEEP:
+		opt->sleep = true;
 		return 0;
 	case 'w':
 		opt->wait = true;

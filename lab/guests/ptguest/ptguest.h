@@ -43,6 +43,7 @@ struct options {
 	bool cross;
 	bool remap;
 	bool no_ack;
+	bool sleep;
 	bool wait;
 	bool json;
 	bool samples;
@@ -76,6 +77,8 @@ int vfio_rewrite_command(struct device *dev);
 /* Where INTx is masked (VFIO_DEVICE_FEATURE) */
 int vfio_set_mask(struct device *dev, bool adaptive);
 int vfio_get_mask(struct device *dev, const char **mode, const char **reason);
+int vfio_sleep(struct device *dev);
+int vfio_wake(struct device *dev);
 void vfio_quiesce(struct device *dev);
 
 /* irq.c: the kinds of interrupt, a table each. What is NULL there is nothing to do. */

@@ -216,12 +216,50 @@ static void tell_late(struct vm *vm, const struct options *opt)
 	      c.completed);
 }
 
+/* The guest does not use its devices any more. */
+static int linger(struct vm *vm, const struct options *opt, const struct waiter *w)
+{
+	int ret = 0;
+
+	for (unsigned int i = 0; opt->sleep && !ret && i < opt->nr_devices; i++)
+		ret = vfio_sleep(vm->sources[i].dev);
+	if (!ret)
+		ret = wait_vcpus(vm, w, 0, opt->linger);
+	for (unsigned int i = 0; opt->sleep && i < opt->nr_devices; i++)
+		if (vfio_wake(vm->sources[i].dev))
+			ret = -1;
+	return ret;
+}
+
+/* Until each vCPU has taken one */
+static int wait_taken(struct vm *vm, const struct options *opt, const struct waiter *w)
+{
+	struct ptg_params *p = vm_params(vm);
+	unsigned int least = vm->nr_vcpus < p->nr_sources ? vm->nr_vcpus : p->nr_sources;
+
+	for (unsigned int s = 0; s < opt->timeout; s++) {
+		unsigned int taken = 0;
+
+		for (unsigned int i = 0; i < p->nr_sources; i++)
+			taken += source_counts(vm, &p->sources[i]).taken;
+		if (taken >= least)
+			return 0;
+		if (wait_vcpus(vm, w, 0, 1))
+			return -1;
+	}
+	return -ETIMEDOUT;
+}
+
 static int wait_end(struct vm *vm, const struct options *opt, const struct waiter *w)
 {
 	int ret;
 
-	if (opt->no_ack)	/* such a guest never ends */
+	if (opt->no_ack && !opt->sleep)	/* such a guest never ends */
 		return wait_vcpus(vm, w, vm->nr_vcpus, opt->linger) < 0 ? -1 : 0;
+	if (opt->no_ack) {
+		ret = wait_taken(vm, opt, w);
+		return ret ? ret : linger(vm, opt, w);
+	}
 	ret = wait_vcpus(vm, w, vm->nr_vcpus, opt->timeout);
 	if (ret < 0)
 		return -1;
@@ -229,7 +267,7 @@ static int wait_end(struct vm *vm, const struct options *opt, const struct waite
 		return -ETIMEDOUT;
 	if (opt->wait)
 		fputs("done\n", stderr);
-	return wait_vcpus(vm, w, 0, opt->linger);
+	return linger(vm, opt, w);
 }
 
 static int open_waiter(struct waiter *w)
