@@ -206,9 +206,11 @@ boot <<END
 vfio-bind 00:04.0
 echo 1 >\$trace/events/vfio/vfio_mask_mode/enable
 run told virqscope mask -q --follow --json -- sh -c '
-	ptguest -d 00:04.0 --mask adaptive -n 3000 --json >/mnt/share/told.json &
+	ptguest -d 00:04.0 --mask adaptive -n 1000000 -t 600 >/dev/null 2>&1 &
+	guest=\$!
 	until grep -q "vfio-intx(0000:00:04.0)" /proc/interrupts; do usleep 10000; done
 	uioedu -f 20 0000:00:08.0 >/mnt/share/told.uio
+	kill \$guest
 	wait'
 grep ' vfio_mask_mode: ' \$trace/trace >\$share/told.switches
 run table virqscope mask -q --follow -d ${PATIENCE}s -- sh -c 'ptguest -d 00:04.0 --mask adaptive -n 500'
