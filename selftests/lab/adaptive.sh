@@ -206,9 +206,11 @@ boot <<END
 vfio-bind 00:04.0
 echo 1 >\$trace/events/vfio/vfio_mask_mode/enable
 run told virqscope mask -q --follow --json -- sh -c '
+	share=/mnt/share trace=/sys/kernel/tracing
+	. /mnt/share/functions
 	ptguest -d 00:04.0 --mask adaptive -n 1000000 -t 600 >/dev/null 2>&1 &
 	guest=\$!
-	until grep "vfio-intx(0000:00:04.0)" /proc/interrupts | grep -q " [1-9][0-9]* "; do usleep 10000; done
+	until [ "\$(interrupts 04.0)" -gt 100 ] 2>/dev/null; do usleep 10000; done
 	uioedu -f 20 0000:00:08.0 >/mnt/share/told.uio
 	kill \$guest
 	wait'
