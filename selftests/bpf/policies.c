@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * policies NAME[,TIMES] COMMAND [ARGUMENT...]: run COMMAND with this policy of policies.bpf.c
- * loaded, or TIMES times one after the other, each for a moment. Says on stderr how often it was
+ * loaded, or TIMES times one after the other, each for a moment, and until it was asked. Says on stderr how often it was
  * asked, told, and told what cannot be. Exit status: COMMAND's, or 125 if this itself failed.
  */
 #include <stdlib.h>
@@ -41,10 +41,18 @@ static struct bpf_map *load(struct policies_bpf *skel, const char *name)
 	return found;
 }
 
-/* Comes and goes, so that it goes while it is being asked */
-static int flap(const char *name, struct bpf_map *map, unsigned long times)
+static bool runs(pid_t pid)
 {
-	while (times--) {
+	siginfo_t info = { };
+
+	return !waitid(P_PID, pid, &info, WEXITED | WNOHANG | WNOWAIT) && !info.si_pid;
+}
+
+/* Comes and goes, so that it goes while it is being asked */
+static int flap(const char *name, struct bpf_map *map, unsigned long times, pid_t pid,
+		const volatile __u64 *asked)
+{
+	for (unsigned long i = 0; i < times || (!*asked && runs(pid)); i++) {
 		struct bpf_link *link = bpf_map__attach_struct_ops(map);
 
 		if (!link)
@@ -80,7 +88,8 @@ int main(int argc, char **argv)
 			return refused(name, "attached");
 	}
 	pid = child_start(argv + 2);
-	if (pid < 0 || (times && flap(name, map, strtoul(times, NULL, 10))) ||
+	if (pid < 0 || (times && flap(name, map, strtoul(times, NULL, 10), pid,
+					 &skel->bss->selects)) ||
 	    waitpid(pid, &status, 0) < 0)
 		return CHILD_FAILED;
 	bpf_link__destroy(link);
