@@ -319,29 +319,27 @@ int vfio_get_mask(struct device *dev, const char **mode, const char **reason)
 	return 0;
 }
 
-/* From then on until it is awake nobody may access its BARs: guest or user, he would be killed. */
-int vfio_sleep(struct device *dev)
+static int set_power(struct device *dev, uint32_t which, const char *what)
 {
 	struct vfio_device_feature f = {
 		.argsz = sizeof(f),
-		.flags = VFIO_DEVICE_FEATURE_SET | VFIO_DEVICE_FEATURE_LOW_POWER_ENTRY,
+		.flags = VFIO_DEVICE_FEATURE_SET | which,
 	};
 
 	if (ioctl(dev->fd, VFIO_DEVICE_FEATURE, &f))
-		return error("%s: cannot be suspended: %m", dev->bdf);
+		return error("%s: cannot be %s: %m", dev->bdf, what);
 	return 0;
+}
+
+/* From then on until it is awake nobody may access its BARs: guest or user, he would be killed. */
+int vfio_sleep(struct device *dev)
+{
+	return set_power(dev, VFIO_DEVICE_FEATURE_LOW_POWER_ENTRY, "suspended");
 }
 
 int vfio_wake(struct device *dev)
 {
-	struct vfio_device_feature f = {
-		.argsz = sizeof(f),
-		.flags = VFIO_DEVICE_FEATURE_SET | VFIO_DEVICE_FEATURE_LOW_POWER_EXIT,
-	};
-
-	if (ioctl(dev->fd, VFIO_DEVICE_FEATURE, &f))
-		return error("%s: cannot be resumed: %m", dev->bdf);
-	return 0;
+	return set_power(dev, VFIO_DEVICE_FEATURE_LOW_POWER_EXIT, "resumed");
 }
 
 /* An earlier guest may have left it raised, and so may this one: edu has no reset. */
