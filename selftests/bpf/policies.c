@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * policies NAME[,TIMES] COMMAND [ARGUMENT...]: run COMMAND with this policy of policies.bpf.c
- * loaded, or TIMES times one after the other, each for a moment, and until it was asked. Says on stderr how often it was
- * asked, told, and told what cannot be. Exit status: COMMAND's, or 125 if this itself failed.
+ * loaded, or loaded and unloaded at least TIMES times. Says on stderr how often it was asked,
+ * told, and told what cannot be. Exit status: COMMAND's, or 125 if this itself failed.
  */
 #include <stdlib.h>
 
@@ -48,16 +48,18 @@ static bool runs(pid_t pid)
 	return !waitid(P_PID, pid, &info, WEXITED | WNOHANG | WNOWAIT) && !info.si_pid;
 }
 
-/* Comes and goes, so that it goes while it is being asked */
+/* Comes and goes, so that it goes while it is being asked: as soon as it was, or a moment later */
 static int flap(const char *name, struct bpf_map *map, unsigned long times, pid_t pid,
 		const volatile __u64 *asked)
 {
 	for (unsigned long i = 0; i < times || (!*asked && runs(pid)); i++) {
 		struct bpf_link *link = bpf_map__attach_struct_ops(map);
+		__u64 before = *asked;
 
 		if (!link)
 			return refused(name, "attached");
-		usleep(2000);
+		for (int ms = 0; ms < 100 && *asked == before; ms++)
+			usleep(1000);
 		bpf_link__destroy(link);
 		usleep(500);
 	}

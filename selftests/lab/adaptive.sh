@@ -252,7 +252,7 @@ for what in sleepable long_name no_name; do
 done
 policy twice never /opt/virqscope/selftests/bpf/policies device true
 echo 'share=/mnt/share trace=/sys/kernel/tracing; . /mnt/share/functions; flip "\$@"' >/tmp/flip
-for what in garbage device never tells garbage,300 device,300; do
+for what in garbage device never tells garbage,50 device,50; do
 	policy loaded-\$what \$what sh -e /tmp/flip policy-\$what 10 -- -d 00:04.0 -n $RAISED --mask adaptive
 done
 run superseded /opt/virqscope/selftests/bpf/policies fickle sh -ec '
@@ -296,7 +296,7 @@ for what in sleepable long_name no_name; do
 		[ "$(cat "$tmp/$what.status")" = 125 ] && grep -q "cannot be loaded\|cannot be attached" "$tmp/$what.err"'
 done
 tap_ok "a second policy: refused" grep -q 'device: cannot be attached: File exists' "$tmp/twice.err"
-for what in garbage device never tells garbage,300 device,300; do
+for what in garbage device never tells garbage,50 device,50; do
 	judge policy-$what 10 "policy $what"
 	tap_ok "policy $what: $(tail -n 1 "$tmp/loaded-$what.err")" eval '
 		case $what in
@@ -329,24 +329,28 @@ vfio-bind 00:04.0
 foreign() {
 	echo >\$trace/trace
 	guest "\$@" -d 00:04.0 --mask adaptive
+	echo 1 >/proc/irq/\$(line_of)/smp_affinity
 	usleep 200000
-	uioedu --raise 0000:00:08.0
-	until grep -q 'cause foreign' \$trace/trace; do :; done
-	uioedu --ack 0000:00:08.0
+	until grep -q 'cause foreign' \$trace/trace || ! kill -0 \$pid 2>/dev/null; do
+		taskset 2 uioedu --pulse 20 0000:00:08.0
+	done
 	wait \$pid
 	grep ' vfio_mask_mode: ' \$trace/trace >\$share/\$1.switches
 }
 foreign foreign -n 20000
-foreign foreign-rare -n 40 -r 20
+foreign foreign-rare -n 20 -r 5
 END
 tap_ok "foreign: the kernel did not complain" [ $? = 0 ]
 tap_ok "foreign: masked at the device, for that reason" grep -q '"mask_mode":"device","mask_reason":"foreign"' "$tmp/foreign.json"
 tap_ok "foreign: the guest raised $(total foreign raised) and took each, and $(total foreign spurious) of nobody" \
 	[ "$(total foreign raised) $(total foreign taken) $(total foreign lost)" = "20000 20000 0" ]
-tap_ok "foreign: one switch to device" [ "$(grep -c 'from line to device, cause foreign' "$tmp/foreign.switches")" = 1 ]
-tap_ok "foreign, of a device that interrupts rarely: $(total foreign-rare taken) taken, and $(total foreign-rare spurious) of nobody, at most 64" eval '
-	[ "$(total foreign-rare raised) $(total foreign-rare taken) $(total foreign-rare lost)" = "40 40 0" ] &&
-	[ "$(total foreign-rare spurious)" -le 64 ]'
+for name in foreign foreign-rare; do
+	tap_ok "$name: one switch to device" [ "$(grep -c 'from line to device, cause foreign' "$tmp/$name.switches")" = 1 ]
+done
+# one look in 64, unless the device happened to interrupt, too
+tap_ok "foreign, of a device that interrupts rarely: $(total foreign-rare taken) taken, and $(total foreign-rare spurious) of nobody, at most 128" eval '
+	[ "$(total foreign-rare raised) $(total foreign-rare taken) $(total foreign-rare lost)" = "20 20 0" ] &&
+	[ "$(total foreign-rare spurious)" -le 128 ]'
 
 # ... and if it goes on, genirq cuts the line off, as it does on stock. That is a splat.
 # nobody NAME KERNEL OPTION...

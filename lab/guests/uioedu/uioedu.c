@@ -41,6 +41,7 @@ static const char help[] =
 "  -t, --timeout S    for one interrupt (10)\n"
 "      --raise        with no driver bound to it, raise its interrupt, and leave it so\n"
 "      --ack          acknowledge that\n"
+"      --pulse MS     raise it, and acknowledge it so many milliseconds later\n"
 "\n"
 "Prints one JSON object. Exit status: 0 all came, 1 error, 2 usage.\n";
 
@@ -233,14 +234,22 @@ static int flip(struct edu *edu, unsigned int count, bool control, unsigned int 
 	return unbind(edu) ? -1 : ret;
 }
 
-/* With nobody who would take it */
-static int assert_line(struct edu *edu, bool raise)
+/*
+ * With nobody who would take it. Its interrupt may keep the CPU that takes it from anything else,
+ * until the kernel cuts the line off: whoever acknowledges in time is awake, on another CPU.
+ */
+static int assert_line(struct edu *edu, bool raise, unsigned int pulse_ms)
 {
+	uint64_t end;
+
 	if (command(edu, PCI_COMMAND_INTX_DISABLE, PCI_COMMAND_MEMORY) || map(edu))
 		return -1;
+	end = now_ns() + pulse_ms * 1000000ULL;
 	if (raise)
 		edu->bar[EDU_RAISE / 4] = 1;
-	else
+	while (pulse_ms && now_ns() < end)
+		;
+	if (!raise || pulse_ms)
 		edu->bar[EDU_ACK / 4] = edu->bar[EDU_STATUS / 4];
 	unmap(edu);
 	return 0;
@@ -259,7 +268,7 @@ static int number(const char *text, unsigned int *n)
 
 int main(int argc, char **argv)
 {
-	enum { OPT_RAISE = 256, OPT_ACK };
+	enum { OPT_RAISE = 256, OPT_ACK, OPT_PULSE };
 	static const struct option options[] = {
 		{ "flips", required_argument, NULL, 'f' },
 		{ "count", required_argument, NULL, 'n' },
@@ -267,10 +276,11 @@ int main(int argc, char **argv)
 		{ "timeout", required_argument, NULL, 't' },
 		{ "raise", no_argument, NULL, OPT_RAISE },
 		{ "ack", no_argument, NULL, OPT_ACK },
+		{ "pulse", required_argument, NULL, OPT_PULSE },
 		{ "help", no_argument, NULL, 'h' },
 		{ }
 	};
-	unsigned int flips = 1, count = 3, timeout = 10;
+	unsigned int flips = 1, count = 3, timeout = 10, pulse_ms = 0;
 	struct edu edu = { };
 	struct totals t = { };
 	bool control = false;
@@ -289,6 +299,10 @@ int main(int argc, char **argv)
 			break;
 		case 'c':
 			control = true;
+			break;
+		case OPT_PULSE:
+			ret = number(optarg, &pulse_ms);
+			only = c;
 			break;
 		case OPT_RAISE:
 		case OPT_ACK:
@@ -312,7 +326,7 @@ int main(int argc, char **argv)
 	if (edu.config < 0)
 		return 1;
 	if (only)
-		return assert_line(&edu, only == OPT_RAISE) ? 1 : 0;
+		return assert_line(&edu, only != OPT_ACK, pulse_ms) ? 1 : 0;
 
 	while (!ret && flips--)
 		ret = flip(&edu, count, control, timeout, &t);
