@@ -281,11 +281,15 @@ run unloaded virqscope mask -q --json --follow -- sh -c '
 	usleep 500000
 	kill \$guest
 	wait'
-mkdir /sys/fs/bpf/policy
-bpftool struct_ops register /opt/virqscope/tools/hold_off.bpf.o /sys/fs/bpf/policy >\$share/bpftool.registered 2>&1
-bpftool struct_ops list >\$share/bpftool.list
-run beside-bpftool virqscope mask --policy hold-off -d 1s
-rm -r /sys/fs/bpf/policy
+if [ -e /sys/kernel/btf/vfio_pci_core ]; then
+	touch \$share/in-module
+else
+	mkdir /sys/fs/bpf/policy
+	bpftool struct_ops register /opt/virqscope/tools/hold_off.bpf.o /sys/fs/bpf/policy >\$share/bpftool.registered 2>&1
+	bpftool struct_ops list >\$share/bpftool.list
+	run beside-bpftool virqscope mask --policy hold-off -d 1s
+	rm -r /sys/fs/bpf/policy
+fi
 run no-file virqscope mask --policy /nowhere.bpf.o -d 1s
 run no-policy virqscope mask --policy /proc/self/exe -d 1s
 run two virqscope mask --policy hold-off -- virqscope mask --policy hold-off -d 1s
@@ -315,9 +319,13 @@ tap_ok "hold-off: 20 flips, and $(grep -c '"to":"line"' "$tmp/hold-off.out") swi
 tap_ok "a policy that says never, and is unloaded: the line is masked at the line again" eval '
 	[ "$(sum unloaded flips)" = 5 ] &&
 	grep "\"type\":\"mask_switch\"" "$tmp/unloaded.out" | tail -n 1 | grep -q "\"to\":\"line\",\"cause\":\"exclusive\""'
-tap_ok "bpftool loads it, too" eval '
-	grep -q "Registered vfio_intx_policy hold_off" "$tmp/bpftool.registered" &&
-	grep -q "vfio_intx_policy" "$tmp/bpftool.list" && grep -q "another policy is loaded" "$tmp/beside-bpftool.err"'
+if [ -e "$tmp/in-module" ]; then
+	tap_skip "bpftool loads it, too" "bpftool crashes over struct_ops of a module, once it has loaded it"
+else
+	tap_ok "bpftool loads it, too" eval '
+		grep -q "Registered vfio_intx_policy hold_off" "$tmp/bpftool.registered" &&
+		grep -q "vfio_intx_policy" "$tmp/bpftool.list" && grep -q "another policy is loaded" "$tmp/beside-bpftool.err"'
+fi
 tap_ok "no such policy, no policy in a file, another one there: one line each" eval '
 	[ "$(cat "$tmp/no-file.status" "$tmp/no-policy.status" "$tmp/two.status" | xargs)" = "1 1 1" ] &&
 	[ "$(cat "$tmp/no-file.err" "$tmp/no-policy.err" | grep -c "^virqscope: --policy ")" = 2 ] &&
