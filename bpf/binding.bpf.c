@@ -49,6 +49,7 @@ static __always_inline void copy(struct vs_binding *to, const struct irq_binding
 	to->msi_eventid = from->msi_eventid;
 	to->kind = from->kind;
 	to->mask_mode = from->mask_mode;
+	to->mask_cause = from->mask_cause;
 	to->path = from->path;
 	to->resample = from->resample;
 	to->is_msi = from->is_msi;
@@ -84,6 +85,7 @@ int print_binding(struct bpf_iter__irq_binding *ctx)
 {
 	static const char kinds[][8] = { "none", "intx", "msi", "msix" };
 	static const char modes[][16] = { VS_MASK_MODE_NAMES };
+	static const char causes[][16] = { VS_MASK_CAUSE_NAMES };
 	static const char paths[][16] = { VS_PATH_NAMES };
 	const struct irq_binding *binding = ctx->binding;
 	struct vs_binding told = {};
@@ -94,12 +96,13 @@ int print_binding(struct bpf_iter__irq_binding *ctx)
 	if (!wanted(&told))
 		return 0;
 	BPF_SEQ_PRINTF(ctx->meta->seq,
-		       "device=%s index=%s vector=%u host_irq=%u mask_mode=%s eventfd_id=%d ",
+		       "device=%s index=%s vector=%u host_irq=%u mask_mode=%s mask_cause=%s ",
 		       told.device[0] ? told.device : "-", kinds[told.kind & 3], told.vector,
 		       told.host_irq, told.mask_mode < VS_MASK_MODES ? modes[told.mask_mode] : "unknown",
-		       told.eventfd);
-	BPF_SEQ_PRINTF(ctx->meta->seq, "pid=%d vm_gen=%u gsi=%d intid=%u vcpu=%d path=%s resample=%u\n",
-		       told.pid, told.vm_gen, told.gsi, told.intid, told.vcpu,
+		       told.mask_cause < VS_MASK_CAUSES ? causes[told.mask_cause] : "unknown");
+	BPF_SEQ_PRINTF(ctx->meta->seq,
+		       "eventfd_id=%d pid=%d vm_gen=%u gsi=%d intid=%u vcpu=%d path=%s resample=%u\n",
+		       told.eventfd, told.pid, told.vm_gen, told.gsi, told.intid, told.vcpu,
 		       !told.vm_gen ? "-" : told.path < VS_PATHS ? paths[told.path] : "unknown",
 		       told.resample);
 	return 0;

@@ -22,6 +22,8 @@ struct irq_binding {
 	__u8 resample;
 	__u8 is_msi;
 	char device[VS_DEVICE_LEN];
+	__u8 mask_cause;
+	__u64 mode_since;
 } __attribute__((preserve_access_index));
 
 struct bpf_iter__irq_binding {

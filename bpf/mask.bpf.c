@@ -235,8 +235,9 @@ static __always_inline void begin_mode(struct vs_mask *v, __u32 host_irq, __u8 m
 	v->mode_since_ns = now;
 }
 
+/* since: when its mode began */
 static __always_inline void begin_line(const struct vs_mask_key *key, __u32 host_irq, __u8 mode,
-				       __u64 now)
+				       __u64 since, __u64 now)
 {
 	struct vs_mask *v;
 
@@ -245,8 +246,16 @@ static __always_inline void begin_line(const struct vs_mask_key *key, __u32 host
 	v = line_of(key, host_irq, mode);
 	if (!v)
 		return;
+	/* it had that mode before it went: it has another eventfd, that is all */
+	if (!v->mode && since < v->gone_ns) {
+		v->mode = mode;
+		v->mode_since_ns = v->gone_ns;
+		return;
+	}
 	begin_mode(v, host_irq, mode, now);
 	/* nobody tells whether a line that comes is masked, nor since when */
+	if (v->masked_at)
+		v->gone_masked++;
 	v->masked_at = 0;
 }
 
@@ -258,9 +267,7 @@ static __always_inline void end_line(const struct vs_mask_key *key, __u64 now)
 		return;
 	end_mode(v, now);
 	v->mode = 0;
-	if (v->masked_at)
-		v->gone_masked++;
-	v->masked_at = 0;
+	v->gone_ns = now;
 }
 
 /*
@@ -337,7 +344,8 @@ int BPF_PROG(on_add, const struct irq_binding *binding)
 	if (binding->kind != VS_BINDING_INTX)
 		return 0;
 	bpf_probe_read_kernel_str(key.device, sizeof(key.device), binding->device);
-	begin_line(&key, binding->host_irq, binding->mask_mode, bpf_ktime_get_ns());
+	begin_line(&key, binding->host_irq, binding->mask_mode, binding->mode_since,
+		   bpf_ktime_get_ns());
 	return 0;
 }
 

@@ -23,6 +23,7 @@ static void put_row(const struct report_page *page, const struct binding_row *ro
 	json_uint_if(&j, "intid", b->intid, b->intid);
 	json_string(&j, "path", b->vm_gen ? name_of_path(b->path) : NULL);
 	json_string(&j, "mask_mode", b->kind ? name_of_mask_mode(b->mask_mode) : NULL);
+	json_string(&j, "mask_cause", b->kind ? name_of_mask_cause(b->mask_cause) : NULL);
 	json_bool(&j, "resample", b->resample);
 	json_uint_if(&j, "vcpu", b->vm_gen && b->vcpu >= 0, b->vcpu);
 	json_uint_if(&j, "msi_devid", b->is_msi, b->msi_devid);

@@ -15,7 +15,7 @@
 #include "log.h"
 #include "mask.skel.h"
 
-_Static_assert(sizeof(struct vs_mask) == 8 + 8 + 8 * VS_MASK_MODES + 8 * VS_MASK_CAUSES +
+_Static_assert(sizeof(struct vs_mask) == 8 + 16 + 8 * VS_MASK_MODES + 8 * VS_MASK_CAUSES +
 	       16 * VS_MASK_BYS + 24 + VS_MASK_MEASURES * (24 + 4 * VS_HIST_BUCKETS) + 4,
 	       "a line without holes");
 _Static_assert(sizeof(struct vs_mask_injection) == VS_MASK_MODES * (24 + 4 * VS_HIST_BUCKETS) + 4,
@@ -293,28 +293,82 @@ static void free_injections(struct injection *list)
 	}
 }
 
-int bpf_mask_read(struct bpf_mask *b, bpf_mask_fn *fn, void *ctx)
+/* Why the lines have the modes that they have, which may change without the mode */
+struct causes {
+	struct vs_binding *lines;
+	size_t n, room;
+};
+
+static int add_cause(const struct vs_binding *b, void *ctx)
+{
+	struct causes *causes = ctx;
+
+	if (b->kind != VS_BINDING_INTX)
+		return 0;
+	if (causes->n == causes->room) {
+		size_t room = causes->room ? 2 * causes->room : 16;
+		void *lines = reallocarray(causes->lines, room, sizeof(*causes->lines));
+
+		if (!lines)
+			return -ENOMEM;
+		causes->lines = lines;
+		causes->room = room;
+	}
+	causes->lines[causes->n++] = *b;
+	return 0;
+}
+
+/* 0: it is gone, or has another mode by now, or a cause that is newer than we are */
+static uint8_t cause_of(const struct causes *causes, const struct bpf_mask_line *line)
+{
+	size_t i;
+
+	for (i = 0; i < causes->n; i++) {
+		const struct vs_binding *b = &causes->lines[i];
+
+		if (!strcmp(b->device, line->key.device))
+			return b->mask_mode == line->mask.mode && b->mask_cause < VS_MASK_CAUSES ?
+			       b->mask_cause : 0;
+	}
+	return 0;
+}
+
+static int read_lines(struct bpf_mask *b, const struct causes *causes, bpf_mask_fn *fn, void *ctx)
 {
 	struct injection *injections = NULL, *injection;
 	int fd = bpf_map__fd(b->skel->maps.lines), err;
-	struct vs_mask *mask = malloc(sizeof(*mask));
-	struct vs_mask_key key, *last = NULL;
+	struct bpf_mask_line *line = malloc(sizeof(*line));
+	struct vs_mask_key *last = NULL;
 
-	if (!mask)
+	if (!line)
 		return -ENOMEM;
-	while (!(err = bpf_map_get_next_key(fd, last, &key))) {
-		err = bpf_map_lookup_elem(fd, &key, mask);
+	while (!(err = bpf_map_get_next_key(fd, last, &line->key))) {
+		last = &line->key;
+		err = bpf_map_lookup_elem(fd, last, &line->mask);
 		if (!err)
-			err = injection_of(b, &injections, mask->host_irq, &injection);
-		if (!err)
-			err = fn(&key, mask, &injection->counted, ctx);
+			err = injection_of(b, &injections, line->mask.host_irq, &injection);
 		if (err)
 			break;
-		last = &key;
+		line->cause = cause_of(causes, line);
+		line->injection = &injection->counted;
+		err = fn(line, ctx);
+		if (err)
+			break;
 	}
 	free_injections(injections);
-	free(mask);
+	free(line);
 	return err == -ENOENT ? 0 : err;
+}
+
+int bpf_mask_read(struct bpf_mask *b, bpf_mask_fn *fn, void *ctx)
+{
+	struct causes causes = { 0 };
+	int err = bpf_binding_read(b->wired, add_cause, &causes);
+
+	if (!err)
+		err = read_lines(b, &causes, fn, ctx);
+	free(causes.lines);
+	return err;
 }
 
 int bpf_mask_totals(struct bpf_mask *b, struct bpf_totals *totals)

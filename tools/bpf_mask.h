@@ -40,9 +40,16 @@ void bpf_mask_begin(struct bpf_mask *b, uint64_t t_ns);
 void bpf_mask_detach(struct bpf_mask *b);
 void bpf_mask_close(struct bpf_mask *b);
 
-/* Call fn for each line, with what its host IRQ's lives took. 0 or -errno. */
-typedef int bpf_mask_fn(const struct vs_mask_key *key, const struct vs_mask *mask,
-			const struct vs_mask_injection *injection, void *ctx);
+/* A line */
+struct bpf_mask_line {
+	struct vs_mask_key key;
+	struct vs_mask mask;
+	uint8_t cause;			/* of its mode; 0: not known */
+	const struct vs_mask_injection *injection;	/* what its host IRQ's lives took */
+};
+
+/* Call fn for each. 0 or -errno. */
+typedef int bpf_mask_fn(const struct bpf_mask_line *line, void *ctx);
 int bpf_mask_read(struct bpf_mask *b, bpf_mask_fn *fn, void *ctx);
 
 /* 0 or -errno */

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
@@ -15,6 +16,10 @@
 #define HOLD_OFF	"hold-off"
 #define TYPE		"vfio_intx_policy"
 
+#ifndef BPF_F_LINK	/* headers of before Linux 6.4 lack it */
+#define BPF_F_LINK	(1U << 13)
+#endif
+
 struct bpf_policy {
 	const char *name;
 	struct bpf_object *obj;
@@ -22,6 +27,14 @@ struct bpf_policy {
 	struct bpf_map *map;
 	struct bpf_link *link;
 };
+
+/* libbpf says of a directory that libelf is wrong. */
+static bool is_directory(const char *path)
+{
+	struct stat s;
+
+	return !stat(path, &s) && S_ISDIR(s.st_mode);
+}
 
 static int open_object(struct bpf_policy *b)
 {
@@ -36,7 +49,7 @@ static int open_object(struct bpf_policy *b)
 	}
 	if (b->obj)
 		return 0;
-	err = -errno;
+	err = is_directory(b->name) ? -EISDIR : -errno;
 	libbpf_strerror(err, why, sizeof(why));
 	log_error("--policy '%s' is neither '" HOLD_OFF "' nor a file of BPF programs: %s", b->name,
 		  why);
@@ -67,7 +80,8 @@ static int find_policy(struct bpf_policy *b)
 		b->map = map;
 	}
 	if (b->map)
-		return 0;
+		/* or it would stay when we are killed, whatever its section says */
+		return bpf_map__set_map_flags(b->map, bpf_map__map_flags(b->map) | BPF_F_LINK);
 	log_error("--policy %s: it has no struct " TYPE, b->name);
 	return -EINVAL;
 }
@@ -110,7 +124,9 @@ int bpf_policy_attach(struct bpf_policy *b)
 	}
 	err = -errno;
 	log_error("--policy %s: %s", b->name,
-		  err == -EEXIST ? "another policy is loaded already" : strerror(-err));
+		  err == -EEXIST ? "another policy is loaded already" :
+		  err == -EINVAL ? "the kernel refuses it: its name has to have 1 to 15 characters" :
+		  strerror(-err));
 	return err;
 }
 

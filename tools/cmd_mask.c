@@ -32,7 +32,6 @@ struct mask_cmd {
 	struct mask_model model;
 	struct bpf_policy *policy;
 	struct watch watch;
-	uint64_t until;			/* the counter as counting ended; 0: it has not */
 	FILE *switches;			/* the page that they are written to, while some are read */
 };
 
@@ -45,7 +44,8 @@ static const struct argp_option mask_options[] = {
 	{ 0, 'H', "IRQ", 0, "Only the lines of this host IRQ", 1 },
 	{ 0, 'D', "BDF", 0, "Only the line of this PCI device", 1 },
 	{ "policy", KEY_POLICY, "NAME|FILE", 0,
-	  "Meanwhile have this BPF program advise how lines are masked: hold-off, or of a FILE", 3 },
+	  "Meanwhile have this BPF program advise how lines are masked, all of them: hold-off, or "
+	  "of a FILE", 3 },
 	{ "hist", KEY_HIST, 0, 0, "The distributions too", 4 },
 	{ "follow", KEY_FOLLOW, 0, 0, "Each switch of the mode, as it happens", 4 },
 	{ 0 }
@@ -112,7 +112,7 @@ static int read_fd(void *cmd)
 	return bpf_mask_fd(c->model.bpf);
 }
 
-/* The policy comes last, so that what it causes is seen. */
+/* The policy comes last: what it changes before counting begins is known, if not counted. */
 static int attach(void *cmd)
 {
 	struct mask_cmd *c = cmd;
@@ -165,7 +165,6 @@ static void detach(void *cmd)
 {
 	struct mask_cmd *c = cmd;
 
-	c->until = counter_read();
 	bpf_mask_detach(c->model.bpf);
 	bpf_policy_detach(c->policy);
 }
@@ -175,7 +174,7 @@ static int show(void *cmd, bool interval, bool last)
 	struct mask_cmd *c = cmd;
 	struct mask_page page = {
 		.hz = counter_hz(),
-		.counter = last ? c->until : counter_read(),
+		.policy = c->config.policy,
 		.hist = c->config.hist,
 	};
 	int err = c->config.follow ? put_switches(c, false) : EXIT_OK;

@@ -20,6 +20,21 @@ uint64_t counter_hz(void)
 	asm volatile("mrs %0, cntfrq_el0" : "=r" (v));
 	return v;
 }
+
+/* Whoever loses the CPU in between reads them again, but not for ever. */
+struct moment moment_read(void)
+{
+	uint64_t before, most = counter_hz() / 1000000 + 1;
+	struct moment m;
+	int tries = 10;
+
+	do {
+		before = counter_read();
+		m.ns = clock_ns();
+		m.counter = counter_read();
+	} while (m.counter - before > most && --tries);
+	return m;
+}
 #endif
 
 uint64_t counter_ns(uint64_t ticks, uint64_t hz)

@@ -14,4 +14,9 @@ uint64_t counter_ns(uint64_t ticks, uint64_t hz);
 /* CLOCK_MONOTONIC */
 uint64_t clock_ns(void);
 
+struct moment { uint64_t ns, counter; };
+
+/* Both, of one moment */
+struct moment moment_read(void);
+
 #endif

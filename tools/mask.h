@@ -22,6 +22,7 @@ struct mask_counts {
 struct mask_row {
 	struct vs_mask_key key;
 	struct vs_mask last;		/* as it was read last, its mode_ns until then */
+	uint8_t cause;			/* of the mode that it has; 0: not known */
 	struct vs_mask_injection last_injection;
 	struct mask_counts interval, total;
 };
@@ -29,7 +30,7 @@ struct mask_row {
 struct mask_page {
 	struct report_page report;
 	uint64_t hz;
-	uint64_t counter;		/* at t_ns */
+	const char *policy;		/* that advises meanwhile; NULL: none */
 	bool hist;
 };
 

@@ -63,6 +63,7 @@ static void row(const struct mask_page *page, const struct mask_row *row,
 	json_string(&j, "device", row->key.device);
 	json_uint(&j, "host_irq", row->last.host_irq);
 	json_string(&j, "mode", name_of_mask_mode(row->last.mode));
+	json_string(&j, "cause", name_of_mask_cause(row->cause));
 	put_modes(&j, c);
 	json_uint(&j, "masks", mask_sum(c->masks));
 	json_uint(&j, "unmasks", mask_sum(c->unmasks));

@@ -36,9 +36,9 @@ bool mask_now(const struct mask_page *page, const struct mask_row *row, uint64_t
 {
 	uint64_t at = row->last.masked_at;
 
-	if (!row->last.mode || !at || at > page->counter)
+	if (!row->last.mode || !at || at > page->report.counter)
 		return false;
-	*ns = counter_ns(page->counter - at, page->hz);
+	*ns = counter_ns(page->report.counter - at, page->hz);
 	return true;
 }
 
@@ -103,7 +103,7 @@ static void subtract(struct mask_counts *d, const struct vs_mask *then, const st
 	for (i = 0; i < VS_MASK_CAUSES; i++)
 		d->switches[i] = now->switches[i] - then->switches[i];
 	d->resent = now->resent - then->resent;
-	d->gone_masked = now->gone_masked - then->gone_masked;
+	d->gone_masked = now->gone_masked > then->gone_masked ? now->gone_masked - then->gone_masked : 0;
 	for (i = 0; i < VS_MASK_MEASURES; i++)
 		hist_between(&d->hist[i], then->bucket[i], &then->wide[i], now->bucket[i],
 			     &now->wide[i]);
@@ -132,7 +132,6 @@ static void add(struct mask_counts *to, const struct mask_counts *d)
 	for (i = 0; i < VS_MASK_CAUSES; i++)
 		to->switches[i] += d->switches[i];
 	to->resent += d->resent;
-	to->gone_masked += d->gone_masked;
 	for (i = 0; i < VS_MASK_MEASURES; i++)
 		hist_merge(&to->hist[i], &d->hist[i]);
 	for (i = 0; i < VS_MASK_MODES; i++)
@@ -153,27 +152,30 @@ static void add_current_mode(struct vs_mask *now, uint64_t began_ns, uint64_t t_
 		now->mode_ns[now->mode] += t_ns - from;
 }
 
-static int read_one(const struct vs_mask_key *key, const struct vs_mask *mask,
-		    const struct vs_mask_injection *injection, void *ctx)
+static int read_one(const struct bpf_mask_line *line, void *ctx)
 {
 	struct reading *r = ctx;
-	struct mask_row *row = row_of(r->model, key);
-	struct vs_mask now = *mask;
+	struct mask_row *row = row_of(r->model, &line->key);
+	struct vs_mask now = line->mask;
 	int i;
 
 	if (!row)
 		return -ENOMEM;
 	add_current_mode(&now, r->model->began_ns, r->t_ns);
+	/* until it is back at once, with another eventfd */
+	now.gone_masked += !now.mode && now.masked_at;
 	/* the mode may have been switched before t_ns, and told after we read it */
 	for (i = 0; i < VS_MASK_MODES; i++) {
 		if (now.mode_ns[i] < row->last.mode_ns[i])
 			now.mode_ns[i] = row->last.mode_ns[i];
 	}
 	subtract(&row->interval, &row->last, &now);
-	subtract_injection(&row->interval, &row->last_injection, injection);
+	subtract_injection(&row->interval, &row->last_injection, line->injection);
 	add(&row->total, &row->interval);
+	row->total.gone_masked = now.gone_masked;
 	row->last = now;
-	row->last_injection = *injection;
+	row->last_injection = *line->injection;
+	row->cause = line->cause;
 	return 0;
 }
 

@@ -9,10 +9,11 @@
 static void begin(const struct mask_page *page)
 {
 	summary_title(&page->report, "mask", "us");
+	if (page->policy)
+		fprintf(page->report.out, "# policy %s\n", page->policy);
 	fprintf(page->report.out, "# %-12s %-9s " HIST_HEAD "\n", "DEVICE", "");
 }
 
-/* The clock is the one of the kernel's log and its tracers. */
 static void begin_switches(FILE *out)
 {
 	fprintf(out, "# %14s  %-12s %8s  %-9s  %-9s  %s\n", "TIME/s", "DEVICE", "HOST_IRQ", "FROM",
@@ -43,15 +44,29 @@ static void put_by(FILE *out, const char *what, const uint64_t n[VS_MASK_BYS])
 		fprintf(out, "%s%s %" PRIu64, between, name_of_mask_by(i), n[i]);
 		between = ", ";
 	}
+	fputc('\n', out);
 }
 
-/* How long it was in each mode, and whether it is masked now */
-static void put_modes(const struct mask_page *page, const struct mask_row *row,
-		      const struct mask_counts *c)
+/* How it is masked, and why, and whether it is now. On a screen ends of lines are cut off. */
+static void put_now(const struct mask_page *page, const struct mask_row *row)
 {
-	const char *between = "#   ";
+	const char *mode = name_of_mask_mode(row->last.mode), *cause = name_of_mask_cause(row->cause);
 	FILE *out = page->report.out;
 	uint64_t ns;
+
+	fprintf(out, "# %s host_irq %u: mask %s", row->key.device, row->last.host_irq,
+		mode ? mode : "- (gone)");
+	if (cause)
+		fprintf(out, " (%s)", cause);
+	if (mask_now(page, row, &ns))
+		fprintf(out, ", masked now for %.3f s", ns / 1e9);
+	fputc('\n', out);
+}
+
+/* How long it was in each mode */
+static void put_modes(FILE *out, const struct mask_counts *c)
+{
+	const char *between = "#   ";
 	int i;
 
 	for (i = 1; i < VS_MASK_MODES; i++) {
@@ -60,38 +75,40 @@ static void put_modes(const struct mask_page *page, const struct mask_row *row,
 		fprintf(out, "%s%s %.3f s", between, name_of_mask_mode(i), c->mode_ns[i] / 1e9);
 		between = ", ";
 	}
-	fprintf(out, "%sswitches %" PRIu64, between, mask_switches(c->switches));
-	between = ": ";
+	fputs(between[0] == '#' ? "" : "\n", out);
+}
+
+static void put_switches(FILE *out, const struct mask_counts *c)
+{
+	const char *between = ": ";
+	int i;
+
+	fprintf(out, "#   switches %" PRIu64, mask_switches(c->switches));
 	for (i = 1; i < VS_MASK_CAUSES; i++) {
 		if (!c->switches[i])
 			continue;
 		fprintf(out, "%s%s %" PRIu64, between, name_of_mask_cause(i), c->switches[i]);
 		between = ", ";
 	}
-	if (mask_now(page, row, &ns))
-		fprintf(out, ", masked now for %.3f s", ns / 1e9);
 	fputc('\n', out);
 }
 
 static void row(const struct mask_page *page, const struct mask_row *row,
 		const struct mask_counts *c)
 {
-	const char *mode = name_of_mask_mode(row->last.mode);
 	FILE *out = page->report.out;
 	enum vs_mask_measure m;
 	int i;
 
-	fprintf(out, "# %s host_irq %u: mask %s\n", row->key.device, row->last.host_irq,
-		mode ? mode : "- (gone)");
-	put_modes(page, row, c);
+	put_now(page, row);
+	put_modes(out, c);
+	put_switches(out, c);
 	put_by(out, "masks", c->masks);
-	fputc('\n', out);
 	put_by(out, "unmasks", c->unmasks);
 	if (c->resent)
-		fprintf(out, "; resent %" PRIu64, c->resent);
+		fprintf(out, "#   resent %" PRIu64 "\n", c->resent);
 	if (c->gone_masked)
-		fprintf(out, "; masked as it went %" PRIu64, c->gone_masked);
-	fputc('\n', out);
+		fprintf(out, "#   masked as it went %" PRIu64 "\n", c->gone_masked);
 	for (m = 0; m < VS_MASK_MEASURES; m++) {
 		fprintf(out, "%-14s %-9s", row->key.device, mask_measure[m]);
 		hist_columns(out, &c->hist[m], page->hz);

@@ -13,7 +13,7 @@
 /* Of one page of output. */
 struct report_page {
 	FILE *out;
-	uint64_t t_ns;
+	uint64_t t_ns, counter;		/* one moment */
 	uint64_t interval_ns;		/* 0: the whole run */
 	bool self;			/* what we cost is to be told, */
 	bool bpf_stats;			/* and the kernel counts the runs of programs */

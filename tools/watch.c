@@ -159,16 +159,19 @@ static int run(struct watch *w)
 	if (err)
 		return err;
 	/* detaching takes a while, and nothing is counted any more */
-	w->until_ns = clock_ns();
+	w->until = moment_read();
 	w->ops->detach(w->cmd);
 	return w->ops->show(w->cmd, false, true);
 }
 
 int watch_begin_page(struct watch *w, struct report_page *page, bool interval)
 {
+	struct moment now = w->until.ns ? w->until : moment_read();
+
 	*page = (struct report_page){
 		.out = output_begin(&w->output),
-		.t_ns = w->until_ns ? w->until_ns : clock_ns(),
+		.t_ns = now.ns,
+		.counter = now.counter,
 		.self = w->opts->self,
 		.bpf_stats = w->stats_fd >= 0,
 	};

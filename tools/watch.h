@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "command.h"
+#include "counter.h"
 #include "internal.h"
 #include "loop.h"
 #include "options.h"
@@ -63,7 +64,7 @@ struct watch {
 	struct internal internal;
 	int stats_fd;			/* the kernel counts the runs of programs; -1: not */
 	uint64_t last_ns;		/* of the last page */
-	uint64_t until_ns;		/* the end of what is observed; 0: not yet */
+	struct moment until;		/* the end of what is observed; 0: not yet */
 	bool end;			/* set by the subcommand: it has seen enough */
 	bool pinned;
 };

@@ -20,7 +20,8 @@ struct vs_binding {
 	__u32 msi_devid, msi_eventid;
 	__u8 kind, mask_mode, path, resample, is_msi;
 	__u8 end;			/* there are no more, and this is none */
-	__u8 pad[2];
+	__u8 mask_cause;
+	__u8 pad[1];
 	char device[VS_DEVICE_LEN];	/* name, "" for none */
 };
 

@@ -27,11 +27,12 @@ struct vs_mask {
 	__u8 mode;			/* 0: the line is gone */
 	__u8 pad[3];
 	__u64 mode_since_ns;		/* CLOCK_MONOTONIC */
+	__u64 gone_ns;			/* when the line went last */
 	__u64 mode_ns[VS_MASK_MODES];	/* until mode_since_ns */
 	__u64 switches[VS_MASK_CAUSES];	/* from one mode to another, by cause */
 	__u64 masks[VS_MASK_BYS], unmasks[VS_MASK_BYS];
 	__u64 resent;			/* not unmasked, because it was found asserted */
-	__u64 gone_masked;		/* never unmasked: the line went before */
+	__u64 gone_masked;		/* never unmasked: the line went before, and came again */
 	__u64 masked_at;		/* raw counter; 0: it is not masked, or nobody saw it */
 	struct vs_hist_wide wide[VS_MASK_MEASURES];
 	__u32 bucket[VS_MASK_MEASURES][VS_HIST_BUCKETS];

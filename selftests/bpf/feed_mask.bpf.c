@@ -8,7 +8,7 @@
 struct feed_mask {
 	struct vs_mask_key key;
 	struct change change;
-	__u64 now;
+	__u64 since, now;
 	__u8 mode;
 	__u8 cause;
 };
@@ -18,7 +18,7 @@ int feed_begin(struct feed_mask *f)
 {
 	struct vs_mask_key key = f->key;
 
-	begin_line(&key, f->change.host_irq, f->mode, f->now);
+	begin_line(&key, f->change.host_irq, f->mode, f->since, f->now);
 	return 0;
 }
 

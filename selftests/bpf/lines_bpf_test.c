@@ -33,7 +33,7 @@ struct feed_mask {
 		bool resent;
 		__u64 start, done;
 	} change;
-	__u64 now;
+	__u64 since, now;
 	__u8 mode;
 	__u8 cause;
 };
@@ -52,7 +52,13 @@ static void feed(struct bpf_program *prog, struct feed_mask f)
 
 static void begin(__u64 now, __u8 mode)
 {
-	feed(skel->progs.feed_begin, (struct feed_mask){ .now = now, .mode = mode });
+	feed(skel->progs.feed_begin, (struct feed_mask){ .since = now, .now = now, .mode = mode });
+}
+
+/* It has had that mode since, and was only told to be there no more. */
+static void begin_again(__u64 since, __u64 now, __u8 mode)
+{
+	feed(skel->progs.feed_begin, (struct feed_mask){ .since = since, .now = now, .mode = mode });
 }
 
 static void end(__u64 now)
@@ -164,12 +170,12 @@ static void test_gone(void)
 	mask(100, 105, CONFIG);
 	end(2000);
 	v = line();
-	tap_ok(v.mode == 0 && v.mode_ns[DEVICE] == 1000 && v.gone_masked == 1,
+	tap_ok(v.mode == 0 && v.mode_ns[DEVICE] == 1000 && v.masked_at && !v.gone_masked,
 	       "gone: the mode has ended, while it was masked");
 	begin(900000, DEVICE);
 	unmask(700000, 700002, CONFIG, false);
 	v = line();
-	tap_ok(v.unmasks[CONFIG] == 1 && samples(VS_MASKED) == 2,
+	tap_ok(v.gone_masked == 1 && v.unmasks[CONFIG] == 1 && samples(VS_MASKED) == 2,
 	       "it was masked, went and came: it was not masked all the time");
 	tap_ok(v.mode == DEVICE && v.mode_ns[DEVICE] == 1000 && v.mode_since_ns == 900000,
 	       "nor was it in a mode while it was gone");
@@ -178,6 +184,22 @@ static void test_gone(void)
 	v = line();
 	tap_ok(!switches(&v) && v.mode == LINE && v.mode_ns[DEVICE] == 1500 && v.gone_masked == 1,
 	       "gone, and wired again in another mode: no switch");
+}
+
+/* Whoever wired it gives it another eventfd. */
+static void test_rewired(void)
+{
+	struct vs_mask before = line(), v;
+
+	mask(705000, 705001, HANDLER);
+	end(900510);
+	begin_again(900500, 900515, LINE);
+	unmask(705011, 705012, EVENTFD, false);
+	v = line();
+	tap_ok(v.mode == LINE && v.mode_since_ns == 900510 && v.mode_ns[LINE] == before.mode_ns[LINE] + 10,
+	       "with another eventfd: it was there all the time");
+	tap_ok(v.gone_masked == before.gone_masked && samples(VS_MASKED) == 3 &&
+	       v.bucket[VS_MASKED][11] == 1, "and masked");
 }
 
 static void test_switch(void)
@@ -194,7 +216,7 @@ static void test_switch(void)
 	v = line();
 	tap_ok(v.switches[EXCLUSIVE] == 1 && switches(&v) == 2 && v.mode_ns[DEVICE] == 1600,
 	       "and back, in flight");
-	tap_ok(samples(VS_MASKED) == 3, "it stayed masked meanwhile");
+	tap_ok(samples(VS_MASKED) == 4, "it stayed masked meanwhile");
 }
 
 static void test_not_yet(void)
@@ -249,6 +271,7 @@ int main(void)
 	if (load()) {
 		test_usual();
 		test_gone();
+		test_rewired();
 		test_switch();
 		test_not_yet();
 		test_over();

@@ -13,7 +13,7 @@ static struct binding_row rows[] = {
 	{ .b = { .eventfd = 9, .pid = 212, .vm_gen = 12, .gsi = 1, .vcpu = -1, .path = 1,
 		 .is_msi = 1, .msi_devid = 8, .msi_eventid = 2 }, .vm = "guest2" },
 	{ .b = { .eventfd = 7, .pid = 211, .vm_gen = 11, .gsi = 0, .intid = 32, .vcpu = 0,
-		 .path = 1, .resample = 1, .kind = VS_BINDING_INTX, .mask_mode = 1,
+		 .path = 1, .resample = 1, .kind = VS_BINDING_INTX, .mask_mode = 1, .mask_cause = 3,
 		 .host_irq = 21, .device = "0000:00:04.0" }, .vm = "guest1" },
 	{ .b = { .eventfd = 8, .pid = 212, .vm_gen = 12, .gsi = 0, .intid = 8192, .vcpu = 1,
 		 .path = 4, .kind = VS_BINDING_MSI, .host_irq = 22,
@@ -52,13 +52,14 @@ int main(void)
 	text = print(&binding_json, n, "");
 	page_has(text, "\"vm\":{\"id\":\"212-12\",\"pid\":212,\"name\":\"guest2\"},\"device\":null,"
 		 "\"index\":null,\"vector\":null,\"host_irq\":null,\"eventfd_id\":9,\"gsi\":1,"
-		 "\"intid\":null,\"path\":\"irqfd\",\"mask_mode\":null,\"resample\":false,"
+		 "\"intid\":null,\"path\":\"irqfd\",\"mask_mode\":null,\"mask_cause\":null,\"resample\":false,"
 		 "\"vcpu\":null,\"msi_devid\":8,\"msi_eventid\":2,\"counter_offset\":0}",
 		 "an irqfd of no device, not mapped");
 	page_has(text, "\"vm\":null,\"device\":\"0000:00:06.0\",\"index\":\"msix\",\"vector\":3,"
 		 "\"host_irq\":44,\"eventfd_id\":null,\"gsi\":null,\"intid\":null,\"path\":null,"
-		 "\"mask_mode\":null,\"resample\":false,\"vcpu\":null,\"msi_devid\":null,"
+		 "\"mask_mode\":null,\"mask_cause\":null,\"resample\":false,\"vcpu\":null,\"msi_devid\":null,"
 		 "\"msi_eventid\":null,\"counter_offset\":null}", "a vector of no VM");
+	page_has(text, "\"mask_mode\":\"device\",\"mask_cause\":\"shared\",", "how a line is masked, and why");
 	free(text);
 	text = print(&binding_table, 0, "");
 	page_has(text, "# nothing is wired\n", "nothing at all");

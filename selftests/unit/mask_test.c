@@ -11,12 +11,15 @@
 
 static struct vs_mask_key key = { "0000:00:04.0" };
 static struct vs_mask counted;
+static uint8_t cause;
 static struct vs_mask_injection injection;
 
 int bpf_mask_read(struct bpf_mask *b, bpf_mask_fn *fn, void *ctx)
 {
+	struct bpf_mask_line line = { key, counted, cause, &injection };
+
 	(void)b;
-	return fn(&key, &counted, &injection, ctx);
+	return fn(&line, ctx);
 }
 
 void bpf_mask_begin(struct bpf_mask *b, uint64_t t_ns)
@@ -34,8 +37,8 @@ int bpf_mask_totals(struct bpf_mask *b, struct bpf_totals *totals)
 static char *report(struct mask_model *m, const struct mask_printer *printer, uint64_t t_ns,
 		    uint64_t interval_ns)
 {
-	struct mask_page page = { .report = { .t_ns = t_ns, .interval_ns = interval_ns }, .hz = HZ,
-				  .counter = t_ns };
+	struct mask_page page = { .report = { .t_ns = t_ns, .counter = t_ns,
+					      .interval_ns = interval_ns }, .hz = HZ };
 	char *text;
 	size_t len;
 
@@ -65,7 +68,7 @@ int main(void)
 	counted.unmasks[3] = 1;
 	counted.bucket[VS_MASKED][200] = 3;
 	text = report(&m, &mask_json, 1100, 1000);
-	page_has(text, "\"mode\":\"device\",\"mode_ns\":{\"device\":1000,\"line\":0,\"hold\":0,"
+	page_has(text, "\"mode\":\"device\",\"cause\":null,\"mode_ns\":{\"device\":1000,\"line\":0,\"hold\":0,"
 		 "\"forwarded\":0},\"masks\":3,\"unmasks\":3,\"switches\":0,\"resent\":0,",
 		 "the first interval: what was before it does not count");
 	page_has(text, "\"masks_by\":{\"handler\":3,\"eventfd\":0,\"ioctl\":0,\"config\":0},"
@@ -80,10 +83,11 @@ int main(void)
 	counted.mode = 2;
 	counted.mode_since_ns = 1400;
 	counted.switches[2] = 1;
+	cause = 2;
 	injection.bucket[1][40] = 2;
 	injection.bucket[2][30] = 5;
 	text = report(&m, &mask_json, 2100, 1000);
-	page_has(text, "\"mode\":\"line\",\"mode_ns\":{\"device\":300,\"line\":700,\"hold\":0,"
+	page_has(text, "\"mode\":\"line\",\"cause\":\"exclusive\",\"mode_ns\":{\"device\":300,\"line\":700,\"hold\":0,"
 		 "\"forwarded\":0},\"masks\":0,\"unmasks\":0,\"switches\":1,",
 		 "the second interval has a part of each mode");
 	page_has(text, "\"switches_by\":{\"request\":0,\"exclusive\":1,\"shared\":0,\"foreign\":0,"
@@ -98,17 +102,19 @@ int main(void)
 	page_has(text, "\"masked_now_ns\":100,", "masked for 100 ns by now");
 	free(text);
 	text = report(&m, &mask_table, 2100, 1000);
-	page_has(text, "switches 0, masked now for 0.000 s\n", "the table says so, too");
+	page_has(text, "# 0000:00:04.0 host_irq 21: mask line (exclusive), masked now for 0.000 s\n",
+		 "the table says so, too, and why it is masked there");
 	free(text);
 
 	/* and gone, 500 ns into the third */
-	counted.gone_masked = 1;
 	counted.mode_ns[2] = 1200;
 	counted.mode = 0;
+	cause = 0;
 	text = report(&m, &mask_json, 3100, 1000);
-	page_has(text, "\"mode\":null,\"mode_ns\":{\"device\":0,\"line\":500,",
+	page_has(text, "\"mode\":null,\"cause\":null,\"mode_ns\":{\"device\":0,\"line\":500,",
 		 "in the third it went away");
 	page_has(text, "\"masked_now_ns\":null,", "and is not masked any longer");
+	page_has(text, "\"gone_masked\":1,", "it was as it went");
 	free(text);
 	text = report(&m, &mask_json, 3200, 0);
 	page_has(text, "\"mode_ns\":{\"device\":1300,\"line\":1200,\"hold\":0,\"forwarded\":0},"
@@ -116,13 +122,21 @@ int main(void)
 	free(text);
 
 	text = report(&m, &mask_table, 3200, 0);
-	page_has(text, "# 0000:00:04.0 host_irq 21: mask - (gone)\n#   device 0.000 s, line 0.000 s, "
-		 "switches 1: exclusive 1\n#   masks 3: handler 3\n#   unmasks 3: eventfd 2, config 1; "
-		 "masked as it went 1\n",
+	page_has(text, "# 0000:00:04.0 host_irq 21: mask - (gone)\n#   device 0.000 s, line 0.000 s\n"
+		 "#   switches 1: exclusive 1\n#   masks 3: handler 3\n"
+		 "#   unmasks 3: eventfd 2, config 1\n#   masked as it went 1\n",
 		 "the table describes the line");
 	page_has(text, "0000:00:04.0   masked           3    0.200", "and has a row for each measure");
 	page_has(text, "\n  injection    device           2    0.040", "and one for each mode");
 	free(text);
+
+	/* back at once, with another eventfd: it had not gone */
+	counted.mode = 2;
+	counted.mode_since_ns = 3200;
+	text = report(&m, &mask_json, 3200, 0);
+	page_has(text, "\"gone_masked\":0,", "it has not gone if it is back at once");
+	free(text);
+	counted.masked_at = 0;
 
 	/* there again for 990 ns, of which the report saw more: the program writes later */
 	counted.mode = 1;

@@ -236,19 +236,15 @@ static int flip(struct edu *edu, unsigned int count, bool control, unsigned int 
 
 /*
  * With nobody who would take it. Its interrupt may keep the CPU that takes it from anything else,
- * until the kernel cuts the line off: whoever acknowledges in time is awake, on another CPU.
+ * until the kernel cuts the line off: whoever acknowledges in time runs on another CPU.
  */
 static int assert_line(struct edu *edu, bool raise, unsigned int pulse_ms)
 {
-	uint64_t end;
-
 	if (command(edu, PCI_COMMAND_INTX_DISABLE, PCI_COMMAND_MEMORY) || map(edu))
 		return -1;
-	end = now_ns() + pulse_ms * 1000000ULL;
 	if (raise)
 		edu->bar[EDU_RAISE / 4] = 1;
-	while (pulse_ms && now_ns() < end)
-		;
+	usleep(pulse_ms * 1000);
 	if (!raise || pulse_ms)
 		edu->bar[EDU_ACK / 4] = edu->bar[EDU_STATUS / 4];
 	unmap(edu);
