@@ -63,7 +63,7 @@ echo mono >\$trace/trace_clock
 for i in \$(seq $MOMENTS); do
 	echo >\$trace/trace
 	for event in \$events; do echo 1 >\$event; done
-	watch moment.\$i -d 200ms
+	watch moment.\$i -d $((200 * PATIENCE))ms
 	for event in \$events; do echo 0 >\$event; done
 	grep -E ' irq_life_(un)?mask: ' \$trace/trace | sed 's/.* \([0-9]*\)\.\([0-9]*\): irq_life_\([a-z]*\): .*/\1\2 \3/' >\$share/\$mode.moment.\$i.events
 done
@@ -119,7 +119,7 @@ judge() {
 # whole NAME: of each interval, the time in all modes is the time that it was
 whole() {
 	awk '/"type":"mask"/ && match($0, /"interval_ns":[0-9]+/) {
-		ns = substr($0, RSTART + 14, RLENGTH - 14)
+		ns = substr($0, RSTART + 14, RLENGTH - 14) + 0
 		match($0, /"mode_ns":{[^}]*}/)
 		n = split(substr($0, RSTART + 11, RLENGTH - 12), part, ",")
 		sum = 0
