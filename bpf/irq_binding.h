@@ -24,6 +24,7 @@ struct irq_binding {
 	char device[VS_DEVICE_LEN];
 	__u8 mask_cause;
 	__u64 mode_since;
+	__u64 mode_switches;
 } __attribute__((preserve_access_index));
 
 struct bpf_iter__irq_binding {

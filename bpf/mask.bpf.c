@@ -235,24 +235,33 @@ static __always_inline void begin_mode(struct vs_mask *v, __u32 host_irq, __u8 m
 	v->mode_since_ns = now;
 }
 
-/* since: when its mode began */
-static __always_inline void begin_line(const struct vs_mask_key *key, __u32 host_irq, __u8 mode,
-				       __u64 since, __u64 now)
+/* What the kernel tells of a line that comes */
+struct coming {
+	__u32 host_irq;
+	__u8 mode;
+	__u64 since;		/* that it has this mode, */
+	__u64 switches;		/* and how many there were before */
+	__u64 now;
+};
+
+static __always_inline void begin_line(const struct vs_mask_key *key, const struct coming *c)
 {
 	struct vs_mask *v;
 
-	if (phase == VS_MASK_OVER || !wanted(key, host_irq))
+	if (phase == VS_MASK_OVER || !wanted(key, c->host_irq))
 		return;
-	v = line_of(key, host_irq, mode);
+	v = line_of(key, c->host_irq, c->mode);
 	if (!v)
 		return;
-	/* it had that mode before it went: it has another eventfd, that is all */
-	if (!v->mode && since < v->gone_ns) {
-		v->mode = mode;
+	/* it had a mode before it went: it has another eventfd, that is all */
+	if (v->gone_ns && (c->switches || c->since < v->gone_ns)) {
+		if (v->mode)
+			return;		/* it has changed meanwhile, and that was told */
+		v->mode = c->mode;
 		v->mode_since_ns = v->gone_ns;
 		return;
 	}
-	begin_mode(v, host_irq, mode, now);
+	begin_mode(v, c->host_irq, c->mode, c->now);
 	/* nobody tells whether a line that comes is masked, nor since when */
 	if (v->masked_at)
 		v->gone_masked++;
@@ -340,12 +349,18 @@ SEC("tp_btf/irq_binding_add_vector")
 int BPF_PROG(on_add, const struct irq_binding *binding)
 {
 	struct vs_mask_key key = {};
+	struct coming c = {
+		.host_irq = binding->host_irq,
+		.mode = binding->mask_mode,
+		.since = binding->mode_since,
+		.switches = binding->mode_switches,
+		.now = bpf_ktime_get_ns(),
+	};
 
 	if (binding->kind != VS_BINDING_INTX)
 		return 0;
 	bpf_probe_read_kernel_str(key.device, sizeof(key.device), binding->device);
-	begin_line(&key, binding->host_irq, binding->mask_mode, binding->mode_since,
-		   bpf_ktime_get_ns());
+	begin_line(&key, &c);
 	return 0;
 }
 

@@ -22,8 +22,15 @@ _Static_assert(sizeof(struct vs_mask_injection) == VS_MASK_MODES * (24 + 4 * VS_
 	       "its lives without holes");
 _Static_assert(sizeof(struct vs_mask_switch) == 8 + 8 + VS_DEVICE_LEN, "a switch without holes");
 
+/* Why the lines have the modes that they have, which may change without the mode */
+struct causes {
+	struct vs_binding *lines;
+	size_t n, room;
+};
+
 struct bpf_mask {
 	struct mask_bpf *skel;
+	struct causes causes;
 	struct bpf_binding *wired;	/* where lines are found that are there already */
 	struct ring_buffer *switches;
 	void (*on_switch)(const struct vs_mask_switch *s, void *ctx);
@@ -212,17 +219,11 @@ void bpf_mask_begin(struct bpf_mask *b, uint64_t t_ns)
 	b->skel->bss->phase = VS_MASK_COUNTING;
 }
 
-void bpf_mask_detach(struct bpf_mask *b)
-{
-	b->skel->bss->phase = VS_MASK_OVER;
-	mask_bpf__detach(b->skel);
-	bpf_detached();
-}
-
 void bpf_mask_close(struct bpf_mask *b)
 {
 	if (!b)
 		return;
+	free(b->causes.lines);
 	ring_buffer__free(b->switches);
 	bpf_binding_close(b->wired);
 	mask_bpf__destroy(b->skel);
@@ -293,12 +294,6 @@ static void free_injections(struct injection *list)
 	}
 }
 
-/* Why the lines have the modes that they have, which may change without the mode */
-struct causes {
-	struct vs_binding *lines;
-	size_t n, room;
-};
-
 static int add_cause(const struct vs_binding *b, void *ctx)
 {
 	struct causes *causes = ctx;
@@ -318,6 +313,27 @@ static int add_cause(const struct vs_binding *b, void *ctx)
 	return 0;
 }
 
+/* As they are now, or else they are not known. */
+static void read_causes(struct bpf_mask *b)
+{
+	int err;
+
+	b->causes.n = 0;
+	err = bpf_binding_read(b->wired, add_cause, &b->causes);
+	if (!err)
+		return;
+	log_verbose("cannot read why lines are masked as they are: %s", strerror(-err));
+	b->causes.n = 0;
+}
+
+void bpf_mask_detach(struct bpf_mask *b)
+{
+	b->skel->bss->phase = VS_MASK_OVER;
+	read_causes(b);		/* soon, and before a policy is gone */
+	mask_bpf__detach(b->skel);
+	bpf_detached();
+}
+
 /* 0: it is gone, or has another mode by now, or a cause that is newer than we are */
 static uint8_t cause_of(const struct causes *causes, const struct bpf_mask_line *line)
 {
@@ -333,7 +349,7 @@ static uint8_t cause_of(const struct causes *causes, const struct bpf_mask_line 
 	return 0;
 }
 
-static int read_lines(struct bpf_mask *b, const struct causes *causes, bpf_mask_fn *fn, void *ctx)
+int bpf_mask_read(struct bpf_mask *b, bpf_mask_fn *fn, void *ctx)
 {
 	struct injection *injections = NULL, *injection;
 	int fd = bpf_map__fd(b->skel->maps.lines), err;
@@ -342,6 +358,8 @@ static int read_lines(struct bpf_mask *b, const struct causes *causes, bpf_mask_
 
 	if (!line)
 		return -ENOMEM;
+	if (b->skel->bss->phase != VS_MASK_OVER)
+		read_causes(b);
 	while (!(err = bpf_map_get_next_key(fd, last, &line->key))) {
 		last = &line->key;
 		err = bpf_map_lookup_elem(fd, last, &line->mask);
@@ -349,7 +367,7 @@ static int read_lines(struct bpf_mask *b, const struct causes *causes, bpf_mask_
 			err = injection_of(b, &injections, line->mask.host_irq, &injection);
 		if (err)
 			break;
-		line->cause = cause_of(causes, line);
+		line->cause = cause_of(&b->causes, line);
 		line->injection = &injection->counted;
 		err = fn(line, ctx);
 		if (err)
@@ -358,17 +376,6 @@ static int read_lines(struct bpf_mask *b, const struct causes *causes, bpf_mask_
 	free_injections(injections);
 	free(line);
 	return err == -ENOENT ? 0 : err;
-}
-
-int bpf_mask_read(struct bpf_mask *b, bpf_mask_fn *fn, void *ctx)
-{
-	struct causes causes = { 0 };
-	int err = bpf_binding_read(b->wired, add_cause, &causes);
-
-	if (!err)
-		err = read_lines(b, &causes, fn, ctx);
-	free(causes.lines);
-	return err;
 }
 
 int bpf_mask_totals(struct bpf_mask *b, struct bpf_totals *totals)

@@ -16,9 +16,7 @@
 #define HOLD_OFF	"hold-off"
 #define TYPE		"vfio_intx_policy"
 
-#ifndef BPF_F_LINK	/* headers of before Linux 6.4 lack it */
-#define BPF_F_LINK	(1U << 13)
-#endif
+#define F_LINK		(1U << 13)	/* BPF_F_LINK, which headers of before Linux 6.4 lack */
 
 struct bpf_policy {
 	const char *name;
@@ -49,7 +47,9 @@ static int open_object(struct bpf_policy *b)
 	}
 	if (b->obj)
 		return 0;
-	err = is_directory(b->name) ? -EISDIR : -errno;
+	err = -errno;
+	if (strcmp(b->name, HOLD_OFF) && is_directory(b->name))
+		err = -EISDIR;
 	libbpf_strerror(err, why, sizeof(why));
 	log_error("--policy '%s' is neither '" HOLD_OFF "' nor a file of BPF programs: %s", b->name,
 		  why);
@@ -81,7 +81,7 @@ static int find_policy(struct bpf_policy *b)
 	}
 	if (b->map)
 		/* or it would stay when we are killed, whatever its section says */
-		return bpf_map__set_map_flags(b->map, bpf_map__map_flags(b->map) | BPF_F_LINK);
+		return bpf_map__set_map_flags(b->map, bpf_map__map_flags(b->map) | F_LINK);
 	log_error("--policy %s: it has no struct " TYPE, b->name);
 	return -EINVAL;
 }
@@ -125,7 +125,7 @@ int bpf_policy_attach(struct bpf_policy *b)
 	err = -errno;
 	log_error("--policy %s: %s", b->name,
 		  err == -EEXIST ? "another policy is loaded already" :
-		  err == -EINVAL ? "the kernel refuses it: its name has to have 1 to 15 characters" :
+		  err == -EINVAL ? "the kernel refuses it; has its name 1 to 15 characters?" :
 		  strerror(-err));
 	return err;
 }

@@ -8,7 +8,7 @@
 struct feed_mask {
 	struct vs_mask_key key;
 	struct change change;
-	__u64 since, now;
+	__u64 since, switches, now;
 	__u8 mode;
 	__u8 cause;
 };
@@ -17,8 +17,15 @@ SEC("syscall")
 int feed_begin(struct feed_mask *f)
 {
 	struct vs_mask_key key = f->key;
+	struct coming c = {
+		.host_irq = f->change.host_irq,
+		.mode = f->mode,
+		.since = f->since,
+		.switches = f->switches,
+		.now = f->now,
+	};
 
-	begin_line(&key, f->change.host_irq, f->mode, f->since, f->now);
+	begin_line(&key, &c);
 	return 0;
 }
 

@@ -33,7 +33,7 @@ struct feed_mask {
 		bool resent;
 		__u64 start, done;
 	} change;
-	__u64 since, now;
+	__u64 since, switches, now;
 	__u8 mode;
 	__u8 cause;
 };
@@ -55,10 +55,11 @@ static void begin(__u64 now, __u8 mode)
 	feed(skel->progs.feed_begin, (struct feed_mask){ .since = now, .now = now, .mode = mode });
 }
 
-/* It has had that mode since, and was only told to be there no more. */
-static void begin_again(__u64 since, __u64 now, __u8 mode)
+/* It has had that mode since, after so many others, and was only told to be there no more. */
+static void begin_again(__u64 since, __u64 switches, __u64 now, __u8 mode)
 {
-	feed(skel->progs.feed_begin, (struct feed_mask){ .since = since, .now = now, .mode = mode });
+	feed(skel->progs.feed_begin, (struct feed_mask){
+		.since = since, .switches = switches, .now = now, .mode = mode });
 }
 
 static void end(__u64 now)
@@ -186,22 +187,6 @@ static void test_gone(void)
 	       "gone, and wired again in another mode: no switch");
 }
 
-/* Whoever wired it gives it another eventfd. */
-static void test_rewired(void)
-{
-	struct vs_mask before = line(), v;
-
-	mask(705000, 705001, HANDLER);
-	end(900510);
-	begin_again(900500, 900515, LINE);
-	unmask(705011, 705012, EVENTFD, false);
-	v = line();
-	tap_ok(v.mode == LINE && v.mode_since_ns == 900510 && v.mode_ns[LINE] == before.mode_ns[LINE] + 10,
-	       "with another eventfd: it was there all the time");
-	tap_ok(v.gone_masked == before.gone_masked && samples(VS_MASKED) == 3 &&
-	       v.bucket[VS_MASKED][11] == 1, "and masked");
-}
-
 static void test_switch(void)
 {
 	struct vs_mask v;
@@ -216,7 +201,7 @@ static void test_switch(void)
 	v = line();
 	tap_ok(v.switches[EXCLUSIVE] == 1 && switches(&v) == 2 && v.mode_ns[DEVICE] == 1600,
 	       "and back, in flight");
-	tap_ok(samples(VS_MASKED) == 4, "it stayed masked meanwhile");
+	tap_ok(samples(VS_MASKED) == 3, "it stayed masked meanwhile");
 }
 
 static void test_not_yet(void)
@@ -266,16 +251,51 @@ static void test_unknown(void)
 	tap_ok(lost() == 4 && v.mode == 0 && switches(&v) == 2, "a mode that we do not know: lost");
 }
 
+/* Whoever wired it gives it another eventfd. */
+static void test_rewired(void)
+{
+	struct vs_mask before, v;
+	__u64 masked;
+
+	begin(1000000, LINE);
+	before = line();
+	masked = samples(VS_MASKED);
+	mask(805000, 805001, HANDLER);
+	end(1000010);
+	begin_again(1000000, 0, 1000015, LINE);
+	unmask(805014, 805015, EVENTFD, false);
+	v = line();
+	tap_ok(v.mode == LINE && v.mode_since_ns == 1000010 &&
+	       v.mode_ns[LINE] == before.mode_ns[LINE] + 10, "it was there all the time");
+	tap_ok(v.gone_masked == before.gone_masked && samples(VS_MASKED) == masked + 1 &&
+	       v.bucket[VS_MASKED][14] == 1, "and masked");
+
+	/* while its mode changes, which is told before it is there again, or after */
+	mask(805100, 805101, HANDLER);
+	end(1000020);
+	change(1000021, DEVICE, SHARED);
+	begin_again(1000021, 1, 1000025, DEVICE);
+	v = line();
+	tap_ok(v.mode == DEVICE && v.mode_since_ns == 1000021 && v.masked_at &&
+	       v.gone_masked == before.gone_masked, "its mode changed meanwhile: it is still masked");
+	end(1000030);
+	begin_again(1000031, 2, 1000035, LINE);
+	change(1000031, LINE, EXCLUSIVE);
+	v = line();
+	tap_ok(v.mode == LINE && v.mode_since_ns == 1000031 && v.masked_at &&
+	       v.gone_masked == before.gone_masked, "and if that is told later");
+}
+
 int main(void)
 {
 	if (load()) {
 		test_usual();
 		test_gone();
-		test_rewired();
 		test_switch();
 		test_not_yet();
 		test_over();
 		test_unknown();
+		test_rewired();
 	} else {
 		tap_ok(false, "load");
 	}

@@ -311,6 +311,7 @@ run cause.policy virqscope mask -q --json -d 200ms
 until [ "\$(cause)" = exclusive ]; do usleep 10000; done
 run cause.exclusive virqscope mask -q -d 200ms
 run alone virqscope mask -q --policy hold-off -D 00:08.0 -d 200ms
+run cause.last virqscope mask -q --json --policy /opt/virqscope/selftests/bpf/old_policy.bpf.o -- uioedu 0000:00:08.0
 { kill \$pid; wait \$pid || true; } 2>/dev/null
 END
 tap_ok "policies: the kernel did not complain" [ $? = 0 ]
@@ -350,11 +351,15 @@ tap_ok "no such policy, no policy in a file, another one there: one line each" e
 	[ "$(cat "$tmp/no-file.err" "$tmp/no-policy.err" | grep -c "^virqscope: --policy ")" = 2 ] &&
 	grep -q "another policy is loaded" "$tmp/two.err"'
 
-tap_ok "a policy without a name: the line says that" grep -q "its name has to have 1 to 15 characters" "$tmp/no-name.err"
+tap_ok "a policy without a name: one line asks for that" eval '
+	[ "$(cat "$tmp/no-name.status") $(wc -l <"$tmp/no-name.err")" = "1 1" ] &&
+	grep -q "the kernel refuses it; has its name 1 to 15 characters" "$tmp/no-name.err"'
 tap_ok "at the device because of a policy: virqscope mask says so" eval '
 	[ "$(mask_row cause.policy mode) $(mask_row cause.policy cause)" = "\"device\" \"policy\"" ]'
 tap_ok "the policy goes with who loaded it, however he ends, whatever its section" \
 	grep -q "^# 0000:00:04.0 host_irq [0-9]*: mask line (exclusive)" "$tmp/cause.exclusive.out"
+tap_ok "... and so does its own report, though the policy is gone by then" eval '
+	[ "$(mask_row cause.last mode) $(mask_row cause.last cause)" = "\"device\" \"policy\"" ]'
 tap_ok "the report names the policy" grep -q "^# policy hold-off$" "$tmp/alone.out"
 
 # What nobody drives asserts the line: it ends in device mode, before anybody is cut off
@@ -366,7 +371,7 @@ foreign() {
 	echo 1 >/proc/irq/\$(line_of)/smp_affinity
 	usleep 200000
 	until grep -q 'cause foreign' \$trace/trace || ! kill -0 \$pid 2>/dev/null; do
-		taskset 2 uioedu --pulse 20 0000:00:08.0
+		taskset 2 uioedu --pulse $((20 * PATIENCE)) 0000:00:08.0
 	done
 	wait \$pid
 	grep ' vfio_mask_mode: ' \$trace/trace >\$share/\$1.switches
