@@ -33,7 +33,7 @@ int vm_check(pid_t pid)
 }
 
 /* The value of -name: "NAME", "NAME,debug-threads=on" or "guest=NAME,...". */
-static bool copy_guest_name(const char *value, char name[VM_NAME_LEN])
+static void copy_guest_name(const char *value, char name[VM_NAME_LEN])
 {
 	const char *guest = strstr(value, "guest=");
 	size_t len;
@@ -42,13 +42,17 @@ static bool copy_guest_name(const char *value, char name[VM_NAME_LEN])
 		value = guest + strlen("guest=");
 	len = strcspn(value, ",");
 	if (!len || len >= VM_NAME_LEN)
-		return false;
+		return;
 	memcpy(name, value, len);
 	name[len] = 0;
-	return true;
 }
 
-static bool qemu_name(pid_t pid, char name[VM_NAME_LEN])
+/*
+ * Its -name, if it has one. Who reads a command line holds the memory of that process for
+ * the moment. If it ends then, the devices of VFIO that are mapped there are free only
+ * after its end was told, and who opens them next is refused. So QEMU alone is asked.
+ */
+static void qemu_name(pid_t pid, char name[VM_NAME_LEN])
 {
 	char path[64], args[16 * 1024];
 	ssize_t len, at;
@@ -58,20 +62,23 @@ static bool qemu_name(pid_t pid, char name[VM_NAME_LEN])
 	for (at = 0; at < len; at += strlen(args + at) + 1) {
 		const char *value = args + at + strlen(args + at) + 1;
 
-		if (!strcmp(args + at, "-name") && value < args + len)
-			return copy_guest_name(value, name);
+		if (!strcmp(args + at, "-name") && value < args + len) {
+			copy_guest_name(value, name);
+			return;
+		}
 	}
-	return false;
 }
 
 bool vm_name(pid_t pid, char name[VM_NAME_LEN])
 {
 	char path[64];
 
-	if (qemu_name(pid, name))
-		return true;
 	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
-	return file_read(path, name, VM_NAME_LEN) > 0;
+	if (file_read(path, name, VM_NAME_LEN) <= 0)
+		return false;
+	if (strstr(name, "qemu"))
+		qemu_name(pid, name);
+	return true;
 }
 
 int vm_find(const char *name, pid_t *pid)

@@ -11,7 +11,7 @@
 /* 1: it is a VM; 0: it is not; -errno: there is no such process, or it hides its files. */
 int vm_check(pid_t pid);
 
-/* QEMU's -name if it was given, else the name of the process. */
+/* The name of the process, or QEMU's -name if that has "qemu" in it and was given one. */
 bool vm_name(pid_t pid, char name[VM_NAME_LEN]);
 
 /* The number of VMs of that name; *pid is one of them. */

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Proves how a VM gets its name, and that nobody but QEMU is asked for its command line:
+ * who reads it holds the memory of that process, and with it what VFIO mapped there.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sendfile.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../../tools/file.h"
+#include "../../tools/vm.h"
+#include "../tap.h"
+
+struct name_case {
+	const char *program;
+	const char *argv[6];
+	const char *name;
+	bool asked;		/* for its command line */
+};
+
+static const struct name_case cases[] = {
+	{ "qemu-system-a", { "q", "-name", "guest=vm7,debug-threads=on" }, "vm7", true },
+	{ "qemu-system-a", { "q", "-name", "vm8,process=x" }, "vm8", true },
+	{ "qemu-system-a", { "q", "-name", "debug-threads=on,guest=vm9" }, "vm9", true },
+	{ "qemu-system-a", { "q", "-m", "1G", "-name", "vm10" }, "vm10", true },
+	{ "qemu-system-a", { "q", "-m", "-name" }, "qemu-system-a", true },
+	{ "qemu-system-a", { "q", "-name", "" }, "qemu-system-a", true },
+	{ ".qemu-kvm-wrapp", { "q", "-name", "vm11" }, "vm11", true },
+	{ "ptguest", { "qemu-system-a", "-name", "vm12" }, "ptguest", false },
+};
+
+static bool asked;
+
+/* As the tool's own, but that this tells what is read. */
+ssize_t file_read(const char *path, char *buf, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t len = fd < 0 ? -1 : read(fd, buf, size - 1);
+
+	asked |= !strcmp(strrchr(path, '/'), "/cmdline");
+	close(fd);
+	if (len <= 0)
+		return len;
+	len -= buf[len - 1] == '\n';
+	buf[len] = 0;
+	return len;
+}
+
+/* A copy of this program, which waits if it is told anything: its name can be QEMU's. */
+static bool copy_self(const char *path)
+{
+	int from = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	int to = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0700);
+	ssize_t len;
+
+	do
+		len = sendfile(to, from, NULL, 1 << 20);
+	while (len > 0);
+	close(from);
+	close(to);
+	return !len;
+}
+
+/* Runs until *hold is closed. */
+static pid_t start(const char *path, const struct name_case *c, int *hold)
+{
+	int until[2], started[2];
+	char byte;
+	pid_t pid;
+
+	if (pipe2(until, O_CLOEXEC) || pipe2(started, O_CLOEXEC))
+		return -1;
+	pid = fork();
+	if (!pid) {
+		dup2(until[0], STDIN_FILENO);
+		execv(path, (char **)c->argv);
+		_exit(127);
+	}
+	close(until[0]);
+	close(started[1]);
+	if (read(started[0], &byte, 1))		/* ends by the exec */
+		pid = -1;
+	close(started[0]);
+	*hold = until[1];
+	return pid;
+}
+
+static void test_name(const char *dir, const struct name_case *c)
+{
+	char path[64], name[VM_NAME_LEN] = "";
+	bool found;
+	int hold;
+	pid_t pid;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, c->program);
+	pid = copy_self(path) ? start(path, c, &hold) : -1;
+	tap_ok(pid > 0, "%s: runs", c->program);
+	if (pid <= 0)
+		return;
+	asked = false;
+	found = vm_name(pid, name);
+	tap_ok(found && !strcmp(name, c->name), "%s: %s %s is '%s'", c->program, c->argv[1],
+	       c->argv[2], c->name);
+	tap_ok(asked == c->asked, "%s: %s for its command line", c->program,
+	       c->asked ? "asked" : "not asked");
+	close(hold);
+	waitpid(pid, NULL, 0);
+	tap_ok(!vm_name(pid, name), "%s: it ended, and has no name", c->program);
+	unlink(path);
+}
+
+int main(int argc, char **argv)
+{
+	char dir[] = "/tmp/vm_test.XXXXXX";
+	size_t i;
+
+	if (argc > 1)
+		return read(STDIN_FILENO, argv[0], 1);
+	if (!mkdtemp(dir))
+		return 1;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		test_name(dir, &cases[i]);
+	rmdir(dir);
+	return tap_done();
+}
