@@ -19,7 +19,7 @@ DELAY=$((25000000 * PATIENCE))		# ticks: twice that
 
 # Two are pending at once, and the first is in service for long: the second is late.
 # One thread for all CPUs: what is attached in the midst of a guest's interrupts may find
-# its site dead otherwise, as truth-smp.sh says, and then no outlier comes.
+# its site dead otherwise, as attach.sh says, and then no outlier comes.
 in_lab --smp 2 --qemu "-accel tcg,thread=single" --device edu@4 --device edu@5 <<END
 vfio-bind 00:04.0 00:05.0
 slow="ptguest -d 00:04.0 -n $QUICK; ptguest -d 00:04.0 -d 00:05.0 --pending 2 -n 1 --ack-delay $DELAY"
