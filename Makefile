@@ -19,6 +19,9 @@ ARM64 := $(BUILD)/arm64
 # found by the recipes that need it, after lab/setup has run
 LIBS = $$(lab/libs)
 
+# as many at once as there are CPUs, unless make was told how many
+JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+
 .PHONY: help
 help:
 	@echo 'virqscope: interrupt delivery into arm64 KVM guests, made visible'
@@ -63,8 +66,8 @@ patches:
 
 .PHONY: tools
 tools: setup
-	$(Q)libs=$(LIBS) && $(MAKE) -C tools O=$(ARM64) CROSS_COMPILE=$(CROSS_COMPILE) LIBS=$$libs V=$(V)
-	$(Q)$(MAKE) -C lab/guests O=$(ARM64) CROSS_COMPILE=$(CROSS_COMPILE) V=$(V)
+	$(Q)libs=$(LIBS) && $(MAKE) $(JOBS) -C tools O=$(ARM64) CROSS_COMPILE=$(CROSS_COMPILE) LIBS=$$libs V=$(V)
+	$(Q)$(MAKE) $(JOBS) -C lab/guests O=$(ARM64) CROSS_COMPILE=$(CROSS_COMPILE) V=$(V)
 
 .PHONY: install
 install: tools
@@ -72,7 +75,7 @@ install: tools
 
 .PHONY: tests
 tests: tools
-	$(Q)libs=$(LIBS) && $(MAKE) -C selftests O=$(BUILD) CROSS_COMPILE=$(CROSS_COMPILE) LIBS=$$libs V=$(V)
+	$(Q)libs=$(LIBS) && $(MAKE) $(JOBS) -C selftests O=$(BUILD) CROSS_COMPILE=$(CROSS_COMPILE) LIBS=$$libs V=$(V)
 
 .PHONY: demo
 demo: kernel tools

@@ -75,7 +75,8 @@ together() {
 	[ "$status" = 0 ] && [ "$(tail -n 1 "$tmp/out")" = "$1" ] &&
 		[ "$(sed -n 's/^    ok 1 - //p' "$tmp/out" | xargs)" = "first second third" ]
 }
-# apart: what is to run alone does, the others beside each other
+# apart: what is to run alone does, after the others, which run beside each other; and what
+# they say comes in order
 # shellcheck disable=SC2317 # tap_ok calls it
 apart() {
 	local name
@@ -87,8 +88,9 @@ apart() {
 		chmod +x "$tmp/fake/$name"
 	done
 	"$here/../run" -j 2 -t 10 "$tmp/fake"/{first,second,third,fourth} >"$tmp/out" 2>&1 || return
-	[ "$(sed -n '1,4p' "$tmp/log" | xargs)" = "first begins first ends second begins second ends" ] &&
-		[ "$(sed -n '5,6s/.* //p' "$tmp/log" | xargs)" = "begins begins" ]
+	[ "$(sed -n '1,2s/.* //p' "$tmp/log" | xargs)" = "begins begins" ] &&
+		[ "$(sed -n '7,8p' "$tmp/log" | xargs)" = "second begins second ends" ] &&
+		[ "$(sed -n 's/^    ok 1 - //p' "$tmp/out" | xargs)" = "first second third fourth" ]
 }
 # ended: who ends it leaves nothing behind
 # shellcheck disable=SC2317 # tap_ok calls it
