@@ -32,10 +32,13 @@ char LICENSE[] SEC("license") = "GPL";
 const volatile struct vs_filter filter = {};
 
 /*
- * An enum vs_mask_phase. Programs are attached and detached one after the other, a line is
- * masked and unmasked in between: what is counted begins and ends for both at once.
+ * Programs are attached and detached one after the other, a line is masked and unmasked in
+ * between; and who is about to tell something may lose the CPU. So what is counted ends at a
+ * moment, whenever it is told: until_counter is 0 before counting begins, all ones while it
+ * lasts. What befalls a mode is known before that, until until_ns (CLOCK_MONOTONIC).
  */
-volatile __u32 phase;
+volatile __u64 until_counter;
+volatile __u64 until_ns = ~0ULL;
 
 /* CLOCK_MONOTONIC as counting begins: the time in a mode counts from then on, too. */
 volatile __u64 began_ns;
@@ -108,7 +111,7 @@ static __always_inline struct vs_mask *find(const struct vs_mask_key *key, const
 {
 	struct vs_mask *v = NULL;
 
-	if (phase != VS_MASK_COUNTING || !wanted(key, c->host_irq))
+	if (c->done > until_counter || !wanted(key, c->host_irq))
 		return NULL;
 	/* a kernel that is newer than this program knows reasons that have no name here */
 	if (c->by < VS_MASK_BYS)
@@ -180,7 +183,7 @@ static __always_inline void end_mode(struct vs_mask *v, __u64 now)
 {
 	__u64 from = v->mode_since_ns > began_ns ? v->mode_since_ns : began_ns;
 
-	if (phase == VS_MASK_COUNTING && v->mode && v->mode < VS_MASK_MODES && now > from)
+	if (until_counter && v->mode && v->mode < VS_MASK_MODES && now > from)
 		v->mode_ns[v->mode] += now - from;
 }
 
@@ -248,7 +251,7 @@ static __always_inline void begin_line(const struct vs_mask_key *key, const stru
 {
 	struct vs_mask *v;
 
-	if (phase == VS_MASK_OVER || !wanted(key, c->host_irq))
+	if (c->now > until_ns || !wanted(key, c->host_irq))
 		return;
 	v = line_of(key, c->host_irq, c->mode);
 	if (!v)
@@ -272,7 +275,7 @@ static __always_inline void end_line(const struct vs_mask_key *key, __u64 now)
 {
 	struct vs_mask *v = bpf_map_lookup_elem(&lines, key);
 
-	if (!v || phase == VS_MASK_OVER)
+	if (!v || now > until_ns)
 		return;
 	end_mode(v, now);
 	v->mode = 0;
@@ -287,13 +290,13 @@ static __always_inline void switch_line(const struct vs_mask_key *key, struct vs
 {
 	struct vs_mask *v;
 
-	if (phase == VS_MASK_OVER || !wanted(key, s->host_irq))
+	if (s->t_ns > until_ns || !wanted(key, s->host_irq))
 		return;
 	v = line_of(key, s->host_irq, s->to);
 	if (!v)
 		return;
 	begin_mode(v, s->host_irq, s->to, s->t_ns);
-	if (phase != VS_MASK_COUNTING)
+	if (!until_counter)
 		return;
 	if (s->cause >= VS_MASK_CAUSES) {
 		count_lost();
@@ -331,7 +334,7 @@ static __always_inline void count_life(const struct vgic_irq_life *life)
 	struct vs_mask_injection *v;
 
 	if (!mode || mode >= VS_MASK_MODES || life->outcome != VGIC_LIFE_COMPLETED ||
-	    (life->source.flags & VS_LIFE_PARTIAL) || !host || enter < host || phase != VS_MASK_COUNTING)
+	    (life->source.flags & VS_LIFE_PARTIAL) || !host || enter < host || enter > until_counter)
 		return;
 	v = bpf_map_lookup_elem(&injections, &host_irq);
 	if (v)

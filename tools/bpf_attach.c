@@ -24,7 +24,7 @@ int bpf_attach(struct bpf_link **link, const struct bpf_program *prog, const cha
 }
 
 /* It waits for a grace period, and so does each of them end. */
-void bpf_detached(void)
+void bpf_settle(void)
 {
 	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
 		log_verbose("membarrier: %s; the last events may not be counted", strerror(errno));

@@ -9,7 +9,7 @@ struct bpf_program;
 /* Attach to the event that the program names itself. 0 or -errno after a message. */
 int bpf_attach(struct bpf_link **link, const struct bpf_program *prog, const char *event);
 
-/* Wait for the programs that were running when they were detached. */
-void bpf_detached(void);
+/* Wait for the programs that run, or are about to, for what has happened by now. */
+void bpf_settle(void);
 
 #endif

@@ -109,7 +109,7 @@ int bpf_latency_attach(struct bpf_latency *b)
 void bpf_latency_detach(struct bpf_latency *b)
 {
 	latency_bpf__detach(b->skel);
-	bpf_detached();
+	bpf_settle();
 }
 
 void bpf_latency_close(struct bpf_latency *b)

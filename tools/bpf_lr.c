@@ -66,7 +66,7 @@ void bpf_lr_detach(struct bpf_lr *b)
 	b->skel->links.on_entry = NULL;
 	bpf_link__destroy(b->skel->links.on_exit);
 	b->skel->links.on_exit = NULL;
-	bpf_detached();
+	bpf_settle();
 }
 
 void bpf_lr_close(struct bpf_lr *b)

@@ -216,7 +216,7 @@ void bpf_mask_begin(struct bpf_mask *b, uint64_t t_ns)
 {
 	b->skel->bss->began_ns = t_ns;
 	__atomic_thread_fence(__ATOMIC_RELEASE);
-	b->skel->bss->phase = VS_MASK_COUNTING;
+	b->skel->bss->until_counter = UINT64_MAX;
 }
 
 void bpf_mask_close(struct bpf_mask *b)
@@ -326,12 +326,14 @@ static void read_causes(struct bpf_mask *b)
 	b->causes.n = 0;
 }
 
-void bpf_mask_detach(struct bpf_mask *b)
+void bpf_mask_detach(struct bpf_mask *b, const struct moment *until)
 {
-	b->skel->bss->phase = VS_MASK_OVER;
+	b->skel->data->until_ns = until->ns;
+	b->skel->bss->until_counter = until->counter;
 	read_causes(b);		/* soon, and before a policy is gone */
+	bpf_settle();		/* what happened before is told by then */
 	mask_bpf__detach(b->skel);
-	bpf_detached();
+	bpf_settle();
 }
 
 /* 0: it is gone, or has another mode by now, or a cause that is newer than we are */
@@ -358,7 +360,7 @@ int bpf_mask_read(struct bpf_mask *b, bpf_mask_fn *fn, void *ctx)
 
 	if (!line)
 		return -ENOMEM;
-	if (b->skel->bss->phase != VS_MASK_OVER)
+	if (b->skel->data->until_ns == UINT64_MAX)
 		read_causes(b);
 	while (!(err = bpf_map_get_next_key(fd, last, &line->key))) {
 		last = &line->key;

@@ -12,6 +12,7 @@
 #include <virqscope/mask.h>
 
 #include "bpf_cost.h"
+#include "counter.h"
 
 struct bpf_mask;
 struct bpf_object;
@@ -36,8 +37,8 @@ int bpf_mask_attach(struct bpf_mask *b);
 /* And from now on, which is t_ns (CLOCK_MONOTONIC), what befalls them is counted. */
 void bpf_mask_begin(struct bpf_mask *b, uint64_t t_ns);
 
-/* The counts are final when it returns. */
-void bpf_mask_detach(struct bpf_mask *b);
+/* What happened until then is counted, and no more, when it returns. */
+void bpf_mask_detach(struct bpf_mask *b, const struct moment *until);
 void bpf_mask_close(struct bpf_mask *b);
 
 /* A line */

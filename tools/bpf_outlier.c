@@ -62,7 +62,7 @@ void bpf_outlier_begin(struct bpf_outlier *b)
 void bpf_outlier_detach(struct bpf_outlier *b)
 {
 	outlier_bpf__detach(b->skel);
-	bpf_detached();
+	bpf_settle();
 }
 
 void bpf_outlier_close(struct bpf_outlier *b)

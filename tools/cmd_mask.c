@@ -165,7 +165,7 @@ static void detach(void *cmd)
 {
 	struct mask_cmd *c = cmd;
 
-	bpf_mask_detach(c->model.bpf);
+	bpf_mask_detach(c->model.bpf, &c->watch.until);
 	bpf_policy_detach(c->policy);
 }
 

@@ -9,9 +9,6 @@
 /* On whose behalf it is masked, as the kernel numbers them. */
 enum { VS_MASK_BYS = 4 };
 
-/* What is counted begins and ends for all programs at once; the mode is known before. */
-enum vs_mask_phase { VS_MASK_BEFORE, VS_MASK_COUNTING, VS_MASK_OVER };
-
 enum vs_mask_measure {
 	VS_MASKING,		/* from the handler's entry, or the request, until it is masked */
 	VS_MASKED,		/* until it is unmasked */
