@@ -35,12 +35,13 @@ const volatile struct vs_filter filter = {};
  * Programs are attached and detached one after the other, a line is masked and unmasked in
  * between; and who is about to tell something may lose the CPU. So what is counted ends at a
  * moment, whenever it is told: until_counter is 0 before counting begins, all ones while it
- * lasts. What befalls a mode is known before that, until until_ns (CLOCK_MONOTONIC).
+ * lasts. Modes are known before that, and until until_ns (CLOCK_MONOTONIC), by when their
+ * programs run: the kernel does not stamp what befalls them.
  */
 volatile __u64 until_counter;
-volatile __u64 until_ns = ~0ULL;
+volatile __u64 until_ns;
 
-/* CLOCK_MONOTONIC as counting begins: the time in a mode counts from then on, too. */
+/* As counting begins: the time in a mode counts from then on, too. All ones before. */
 volatile __u64 began_ns;
 
 struct {
@@ -330,11 +331,12 @@ int BPF_PROG(on_switch, struct device___vs *dev, __u32 host_irq, __u8 from, __u8
 static __always_inline void count_life(const struct vgic_irq_life *life)
 {
 	__u64 host = life->stamp[VS_AT_HOST], enter = life->stamp[VS_AT_ENTER];
+	__u64 end = life->stamp[VS_AT_RETIRE];
 	__u32 host_irq = life->source.host_irq, mode = life->source.mask_mode;
 	struct vs_mask_injection *v;
 
 	if (!mode || mode >= VS_MASK_MODES || life->outcome != VGIC_LIFE_COMPLETED ||
-	    (life->source.flags & VS_LIFE_PARTIAL) || !host || enter < host || enter > until_counter)
+	    (life->source.flags & VS_LIFE_PARTIAL) || !host || enter < host || end > until_counter)
 		return;
 	v = bpf_map_lookup_elem(&injections, &host_irq);
 	if (v)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include <errno.h>
 #include <linux/membarrier.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -23,9 +24,16 @@ int bpf_attach(struct bpf_link **link, const struct bpf_program *prog, const cha
 	return err;
 }
 
-/* It waits for a grace period, and so does each of them end. */
+/*
+ * A program of a tracepoint runs with preemption disabled, which this waits for. A host with
+ * nohz_full CPUs refuses it.
+ */
 void bpf_settle(void)
 {
-	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
-		log_verbose("membarrier: %s; the last events may not be counted", strerror(errno));
+	static bool told;
+
+	if (!syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0) || told)
+		return;
+	told = true;
+	log_note("membarrier: %s; the last events may not be counted", strerror(errno));
 }

@@ -22,6 +22,9 @@ _Static_assert(sizeof(struct vs_mask_injection) == VS_MASK_MODES * (24 + 4 * VS_
 	       "its lives without holes");
 _Static_assert(sizeof(struct vs_mask_switch) == 8 + 8 + VS_DEVICE_LEN, "a switch without holes");
 
+/* Later than all CPUs know of it, too soon for anybody to wait */
+#define SOON_NS 1000000
+
 /* Why the lines have the modes that they have, which may change without the mode */
 struct causes {
 	struct vs_binding *lines;
@@ -193,6 +196,8 @@ int bpf_mask_attach(struct bpf_mask *b)
 	struct mask_bpf *skel = b->skel;
 	int err;
 
+	skel->bss->began_ns = UINT64_MAX;
+	skel->bss->until_ns = UINT64_MAX;
 	err = bpf_attach(&skel->links.on_add, skel->progs.on_add, "irq_binding:irq_binding_add_vector");
 	if (!err)
 		err = bpf_attach(&skel->links.on_del, skel->progs.on_del,
@@ -326,10 +331,27 @@ static void read_causes(struct bpf_mask *b)
 	b->causes.n = 0;
 }
 
-void bpf_mask_detach(struct bpf_mask *b, const struct moment *until)
+/*
+ * The end is a moment that is yet to come, so that all programs know it by then. If we lose
+ * the CPU and it comes first, all until now was counted.
+ */
+static void set_end(struct bpf_mask *b, struct moment *until)
 {
-	b->skel->data->until_ns = until->ns;
+	*until = moment_read();
+	until->ns += SOON_NS;
+	until->counter += SOON_NS * counter_hz() / 1000000000;
+	b->skel->bss->until_ns = until->ns;
 	b->skel->bss->until_counter = until->counter;
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	if (counter_read() >= until->counter)
+		*until = moment_read();
+	while (counter_read() <= until->counter)
+		;
+}
+
+void bpf_mask_detach(struct bpf_mask *b, struct moment *until)
+{
+	set_end(b, until);
 	read_causes(b);		/* soon, and before a policy is gone */
 	bpf_settle();		/* what happened before is told by then */
 	mask_bpf__detach(b->skel);
@@ -360,7 +382,7 @@ int bpf_mask_read(struct bpf_mask *b, bpf_mask_fn *fn, void *ctx)
 
 	if (!line)
 		return -ENOMEM;
-	if (b->skel->data->until_ns == UINT64_MAX)
+	if (b->skel->bss->until_ns == UINT64_MAX)
 		read_causes(b);
 	while (!(err = bpf_map_get_next_key(fd, last, &line->key))) {
 		last = &line->key;

@@ -37,8 +37,8 @@ int bpf_mask_attach(struct bpf_mask *b);
 /* And from now on, which is t_ns (CLOCK_MONOTONIC), what befalls them is counted. */
 void bpf_mask_begin(struct bpf_mask *b, uint64_t t_ns);
 
-/* What happened until then is counted, and no more, when it returns. */
-void bpf_mask_detach(struct bpf_mask *b, const struct moment *until);
+/* What happens until then, which is soon, is counted, and no more, when it returns. */
+void bpf_mask_detach(struct bpf_mask *b, struct moment *until);
 void bpf_mask_close(struct bpf_mask *b);
 
 /* A line */

@@ -76,7 +76,7 @@ bool vm_name(pid_t pid, char name[VM_NAME_LEN])
 	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
 	if (file_read(path, name, VM_NAME_LEN) <= 0)
 		return false;
-	if (strstr(name, "qemu"))
+	if (strstr(name, "qemu") || !strcmp(name, "kvm"))
 		qemu_name(pid, name);
 	return true;
 }

@@ -11,7 +11,7 @@
 /* 1: it is a VM; 0: it is not; -errno: there is no such process, or it hides its files. */
 int vm_check(pid_t pid);
 
-/* The name of the process, or QEMU's -name if that has "qemu" in it and was given one. */
+/* The name of the process, or its -name if that is QEMU's: kvm, or with qemu in it. */
 bool vm_name(pid_t pid, char name[VM_NAME_LEN]);
 
 /* The number of VMs of that name; *pid is one of them. */

@@ -3,6 +3,7 @@
  * The programs of `virqscope mask`, fed by user space instead of the kernel's events: what
  * no kernel of today does, too, and on any kernel. A map's key has to be on the stack.
  */
+#define VGIC_LIFE_CORE		/* the life is ours: nothing to relocate */
 #include "../../bpf/mask.bpf.c"
 
 struct feed_mask {
@@ -70,5 +71,23 @@ int feed_switch(struct feed_mask *f)
 	struct vs_mask_key key = f->key;
 
 	switch_line(&key, &s);
+	return 0;
+}
+
+/* A life that has no more stamps than these */
+SEC("syscall")
+int feed_life(struct feed_mask *f)
+{
+	struct vgic_irq_life life = {
+		.stamp = {
+			[VS_AT_HOST] = f->change.start,
+			[VS_AT_ENTER] = f->change.done,
+			[VS_AT_RETIRE] = f->now,
+		},
+		.source = { .host_irq = f->change.host_irq, .mask_mode = f->mode },
+		.outcome = VGIC_LIFE_COMPLETED,
+	};
+
+	count_life(&life);
 	return 0;
 }

@@ -86,6 +86,27 @@ static void change(__u64 now, __u8 mode, __u8 cause)
 	     (struct feed_mask){ .now = now, .mode = mode, .cause = cause });
 }
 
+static void life(__u64 host, __u64 enter, __u64 retire, __u8 mode)
+{
+	feed(skel->progs.feed_life, (struct feed_mask){
+		.change = { .start = host, .done = enter }, .now = retire, .mode = mode });
+}
+
+/* Lives whose line was masked in that mode */
+static __u64 lives(__u8 mode)
+{
+	struct vs_mask_injection v;
+	__u32 host_irq = 21;
+	__u64 n = 0;
+	int i;
+
+	if (bpf_map_lookup_elem(bpf_map__fd(skel->maps.injections), &host_irq, &v))
+		return ~0ULL;
+	for (i = 0; i < VS_HIST_BUCKETS; i++)
+		n += v.bucket[mode][i];
+	return n;
+}
+
 static __u64 switches(const struct vs_mask *v)
 {
 	__u64 n = 0;
@@ -135,6 +156,7 @@ static bool load(void)
 	bpf_program__set_autoload(skel->progs.on_life, false);
 	if (feed_mask_bpf__load(skel))
 		return false;
+	skel->bss->until_ns = FOR_EVER;
 	skel->bss->until_counter = FOR_EVER;
 	return true;
 }
@@ -225,21 +247,26 @@ static void test_over(void)
 	__u64 masked = samples(VS_MASKED);
 
 	skel->bss->until_counter = 720100;
-	skel->data->until_ns = 900740;
+	skel->bss->until_ns = 900740;
 	mask(720100, 720101, HANDLER);
 	change(900750, DEVICE, SHARED);
 	end(900760);
 	begin(900770, DEVICE);
+	life(720010, 720050, 720101, LINE);
 	v = line();
-	tap_ok(!memcmp(&v, &before, sizeof(v)) && !lost(), "nor what comes later, modes neither");
+	tap_ok(!memcmp(&v, &before, sizeof(v)) && !lives(LINE) && !lost(), "nor what comes later, modes neither");
 	mask(720090, 720095, HANDLER);
 	unmask(720099, 720100, EVENTFD, false);
+	change(900735, DEVICE, SHARED);
+	life(720010, 720050, 720100, LINE);
 	v = line();
 	tap_ok(v.masks[HANDLER] == before.masks[HANDLER] + 1 && !v.masked_at &&
 	       v.unmasks[EVENTFD] == before.unmasks[EVENTFD] + 1 &&
 	       samples(VS_MASKED) == masked + 1, "but what happened before and is told late is");
+	tap_ok(v.mode == DEVICE && switches(&v) == switches(&before) + 1 && lives(LINE) == 1,
+	       "and so are modes, and lives");
 	skel->bss->until_counter = FOR_EVER;
-	skel->data->until_ns = FOR_EVER;
+	skel->bss->until_ns = FOR_EVER;
 }
 
 static void test_unknown(void)
@@ -253,12 +280,12 @@ static void test_unknown(void)
 	       "by whom we do not know: lost, and nobody else's");
 	change(900800, DEVICE, VS_MASK_CAUSES);
 	v = line();
-	tap_ok(lost() == 3 && v.mode == DEVICE && switches(&v) == 2,
+	tap_ok(lost() == 3 && v.mode == DEVICE && switches(&v) == 3,
 	       "why we do not know: lost, but it has the mode");
 	end(900900);
 	begin(901000, VS_MASK_MODES);
 	v = line();
-	tap_ok(lost() == 4 && v.mode == 0 && switches(&v) == 2, "a mode that we do not know: lost");
+	tap_ok(lost() == 4 && v.mode == 0 && switches(&v) == 3, "a mode that we do not know: lost");
 }
 
 /* Whoever wired it gives it another eventfd. */

@@ -23,7 +23,9 @@ struct name_case {
 
 static const struct name_case cases[] = {
 	{ "qemu-system-a", { "q", "-name", "guest=vm7,debug-threads=on" }, "vm7", true },
-	{ "qemu-system-a", { "q", "-name", "vm8,process=x" }, "vm8", true },
+	{ "qemu-system-a", { "q", "-name", "vm8,debug-threads=on" }, "vm8", true },
+	{ "kvm", { "q", "-name", "vm8" }, "vm8", true },
+	{ "x", { "q", "-name", "vm8,process=x" }, "x", false },
 	{ "qemu-system-a", { "q", "-name", "debug-threads=on,guest=vm9" }, "vm9", true },
 	{ "qemu-system-a", { "q", "-m", "1G", "-name", "vm10" }, "vm10", true },
 	{ "qemu-system-a", { "q", "-m", "-name" }, "qemu-system-a", true },
