@@ -41,7 +41,7 @@ const volatile struct vs_filter filter = {};
 volatile __u64 until_counter;
 volatile __u64 until_ns;
 
-/* As counting begins: the time in a mode counts from then on, too. All ones before. */
+/* CLOCK_MONOTONIC as counting begins, all ones before: time in a mode counts from then on. */
 volatile __u64 began_ns;
 
 struct {

@@ -82,7 +82,7 @@ apart() {
 
 	echo 'alone=second' >"$tmp/fake/settings"
 	for name in first second third fourth; do
-		printf '#!/bin/bash\necho %s begins >>%q\n[ %s != first ] || until grep -q third %q; do sleep 0.01; done\necho %s ends >>%q\necho 1..1\necho ok 1 - %s\n' \
+		printf '#!/bin/bash\necho %s begins >>%q\n[ %s != first ] || until grep -q third %q; do sleep 0.01; done\nsleep 0.2\necho %s ends >>%q\necho 1..1\necho ok 1 - %s\n' \
 			$name "$tmp/log" $name "$tmp/log" $name "$tmp/log" $name >"$tmp/fake/$name"
 		chmod +x "$tmp/fake/$name"
 	done
