@@ -18,7 +18,7 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-/* Set before load: all but VS_F_HOST_IRQS, in place of which there is the name. */
+/* Set before load. VS_F_DEVICE is not looked at: the name in device.bpf.h is. */
 const volatile struct vs_filter filter = {};
 
 static __always_inline bool wanted(const struct vs_binding *b)
@@ -83,7 +83,7 @@ int tell_binding(struct bpf_iter__irq_binding *ctx)
 SEC("iter/irq_binding")
 int print_binding(struct bpf_iter__irq_binding *ctx)
 {
-	static const char kinds[][8] = { "none", "intx", "msi", "msix" };
+	static const char kinds[][8] = { VS_BINDING_KIND_NAMES };
 	static const char modes[][16] = { VS_MASK_MODE_NAMES };
 	static const char causes[][16] = { VS_MASK_CAUSE_NAMES };
 	static const char paths[][16] = { VS_PATH_NAMES };

@@ -1,24 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Does an interrupt pass the filter of include/virqscope/filter.h? */
+/* Does an interrupt pass the filter of include/virqscope/filter.h? After bound.bpf.h. */
 #ifndef FILTER_BPF_H
 #define FILTER_BPF_H
 
 /* Set before load. Unset parts are known to the verifier and cost nothing. */
 const volatile struct vs_filter filter = {};
 
-/* With -D: the host IRQs of the device. They come and go with its vectors. */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 4096);
-	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__type(key, __u32);
-	__type(value, __u8);
-} host_irqs SEC(".maps");
-
 /* Ask only if filter.set. */
 static __noinline bool wanted(__u32 pid, const struct vgic_irq_life *life)
 {
-	__u32 host_irq = life->source.host_irq;
+	struct vs_bound *b;
 
 	if ((filter.set & VS_F_PID) && pid != filter.pid)
 		return false;
@@ -26,9 +17,12 @@ static __noinline bool wanted(__u32 pid, const struct vgic_irq_life *life)
 		return false;
 	if ((filter.set & VS_F_INTID) && life->intid != filter.intid)
 		return false;
-	if ((filter.set & VS_F_HOST_IRQ) && host_irq != filter.host_irq)
+	if ((filter.set & VS_F_HOST_IRQ) && life->source.host_irq != filter.host_irq)
 		return false;
-	return !(filter.set & VS_F_HOST_IRQS) || bpf_map_lookup_elem(&host_irqs, &host_irq);
+	if (!(filter.set & VS_F_DEVICE))
+		return true;
+	b = bound_of(life);
+	return b && b->wanted;
 }
 
 /* An SGI or PPI: seen only if asked for, also when somebody else made the kernel tell them. */

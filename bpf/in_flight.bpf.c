@@ -12,8 +12,11 @@
 #include <bpf/bpf_tracing.h>
 
 #include "vgic_life.h"
+#include <virqscope/binding.h>
 #include <virqscope/filter.h>
 #include <virqscope/in_flight.h>
+#include "irq_binding.h"
+#include "bound.bpf.h"
 #include "filter.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
@@ -39,6 +42,7 @@ int tell_in_flight(struct bpf_iter__vgic_irq *ctx)
 {
 	const struct vgic_irq_in_flight *irq = ctx->irq;
 	struct vs_in_flight told = {};
+	struct vs_bound *b;
 	int i;
 
 	if (!irq)
@@ -61,6 +65,11 @@ int tell_in_flight(struct bpf_iter__vgic_irq *ctx)
 	told.active = irq->active;
 	told.enabled = irq->enabled;
 	told.vlpi = irq->life.source.path == VS_PATH_VLPI;
+	b = bound_of(&irq->life);
+	if (b) {
+		__builtin_memcpy(told.device, b->device, sizeof(told.device));
+		told.shared = b->shared;
+	}
 	/* what finds no room now is told by the next read */
 	bpf_seq_write(ctx->meta->seq, &told, sizeof(told));
 	return 0;

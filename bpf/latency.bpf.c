@@ -29,8 +29,12 @@
 #include <virqscope/hist.h>
 #include <virqscope/latency.h>
 #include "irq_binding.h"
+
+/* The entries that are cached may be of interrupts that another device raises now. */
+static void forget_recent(void);
+#define BOUND_CHANGED() forget_recent()
+#include "bound.bpf.h"
 #include "filter.bpf.h"
-#include "follow.bpf.h"
 #include "hist.bpf.h"
 #include "lost.bpf.h"
 #include "news.bpf.h"
@@ -61,24 +65,63 @@ struct {
 	__type(value, __u32);
 } slots SEC(".maps");
 
+/* Slots that no interrupt has. The command fills it, and gives back those of VMs that are gone. */
+struct {
+	__uint(type, BPF_MAP_TYPE_QUEUE);
+	__uint(max_entries, 1024);
+	__type(value, __u32);
+} spare SEC(".maps");
+
+/* Not used here: the command writes it, for readers of the pinned maps. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct vs_latency_key);
+	__type(value, struct vs_latency_digest);
+} digests SEC(".maps");
+
 #define RECENT 1024
 
-/* As many as `interrupts` has; how many are taken; and slot + 1 by a hash of the key. */
-const volatile __u32 max_irqs = 1024;
-__u32 used;
+/* slot + 1 by a hash of the key */
 __u32 recent[RECENT];
 
+__u32 bindings = 1;		/* changes until now */
+__u64 no_room;			/* lives that found no slot */
+__u32 starved;			/* 1: the reader was woken for that; it clears it */
+
 extern const struct vgic_life_stats vgic_life_stats __ksym __weak;
+
+static void forget_recent(void)
+{
+	int i;
+
+	__sync_fetch_and_add(&bindings, 1);
+	for (i = 0; i < RECENT; i++)
+		*(volatile __u32 *)&recent[i] = 0;
+}
 
 static __always_inline __u32 *recent_of(const struct vgic_irq_life *life)
 {
 	return &recent[(life->intid + (life->vm_gen << 4)) & (RECENT - 1)];
 }
 
-/*
- * Make the entry of an interrupt that is new to us. When two CPUs do so at once
- * one of the entries stays unused: that wastes one, and needs no lock.
- */
+/* In one word, so that the usual life is compared with the last one at once. */
+static __always_inline __u32 how(const struct vgic_irq_life *life)
+{
+	return life->source.path | life->source.mask_mode << 8 | life->source.flags << 16;
+}
+
+/* The reader can give slots back: wake it, once until it has. */
+static __always_inline int starve(const struct vs_latency_key *key)
+{
+	__sync_fetch_and_add(&no_room, 1);
+	if (!__sync_lock_test_and_set(&starved, 1))
+		bpf_ringbuf_output(&news, (void *)key, sizeof(*key), 0);
+	return -1;
+}
+
+/* Make the entry of an interrupt that is new to us. Of two CPUs that do so at once one wins. */
 static __noinline int new_interrupt(struct kvm *kvm, const struct vgic_irq_life *life,
 				    struct vs_latency_key *key)
 {
@@ -86,22 +129,82 @@ static __noinline int new_interrupt(struct kvm *kvm, const struct vgic_irq_life 
 	__u32 slot;
 	int i;
 
-	if (*(volatile __u32 *)&used >= max_irqs)
-		return -1;
-	slot = __sync_fetch_and_add(&used, 1);
+	if (bpf_map_pop_elem(&spare, &slot))
+		return starve(key);
 	s = bpf_map_lookup_elem(&interrupts, &slot);
 	if (!s)
 		return -1;
 	s->key = *key;
 	s->pid = kvm->userspace_pid;
 	s->vcpu = life->vcpu;
+	s->how = ~how(life);
 	s->source[0].host_irq = life->source.host_irq;
 	s->source[0].gsi = life->source.gsi;
 	for (i = 0; i < VS_MEASURES; i++)
 		s->wide[i].min = ~0ULL;
 	if (!bpf_map_update_elem(&slots, key, &slot, BPF_NOEXIST))
 		bpf_ringbuf_output(&news, key, sizeof(*key), 0);
+	else
+		bpf_map_push_elem(&spare, &slot, 0);
 	return 0;
+}
+
+static __always_inline void copy_source(struct vs_source *to, const struct vs_source *from)
+{
+	__builtin_memcpy(to, from, sizeof(*to));
+}
+
+static __always_inline bool is_of(const struct vs_source *source, const struct vs_bound *b)
+{
+	return source->kind == b->kind && source->vector == b->vector &&
+	       !__builtin_memcmp(source->device, b->device, sizeof(b->device));
+}
+
+static __always_inline void attribute(struct vs_source *source, const struct vs_bound *b)
+{
+	__builtin_memcpy(source->device, b->device, sizeof(b->device));
+	source->vector = b->vector;
+	source->kind = b->kind;
+	source->shared = b->shared;
+}
+
+/*
+ * The device that raises it now. If another one did until now through the same host IRQ,
+ * that keeps a place of its own, and the place where the host IRQ is found first is the new one's.
+ */
+static __noinline int note_device(struct vs_latency *s, const struct vgic_irq_life *life)
+{
+	struct vs_bound *b = bound_of(life);
+	__u32 host_irq = life->source.host_irq;
+	int i, j;
+
+	if (!b)
+		return 0;
+	for (i = 0; i < VS_SOURCES && s->source[i].host_irq != host_irq; i++)
+		;
+	if (i >= VS_SOURCES)
+		return 0;
+	if (s->source[i].device[0] && !is_of(&s->source[i], b)) {
+		for (j = i + 1; j < VS_SOURCES && s->source[j].host_irq; j++)
+			;
+		if (j < VS_SOURCES)
+			copy_source(&s->source[j], &s->source[i]);
+		else
+			__sync_fetch_and_add(&s->sources_more, 1);
+	}
+	attribute(&s->source[i], b);
+	return 0;
+}
+
+/* The sources are as the bindings are, until these change. */
+static __always_inline void note_bindings(struct vs_latency *s, const struct vgic_irq_life *life)
+{
+	__u32 now = *(volatile __u32 *)&bindings;
+
+	if (s->bindings == now || !life->source.host_irq)
+		return;
+	note_device(s, life);
+	s->bindings = now;
 }
 
 /*
@@ -112,6 +215,7 @@ static __noinline struct vs_latency *find_entry(struct kvm *kvm,
 						const struct vgic_irq_life *life)
 {
 	struct vs_latency_key key = { life->vm_gen, life->intid, VS_VCPU_NONE };
+	struct vs_latency *s;
 	__u32 *slot, at;
 
 	if (is_private(life)) {
@@ -127,9 +231,13 @@ static __noinline struct vs_latency *find_entry(struct kvm *kvm,
 		return NULL;
 	}
 	at = *slot;
-	if (!is_private(life))
-		*recent_of(life) = at + 1;
-	return bpf_map_lookup_elem(&interrupts, &at);
+	s = bpf_map_lookup_elem(&interrupts, &at);
+	if (is_private(life))
+		return s;
+	if (s)
+		note_bindings(s, life);
+	*recent_of(life) = at + 1;
+	return s;
 }
 
 /* Find or claim a place for a host IRQ that is not source[0]. */
@@ -147,6 +255,8 @@ static __noinline int note_source(struct vs_latency *s, const struct vgic_irq_li
 			continue;
 		s->source[i].gsi = life->source.gsi;
 		s->source[i].mask_mode = life->source.mask_mode;
+		if (!seen)
+			note_device(s, life);
 		return 0;
 	}
 	__sync_fetch_and_add(&s->sources_more, 1);
@@ -161,21 +271,30 @@ static __noinline int note_vcpu(struct vs_latency *s, __s32 vcpu)
 	return 0;
 }
 
-/* Keep the description of the interrupt true to what is seen of it. */
-static __always_inline void describe(struct vs_latency *s, const struct vgic_irq_life *life)
+/* What differs from the last life, or another host IRQ than the first raised it. */
+static __noinline int note_how(struct vs_latency *s, const struct vgic_irq_life *life)
 {
 	__u32 path = 1U << (life->source.path & 31), flags = life->source.flags;
 
-	if (life->vcpu != s->vcpu && s->vcpu != VS_VCPU_SEVERAL)
-		note_vcpu(s, life->vcpu);
 	if (!(s->paths & path))
 		__sync_fetch_and_or(&s->paths, path);
 	if (flags & ~s->flags)
 		__sync_fetch_and_or(&s->flags, flags);
+	s->how = how(life);
 	if (life->source.host_irq == s->source[0].host_irq)
 		s->source[0].mask_mode = life->source.mask_mode;
 	else
 		note_source(s, life);
+	return 0;
+}
+
+/* Keep the description of the interrupt true to what is seen of it. */
+static __always_inline void describe(struct vs_latency *s, const struct vgic_irq_life *life)
+{
+	if (life->vcpu != s->vcpu && s->vcpu != VS_VCPU_SEVERAL)
+		note_vcpu(s, life->vcpu);
+	if (how(life) != s->how || life->source.host_irq != s->source[0].host_irq)
+		note_how(s, life);
 }
 
 /* A completed life that has a hole: a later moment is known and an earlier is not. */
@@ -255,6 +374,65 @@ static __always_inline void count(struct vs_latency *s, enum vs_measure m,
 	hist_count(&s->wide[m], s->bucket[m], life->stamp[to] - life->stamp[from]);
 }
 
+/* Which bit is the highest */
+static __always_inline __u32 octave_of(__u64 v)
+{
+	__u32 octave = 0, shift;
+
+#pragma unroll
+	for (shift = 32; shift; shift /= 2) {
+		if (v >> shift) {
+			v >>= shift;
+			octave += shift;
+			barrier_var(v);
+		}
+	}
+	return octave < VS_OCTAVES ? octave : VS_OCTAVES - 1;
+}
+
+/* The first octave that two lives in a row were in is not summed from then on: for good. */
+static __always_inline void choose_usual(struct vs_latency *s, enum vs_whole whole, __u32 octave)
+{
+	__u32 candidate = whole * 64 + octave + 1;
+
+	if (s->chosen || octave > 31)
+		return;
+	if (s->candidate != candidate)
+		s->candidate = candidate;
+	else if (!__sync_val_compare_and_swap(&s->chosen, 0, candidate))
+		s->usual[whole] = 1U << octave;
+}
+
+/* One whose whole is not in the octave that is usual: how long was each stage? */
+static __noinline int count_octave(struct vs_latency *s, const struct vgic_irq_life *life)
+{
+	enum vs_whole whole = life->stamp[VS_AT_HOST] ? VS_WHOLE_INJECTION : VS_WHOLE_DELIVERY;
+	__u64 from = life->stamp[VS_AT_HOST] ?: life->stamp[VS_AT_QUEUE];
+	__u32 octave = octave_of(life->stamp[VS_AT_ENTER] - from);
+	int i;
+
+	if (!s)
+		return 0;
+	barrier_var(octave);
+	if (octave >= VS_OCTAVES)
+		return 0;
+#pragma unroll
+	for (i = 0; i < VS_STAGES; i++) {
+		if (life->stamp[i])
+			__sync_fetch_and_add(&s->octave[whole][octave][i],
+					     life->stamp[i + 1] - life->stamp[i]);
+	}
+	choose_usual(s, whole, octave);
+	return 0;
+}
+
+static __always_inline bool is_usual(const struct vs_latency *s, enum vs_whole whole, __u64 v)
+{
+	__u64 low = s->usual[whole];
+
+	return v - low < low;
+}
+
 static __noinline int count_regular(struct vs_latency *s, const struct vgic_irq_life *life)
 {
 	if (!s)
@@ -277,6 +455,10 @@ static __noinline int count_regular(struct vs_latency *s, const struct vgic_irq_
 		count(s, VS_SERVICE, life, VS_AT_ENTER, VS_AT_RETIRE);
 	if (life->stamp[VS_AT_REARM])
 		count(s, VS_REARM, life, VS_AT_RETIRE, VS_AT_REARM);
+	if (life->stamp[VS_AT_HOST] ?
+	    !is_usual(s, VS_WHOLE_INJECTION, life->stamp[VS_AT_ENTER] - life->stamp[VS_AT_HOST]) :
+	    !is_usual(s, VS_WHOLE_DELIVERY, life->stamp[VS_AT_ENTER] - life->stamp[VS_AT_QUEUE]))
+		count_octave(s, life);
 	return 0;
 }
 
@@ -319,6 +501,8 @@ static __always_inline bool count_usual(struct vs_latency *s, const struct vgic_
 	hist_count(&s->wide[VS_ENTER], s->bucket[VS_ENTER], to_enter);
 	hist_count(&s->wide[VS_INJECTION], s->bucket[VS_INJECTION], enter - host);
 	hist_count(&s->wide[VS_DELIVERY], s->bucket[VS_DELIVERY], enter - queue);
+	if (!is_usual(s, VS_WHOLE_INJECTION, enter - host))
+		count_octave(s, life);
 	if (!exact)
 		return true;
 	hist_count(&s->wide[VS_SERVICE], s->bucket[VS_SERVICE], to_retire);

@@ -28,7 +28,7 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-/* Set before load: VS_F_HOST_IRQ, and instead of VS_F_HOST_IRQS the name. */
+/* Set before load: VS_F_HOST_IRQ. VS_F_DEVICE is not looked at: the name in device.bpf.h is. */
 const volatile struct vs_filter filter = {};
 
 /*

@@ -18,8 +18,8 @@
 #include <virqscope/filter.h>
 #include <virqscope/outlier.h>
 #include "irq_binding.h"
+#include "bound.bpf.h"
 #include "filter.bpf.h"
-#include "follow.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 

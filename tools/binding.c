@@ -3,17 +3,6 @@
 
 #include "binding.h"
 
-const char *binding_kind(const struct vs_binding *b)
-{
-	static const char *const names[] = {
-		[VS_BINDING_INTX] = "intx",
-		[VS_BINDING_MSI] = "msi",
-		[VS_BINDING_MSIX] = "msix",
-	};
-
-	return b->kind < sizeof(names) / sizeof(names[0]) ? names[b->kind] : NULL;
-}
-
 static int compare(__u64 a, __u64 b)
 {
 	return a < b ? -1 : a > b;

@@ -23,9 +23,6 @@ struct binding_page {
 	size_t n;
 };
 
-/* intx, msi, msix; NULL if no device said that it signals the eventfd. */
-const char *binding_kind(const struct vs_binding *b);
-
 /* VM by VM and by INTID; last what no VM takes. For qsort(3). */
 int binding_compare(const void *a, const void *b);
 

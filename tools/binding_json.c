@@ -15,7 +15,7 @@ static void put_row(const struct report_page *page, const struct binding_row *ro
 	else
 		json_null(&j, "vm");
 	json_string(&j, "device", b->device[0] ? b->device : NULL);
-	json_string(&j, "index", binding_kind(b));
+	json_string(&j, "index", name_of_binding_kind(b->kind));
 	json_uint_if(&j, "vector", b->kind, b->vector);
 	json_uint_if(&j, "host_irq", b->host_irq, b->host_irq);
 	json_uint_if(&j, "eventfd_id", b->eventfd >= 0, b->eventfd);

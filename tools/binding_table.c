@@ -16,7 +16,7 @@ static void put_head(FILE *out)
 
 static void put_device(FILE *out, const struct vs_binding *b)
 {
-	const char *kind = binding_kind(b);
+	const char *kind = name_of_binding_kind(b->kind);
 
 	if (!kind)
 		fprintf(out, " -");

@@ -5,24 +5,25 @@
 
 #include <bpf/libbpf.h>
 
+#include "bpf_bound.h"
 #include "bpf_explain.h"
-#include "bpf_follow.h"
 #include "bpf_in_flight.h"
 #include "bpf_records.h"
 #include "in_flight.skel.h"
 
-_Static_assert(sizeof(struct vs_in_flight) == VS_MOMENTS * 8 + 8 + 5 * 4 + 2 + 10,
-	       "an interrupt without holes");
+_Static_assert(sizeof(struct vs_in_flight) == VS_MOMENTS * 8 + 8 + 5 * 4 + 2 + 10 +
+	       VS_DEVICE_LEN, "an interrupt without holes");
 
 struct bpf_in_flight {
 	struct in_flight_bpf *skel;
 	struct bpf_link *link;
 };
 
-static int load(struct bpf_in_flight *b, const struct vs_filter *filter, bool text)
+static int load(struct bpf_in_flight *b, const struct vs_filter *filter, const char *device,
+		const struct bpf_map *bound, bool text)
 {
 	struct bpf_program *prog, *other;
-	int err;
+	int err = 0;
 
 	b->skel = in_flight_bpf__open();
 	if (!b->skel)
@@ -31,17 +32,26 @@ static int load(struct bpf_in_flight *b, const struct vs_filter *filter, bool te
 	prog = text ? b->skel->progs.print_in_flight : b->skel->progs.tell_in_flight;
 	other = text ? b->skel->progs.tell_in_flight : b->skel->progs.print_in_flight;
 	bpf_program__set_autoload(other, false);
-	err = in_flight_bpf__load(b->skel);
+	bpf_bound_prepare(b->skel->obj, (char *)b->skel->rodata->device, device);
+	if (bound)
+		err = bpf_bound_share(b->skel->obj, bound);
+	else
+		bpf_bound_only_fill(b->skel->obj);
+	if (!err)
+		err = in_flight_bpf__load(b->skel);
+	if (!err && !bound)
+		err = bpf_bound_fill(b->skel->obj);
 	if (err)
 		return err;
 	b->link = bpf_program__attach_iter(prog, NULL);
 	return b->link ? 0 : -errno;
 }
 
-struct bpf_in_flight *bpf_in_flight_open(const struct vs_filter *filter, bool text)
+struct bpf_in_flight *bpf_in_flight_open(const struct vs_filter *filter, const char *device,
+					 const struct bpf_map *bound, bool text)
 {
 	struct bpf_in_flight *b = calloc(1, sizeof(*b));
-	int err = b ? load(b, filter, text) : -ENOMEM;
+	int err = b ? load(b, filter, device, bound, text) : -ENOMEM;
 
 	if (!err)
 		return b;
@@ -57,11 +67,6 @@ void bpf_in_flight_close(struct bpf_in_flight *b)
 	bpf_link__destroy(b->link);
 	in_flight_bpf__destroy(b->skel);
 	free(b);
-}
-
-int bpf_in_flight_allow(struct bpf_in_flight *b, uint32_t host_irq)
-{
-	return bpf_follow_allow(b->skel->maps.host_irqs, host_irq);
 }
 
 struct reader {

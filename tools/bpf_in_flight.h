@@ -6,6 +6,7 @@
 #include <linux/types.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <virqscope/binding.h>
 #include <virqscope/filter.h>
 #include <virqscope/stage.h>
 #include <virqscope/in_flight.h>
@@ -13,17 +14,17 @@
 #include "summary.h"
 
 struct bpf_in_flight;
+struct bpf_map;
 
 /*
- * Load it: reading takes no privileges then. text: what is read is for people, not for the
- * functions below. Returns NULL after a message.
+ * Load it: reading takes no privileges then. device: that of VS_F_DEVICE. bound: the map of
+ * another object that follows bindings; NULL: they are taken as they are now. text: what is
+ * read is for people, not for the functions below. Returns NULL after a message.
  */
-struct bpf_in_flight *bpf_in_flight_open(const struct vs_filter *filter, bool text);
+struct bpf_in_flight *bpf_in_flight_open(const struct vs_filter *filter, const char *device,
+					 const struct bpf_map *bound, bool text);
 
 void bpf_in_flight_close(struct bpf_in_flight *b);
-
-/* Let interrupts of this host IRQ pass when the filter says VS_F_HOST_IRQS. */
-int bpf_in_flight_allow(struct bpf_in_flight *b, uint32_t host_irq);
 
 /*
  * Call fn for each interrupt that is wanted and in flight, or a vLPI, VM by VM, each as

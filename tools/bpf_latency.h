@@ -6,6 +6,7 @@
 #include <linux/types.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <virqscope/binding.h>
 #include <virqscope/filter.h>
 #include <virqscope/hist.h>
 #include <virqscope/latency.h>
@@ -13,15 +14,17 @@
 #include "bpf_cost.h"
 
 struct bpf_latency;
+struct bpf_map;
 struct bpf_object;
 
 /* What the program counts beside the entries, since it was attached. */
 struct bpf_latency_totals {
 	struct bpf_totals bpf;	/* lost also: no record in the kernel */
+	uint64_t no_room;	/* of lost: more interrupts than there is room for */
 	uint64_t vlpis;		/* LPIs that became vLPIs, of all VMs */
 };
 
-/* Load it. device: that of VS_F_HOST_IRQS. Returns NULL after a message. */
+/* Load it. device: that of VS_F_DEVICE. Returns NULL after a message. */
 struct bpf_latency *bpf_latency_open(const struct vs_filter *filter, const char *device,
 				     uint32_t max_irqs);
 
@@ -42,8 +45,20 @@ int bpf_latency_read(struct bpf_latency *b, const struct vs_latency_key *key,
 /* 0 or -errno */
 int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals);
 
-/* Let interrupts of this host IRQ pass when the filter says VS_F_HOST_IRQS. */
-int bpf_latency_allow(struct bpf_latency *b, uint32_t host_irq);
+/*
+ * Give back the room of interrupts, which the program then forgets: `last` is called for each
+ * with what it had counted, also what it counted while this ran. One that comes again begins
+ * anew. Returns 0 or -errno, at the first that fails.
+ */
+int bpf_latency_forget(struct bpf_latency *b, const struct vs_latency_key *keys, size_t n,
+		       int (*last)(const struct vs_latency *value, void *ctx), void *ctx);
+
+/* For readers of the pinned maps. Returns 0 or -errno. */
+int bpf_latency_publish(struct bpf_latency *b, const struct vs_latency_key *key,
+			const struct vs_latency_digest *digest);
+
+/* Which device is bound to what, as it follows that. */
+const struct bpf_map *bpf_latency_bound(const struct bpf_latency *b);
 
 /* Another object's programs run at the same event: what is in its ring buffer, a map, is news
  * as well, and their cost and what they missed are in the totals. 0 or -errno. */

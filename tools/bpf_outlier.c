@@ -7,8 +7,8 @@
 #include <bpf/libbpf.h>
 
 #include "bpf_attach.h"
+#include "bpf_bound.h"
 #include "bpf_explain.h"
-#include "bpf_follow.h"
 #include "bpf_outlier.h"
 #include "counter.h"
 #include "log.h"
@@ -20,7 +20,7 @@ struct bpf_outlier {
 	struct outlier_bpf *skel;
 };
 
-struct bpf_outlier *bpf_outlier_open(const struct vs_filter *filter, const char *device,
+struct bpf_outlier *bpf_outlier_open(const struct vs_filter *filter, const struct bpf_map *bound,
 				     uint64_t threshold_ticks)
 {
 	struct bpf_outlier *b = calloc(1, sizeof(*b));
@@ -34,9 +34,10 @@ struct bpf_outlier *bpf_outlier_open(const struct vs_filter *filter, const char 
 		goto fail;
 	}
 	memcpy((void *)&b->skel->rodata->filter, filter, sizeof(*filter));
-	bpf_follow(b->skel->progs.follow_device, (char *)b->skel->rodata->device, device);
 	b->skel->rodata->threshold = threshold_ticks;
-	err = outlier_bpf__load(b->skel);
+	err = bpf_bound_share(b->skel->obj, bound);
+	if (!err)
+		err = outlier_bpf__load(b->skel);
 	if (!err)
 		return b;
 fail:
@@ -73,11 +74,6 @@ void bpf_outlier_close(struct bpf_outlier *b)
 	free(b);
 }
 
-int bpf_outlier_allow(struct bpf_outlier *b, uint32_t host_irq)
-{
-	return bpf_follow_allow(b->skel->maps.host_irqs, host_irq);
-}
-
 uint64_t bpf_outlier_found(const struct bpf_outlier *b)
 {
 	return __atomic_load_n(&b->skel->bss->outlier, __ATOMIC_RELAXED);
@@ -94,6 +90,17 @@ int bpf_outlier_life(struct bpf_outlier *b, uint64_t number, struct vs_life *lif
 	int err = bpf_map_lookup_elem(bpf_map__fd(b->skel->maps.lives), &at, life);
 
 	return !err && life->number != number ? -ENOENT : err;
+}
+
+int bpf_outlier_device(struct bpf_outlier *b, const struct vs_life *life, uint64_t began_ns,
+		       struct vs_bound *device)
+{
+	struct vs_bound_key key = { life->vm_gen, life->gsi, life->host_irq };
+	int err = bpf_map_lookup_elem(bpf_map__fd(b->skel->maps.bound), &key, device);
+
+	if (!err && device->since_ns > began_ns)
+		return -ENOENT;
+	return err;
 }
 
 const struct bpf_object *bpf_outlier_object(const struct bpf_outlier *b)

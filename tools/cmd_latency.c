@@ -26,6 +26,7 @@
 
 enum {
 	KEY_HIST = 0x200,
+	KEY_STAGES,
 	KEY_MAX_IRQS,
 	KEY_THRESHOLD,
 	KEY_BEFORE,
@@ -38,12 +39,12 @@ struct latency_config {
 	uint64_t threshold_us;
 	const char *before_text;
 	uint64_t before;		/* lives to be shown before the outlier's */
-	bool hist;
+	bool hist, stages;
 };
 
 struct latency_cmd {
 	struct latency_config config;
-	const struct latency_printer *printer;
+	latency_printer *printer;
 	struct bpf_latency *bpf;
 	struct bpf_in_flight *in_flight;	/* NULL: this kernel cannot tell */
 	int64_t vlpis;			/* when we began; negative: not known */
@@ -54,17 +55,13 @@ struct latency_cmd {
 	uint64_t hz;
 };
 
-static const struct latency_printer *const printers[FORMATS] = {
-	[FORMAT_TABLE] = &latency_table,
-	[FORMAT_JSON] = &latency_json,
-};
-
 static const struct outlier_printer *const outlier_printers[FORMATS] = {
 	[FORMAT_TABLE] = &outlier_table,
 	[FORMAT_JSON] = &outlier_json,
 };
 
 static const struct argp_option latency_options[] = {
+	{ "stages", KEY_STAGES, 0, 0, "A line for each stage of each interrupt", 4 },
 	{ "hist", KEY_HIST, 0, 0, "The distributions too", 4 },
 	{ "max-irqs", KEY_MAX_IRQS, "N", 0,
 	  "Room for so many interrupts of all VMs together (1024)", 4 },
@@ -100,6 +97,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		state->child_inputs[2] = &config->opts;
 		state->child_inputs[3] = &config->opts;
 		return 0;
+	case KEY_STAGES:
+		config->stages = true;
+		return 0;
 	case KEY_HIST:
 		config->hist = true;
 		return 0;
@@ -133,7 +133,8 @@ static const struct argp latency_argp = {
 	.args_doc = "[COUNT] [-- COMMAND [ARG...]]",
 	.doc = "Where does the time of an interrupt go, from the device to the guest?\v"
 	       "Examples:\n"
-	       "  virqscope latency                     all interrupts, until ctrl-C\n"
+	       "  virqscope latency                     all interrupts, the slowest first\n"
+	       "  virqscope latency --stages -I 32      each stage of one\n"
 	       "  virqscope latency -V name:guest1 -d 10s --hist\n"
 	       "  virqscope latency -D 0000:00:04.0 -i 1 60\n"
 	       "  virqscope latency --internal -I 27    a guest's virtual timers\n"
@@ -142,24 +143,6 @@ static const struct argp latency_argp = {
 	       "  virqscope latency -V pid:212 -I 32 -d 1m --json > latency.ndjson\n",
 	.children = children,
 };
-
-static int allow_host_irq(uint32_t host_irq, void *ctx)
-{
-	struct latency_cmd *c = ctx;
-	int err = bpf_latency_allow(c->bpf, host_irq);
-
-	if (!err && c->in_flight)
-		err = bpf_in_flight_allow(c->in_flight, host_irq);
-	return !err && c->outlier ? bpf_outlier_allow(c->outlier, host_irq) : err;
-}
-
-/* A device's vectors come and go; the filter follows. */
-static int follow(void *cmd)
-{
-	struct latency_cmd *c = cmd;
-
-	return filter_follow_device(&c->config.opts, allow_host_irq, c) ? EXIT_ERROR : EXIT_OK;
-}
 
 /* What is in flight is a figure of the summary; a kernel that cannot tell has the others. */
 static int open_in_flight(struct latency_cmd *c, const struct vs_filter *filter)
@@ -170,7 +153,8 @@ static int open_in_flight(struct latency_cmd *c, const struct vs_filter *filter)
 		log_verbose("what is in flight is not counted: this kernel lacks %s", missing);
 		return EXIT_OK;
 	}
-	c->in_flight = bpf_in_flight_open(filter, false);
+	c->in_flight = bpf_in_flight_open(filter, c->config.opts.device,
+					  bpf_latency_bound(c->bpf), false);
 	return c->in_flight ? EXIT_OK : EXIT_ERROR;
 }
 
@@ -181,7 +165,7 @@ static int open_outlier(struct latency_cmd *c, const struct vs_filter *filter)
 
 	if (!c->config.threshold_text)
 		return EXIT_OK;
-	c->outlier = bpf_outlier_open(filter, c->config.opts.device, ticks);
+	c->outlier = bpf_outlier_open(filter, bpf_latency_bound(c->bpf), ticks);
 	if (!c->outlier)
 		return EXIT_ERROR;
 	err = bpf_latency_beside(c->bpf, bpf_outlier_object(c->outlier),
@@ -191,20 +175,28 @@ static int open_outlier(struct latency_cmd *c, const struct vs_filter *filter)
 	return err ? EXIT_ERROR : EXIT_OK;
 }
 
-static void note_late(const char *device)
-{
-	const char *missing = device[0] ? feature_missing_binding() : NULL;
-
-	if (missing)
-		log_note("-D %s: vectors that it gets later are noticed with the next report, or within "
-			 "a second: this kernel lacks %s", device, missing);
-}
-
 static void note_long(uint64_t interval_ns)
 {
 	if (interval_ns > READ_AT_LEAST_NS)
 		log_note("-i %llu s: an interrupt that comes 2^32 times in one is miscounted",
 			 (unsigned long long)(interval_ns / WATCH_SECOND_NS));
+}
+
+static latency_printer *printer_of(const struct latency_config *config)
+{
+	if (config->opts.format == FORMAT_JSON)
+		return latency_json;
+	return config->stages ? latency_stages : latency_table;
+}
+
+static int init_model(struct latency_cmd *c)
+{
+	int err = latency_model_init(&c->model, c->bpf, c->config.max_irqs,
+				     c->config.opts.interval_ns);
+
+	if (err)
+		log_error("%s", strerror(-err));
+	return err ? EXIT_ERROR : EXIT_OK;
 }
 
 static int init(void *cmd)
@@ -214,9 +206,11 @@ static int init(void *cmd)
 	struct vs_filter filter = filter_of(opts);
 	int err;
 
-	c->printer = printers[opts->format];
+	c->printer = printer_of(&c->config);
 	c->hz = counter_hz();
 	err = require(feature_missing_life());
+	if (!err)
+		err = require(feature_missing_binding());
 	if (err)
 		return err;
 	c->bpf = bpf_latency_open(&filter, opts->device, c->config.max_irqs);
@@ -224,11 +218,8 @@ static int init(void *cmd)
 		return EXIT_ERROR;
 	log_verbose("%llu interrupts fit in %.1f MB of maps",
 		    (unsigned long long)c->config.max_irqs, bpf_latency_memory(c->bpf) / 1e6);
-	if (follow(c) || latency_model_init(&c->model, c->bpf))
-		return EXIT_ERROR;
-	note_late(opts->device);
 	note_long(opts->interval_ns);
-	return EXIT_OK;
+	return init_model(c);
 }
 
 static int news_fd(void *cmd)
@@ -293,9 +284,6 @@ static int attached(void *cmd)
 {
 	struct latency_cmd *c = cmd;
 
-	/* and what the device got just before we were told */
-	if (follow(cmd))
-		return EXIT_ERROR;
 	if (c->outlier)
 		bpf_outlier_begin(c->outlier);
 	return count_vlpis(cmd);
@@ -324,6 +312,14 @@ static int show_outlier(struct latency_cmd *c, const struct report_page *report)
 					      &page, c->config.before));
 }
 
+/* For readers of the pinned maps */
+static int publish(struct latency_cmd *c)
+{
+	if (!c->config.opts.pin)
+		return EXIT_OK;
+	return watch_map_error(latency_model_publish(&c->model, clock_ns(), c->hz));
+}
+
 static int show(void *cmd, bool interval, bool last)
 {
 	struct latency_cmd *c = cmd;
@@ -337,6 +333,8 @@ static int show(void *cmd, bool interval, bool last)
 
 	if (!err)
 		err = watch_map_error(latency_model_report(&c->model, c->printer, &page));
+	if (!err)
+		err = publish(c);
 	if (!err && last && c->outlier)
 		err = show_outlier(c, &page.report);
 	return err ? err : watch_end_page(&c->watch, last);
@@ -346,9 +344,9 @@ static int show(void *cmd, bool interval, bool last)
 static int keep_up(void *cmd)
 {
 	struct latency_cmd *c = cmd;
-	struct latency_page page = { .hz = c->hz };
+	int err = watch_map_error(latency_model_update(&c->model));
 
-	return watch_map_error(latency_model_report(&c->model, NULL, &page));
+	return err ? err : publish(c);
 }
 
 static int on_news(void *cmd)
@@ -400,7 +398,6 @@ static const struct watch_ops latency_watch = {
 	.object = object,
 	.attach = attach,
 	.attached = attached,
-	.follow = follow,
 	.readable = on_news,
 	.keep_up = keep_up,
 	.idle_ns = READ_AT_LEAST_NS,

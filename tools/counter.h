@@ -14,6 +14,9 @@ uint64_t counter_ns(uint64_t ticks, uint64_t hz);
 /* CLOCK_MONOTONIC */
 uint64_t clock_ns(void);
 
+/* The time since 1970 of a moment of CLOCK_MONOTONIC that is not long ago. */
+uint64_t wall_ns_at(uint64_t ns);
+
 struct moment { uint64_t ns, counter; };
 
 /* Both, of one moment */

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include <string.h>
-
 #include "filter.h"
-#include "irqinfo.h"
-#include "log.h"
 
 struct vs_filter filter_of(const struct options *opts)
 {
@@ -11,24 +7,11 @@ struct vs_filter filter_of(const struct options *opts)
 		.set = (opts->pid ? VS_F_PID : 0) | (opts->vm_gen_given ? VS_F_VM_GEN : 0) |
 		       (opts->intid_text ? VS_F_INTID : 0) |
 		       (opts->host_irq_text ? VS_F_HOST_IRQ : 0) |
-		       (opts->device[0] ? VS_F_HOST_IRQS : 0),
+		       (opts->device[0] ? VS_F_DEVICE : 0),
 		.pid = opts->pid,
 		.vm_gen = opts->vm_gen,
 		.intid = opts->intid,
 		.host_irq = opts->host_irq,
 		.internal = opts->internal,
 	};
-}
-
-int filter_follow_device(const struct options *opts,
-			 int (*allow)(uint32_t host_irq, void *ctx), void *ctx)
-{
-	int err;
-
-	if (!opts->device[0])
-		return 0;
-	err = irq_of_device(opts->device, allow, ctx);
-	if (err)
-		log_error("-D %s: cannot tell its host IRQs: %s", opts->device, strerror(-err));
-	return err;
 }

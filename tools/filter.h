@@ -10,12 +10,4 @@
 
 struct vs_filter filter_of(const struct options *opts);
 
-/*
- * With -D, let each host IRQ that the device has now pass: by allow(), which returns
- * 0 or -errno. A device's vectors come and go, so this is to be done again. 0 or
- * -errno after a message.
- */
-int filter_follow_device(const struct options *opts,
-			 int (*allow)(uint32_t host_irq, void *ctx), void *ctx);
-
 #endif

@@ -10,10 +10,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <virqscope/binding.h>
 #include <virqscope/stage.h>
 #include <virqscope/in_flight.h>
 
-#include "irqinfo.h"
 #include "summary.h"
 #include "vm.h"
 
@@ -36,7 +36,6 @@ int in_flight_masked(const struct vs_in_flight *irq);
 struct in_flight_row {
 	struct vs_in_flight irq;
 	char vm[VM_NAME_LEN];		/* "": not known */
-	struct irq_device device;	/* bdf "": not known */
 };
 
 struct in_flight_page {

@@ -14,7 +14,6 @@ static void put_masked(struct json *j, int masked)
 
 static void row(struct in_flight_page *page, const struct in_flight_row *row)
 {
-	const struct irq_device *device = &row->device;
 	const struct vs_in_flight *irq = &row->irq;
 	struct json j = { page->report.out, false };
 	uint64_t age = 0;
@@ -29,7 +28,7 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 	json_string(&j, "waiting_for", in_flight_waiting_for(irq));
 	put_masked(&j, in_flight_masked(irq));
 	json_uint_if(&j, "host_irq", irq->host_irq, irq->host_irq);
-	json_string(&j, "device", device->bdf[0] && !device->several ? device->bdf : NULL);
+	json_string(&j, "device", irq->device[0] && !irq->shared ? irq->device : NULL);
 	report_json_flags(&j, irq->flags);
 	report_json_end(&j);
 }

@@ -22,9 +22,9 @@ static void put_age(const struct in_flight_page *page, const struct vs_in_flight
 		fprintf(page->report.out, " %8s", "-");
 }
 
-static void put_device(FILE *out, const struct irq_device *device)
+static void put_device(FILE *out, const struct vs_in_flight *irq)
 {
-	fprintf(out, " %s\n", device->bdf[0] && !device->several ? device->bdf : "-");
+	fprintf(out, " %s%s\n", irq->device[0] ? irq->device : "-", irq->shared ? " (shared)" : "");
 }
 
 /* They are few and rare: a comment after the row. */
@@ -53,7 +53,7 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 	put_age(page, irq);
 	fprintf(out, " %4s", masked[in_flight_masked(irq) + 1]);
 	text_number(out, 4, irq->host_irq, irq->host_irq);
-	put_device(out, &row->device);
+	put_device(out, irq);
 	put_flags(out, irq);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What `virqscope latency` knows, and the two ways to print it. */
+/* What `virqscope latency` knows, and the ways to print it. */
 #ifndef VIRQSCOPE_TOOLS_LATENCY_H
 #define VIRQSCOPE_TOOLS_LATENCY_H
 
@@ -8,7 +8,6 @@
 
 #include "bpf_latency.h"
 #include "hist.h"
-#include "irqinfo.h"
 #include "summary.h"
 #include "vm.h"
 
@@ -18,7 +17,9 @@ struct latency_lives {
 	uint64_t partial, unmatched, negative;
 	uint64_t outcome[VS_OUTCOMES];	/* of all others; [0]: completed, and in the figures */
 	uint64_t coalesced;
-	uint64_t still_high;		/* of count: nobody asserted these */
+	uint64_t still_high;		/* of count: no source asserted these */
+	/* how long each stage took in all lives of an octave, as struct vs_latency has it */
+	uint64_t octave[VS_WHOLES][VS_OCTAVES][VS_STAGES];
 	struct hist hist[VS_MEASURES];
 };
 
@@ -26,9 +27,20 @@ struct latency_lives {
 struct latency_row {
 	struct vs_latency_key key;
 	char vm[VM_NAME_LEN];		/* "": not known */
-	struct irq_device device[VS_SOURCES];	/* bdf "": not known */
-	struct vs_latency last;		/* as it was read last */
+	bool forgotten;			/* the program has no entry of it */
+	struct vs_latency last;		/* as it was read last, */
+	struct vs_latency shown;	/* and at the end of the last interval */
+	struct latency_lives *pending;	/* of this interval, before it was forgotten; or NULL */
 	struct latency_lives total;
+};
+
+/* A line's worth of a row. Times are in ticks, and 0 without samples. */
+struct latency_digest {
+	struct latency_row *row;
+	uint64_t count;			/* of lives that ended */
+	enum vs_measure whole;		/* what they are of: VS_INJECTION or VS_DELIVERY */
+	uint64_t samples, p50, p99, max;
+	int slowest;			/* the stage that the slow ones spent most in; -1: not known */
 };
 
 /* Of one page of output. */
@@ -39,14 +51,13 @@ struct latency_page {
 	bool hist;
 };
 
-struct latency_printer {
-	void (*begin)(const struct latency_page *page);
-	void (*row)(const struct latency_page *page, const struct latency_row *row,
-		    const struct latency_lives *lives);
-	void (*summary)(const struct latency_page *page, const struct summary *s);
-};
+struct latency_model;
 
-extern const struct latency_printer latency_table, latency_json;
+/* Prints a page of the model, as it was updated last. Returns 0 or -errno. */
+typedef int latency_printer(struct latency_model *m, const struct latency_page *page,
+			     const struct summary *sum);
+
+latency_printer latency_table, latency_stages, latency_json;
 
 /* In the order of enum vs_measure: JSON key and table row alike. */
 extern const char *const latency_measure[VS_MEASURES];
@@ -54,25 +65,71 @@ extern const char *const latency_measure[VS_MEASURES];
 /* All that was seen, sorted by VM, INTID and, of SGIs and PPIs, vCPU. */
 struct latency_model {
 	struct bpf_latency *bpf;
+	uint32_t max_irqs;		/* entries that there is room for, */
+	size_t in_use;			/* and that have an interrupt */
 	struct latency_row **rows;
 	size_t n, room;
+	struct latency_digest *order;	/* by latency_order() */
 	struct summary sum, last_sum;
 	uint64_t new_vlpis;		/* since we began */
-	struct latency_lives *interval;	/* of the row at hand */
-	bool warned_sources;
+	uint64_t no_room;		/* lives that were lost for that */
+	struct latency_lives unlisted;	/* of rows that were given up: too many VMs came and went, */
+	uint64_t unlisted_irqs;		/* and how many these were */
+	struct latency_lives *scratch;
+	bool intervals, warned_sources, warned_room;
 };
 
-int latency_model_init(struct latency_model *m, struct bpf_latency *bpf);
+/* intervals: pages are of intervals. Returns 0 or -errno. */
+int latency_model_init(struct latency_model *m, struct bpf_latency *bpf, uint32_t max_irqs,
+		       bool intervals);
 void latency_model_fini(struct latency_model *m);
 
-/* Learn of new interrupts, and whose they are while that can be seen. 0 or -errno. */
+/* Learn of new interrupts, and whose they are while that can be seen. Returns 0 or -errno. */
 int latency_model_discover(struct latency_model *m);
 
+/* Is the room running out, so that that of VMs that are gone is needed? */
+bool latency_model_is_tight(const struct latency_model *m);
+
 /*
- * Read everything, and print a page of the interval since the last time or of
- * the whole run, if there is a printer. 0 or -errno.
+ * Have the program forget the interrupts of VMs for which exists() is false; their rows stay,
+ * but not more than as many as there is room for in all. Returns 0 or -errno.
  */
-int latency_model_report(struct latency_model *m, const struct latency_printer *printer,
+int latency_model_forget(struct latency_model *m, bool (*exists)(uint32_t vm_gen, void *ctx),
+			 void *ctx);
+
+/* Read everything. Returns 0 or -errno. */
+int latency_model_update(struct latency_model *m);
+
+/* Read everything, print a page of it, and begin the next interval. Returns 0 or -errno. */
+int latency_model_report(struct latency_model *m, latency_printer *printer,
 			 const struct latency_page *page);
+
+/* Write the digests of all rows for readers of the pinned maps. Returns 0 or -errno. */
+int latency_model_publish(struct latency_model *m, uint64_t t_ns, uint64_t hz);
+
+/* For printers: the lives of the page's time, until the next call. */
+const struct latency_lives *latency_lives_of(struct latency_model *m,
+					     const struct latency_row *row, bool interval);
+
+/* All rows that had lives in that time, the worst first: m->order[*n]. Returns 0 or -errno. */
+int latency_order(struct latency_model *m, bool interval, size_t *n);
+
+/* The octave that a whole of so many ticks is in. */
+unsigned int latency_octave(uint64_t ticks);
+
+/* The digest of some lives of a row. */
+struct latency_digest latency_digest_of(struct latency_row *row,
+					const struct latency_lives *lives);
+
+/* A device as tables print it: "00:04.0" for INTx, "00:04.0[7]" for an MSI, "-" if not known. */
+#define LATENCY_DEVICE_LEN (VS_DEVICE_LEN + 16)
+void latency_device(const struct vs_source *source, char device[LATENCY_DEVICE_LEN]);
+
+/* The lines that both tables end with. */
+void latency_end(const struct latency_model *m, const struct latency_page *page,
+		 const struct summary *sum);
+
+/* The first that was seen, if it is known which device that was; NULL if not. */
+const struct vs_source *latency_main_source(const struct latency_row *row);
 
 #endif

@@ -5,27 +5,31 @@
 #include "names.h"
 #include "report_json.h"
 
-/* null unless it was always the same */
-static void put_path(struct json *j, uint32_t paths)
+/* All that were seen; null stands for one that is newer than we are */
+static void put_paths(struct json *j, uint32_t paths)
 {
-	if (paths && !(paths & (paths - 1)))
-		json_string(j, "path", name_of_path(__builtin_ctz(paths)));
-	else
-		json_null(j, "path");
+	unsigned int i;
+
+	json_array(j, "path");
+	for (i = 0; i < 32; i++) {
+		if (paths & 1U << i)
+			json_string(j, NULL, name_of_path(i));
+	}
+	json_end_array(j);
 }
 
-static void put_source(struct json *j, const struct vs_source *source,
-		       const struct irq_device *device)
+static void put_source(struct json *j, const struct vs_source *source)
 {
-	bool known = device->bdf[0] && !device->several;
+	bool known = source->device[0] && !source->shared;
 
 	json_object(j, NULL);
-	json_string(j, "device", known ? device->bdf : NULL);
-	json_string(j, "index", known ? device->index : NULL);
-	json_uint_if(j, "vector", known, device->vector);
+	json_string(j, "device", known ? source->device : NULL);
+	json_string(j, "index", known ? name_of_binding_kind(source->kind) : NULL);
+	json_uint_if(j, "vector", known, source->vector);
 	json_uint_if(j, "host_irq", source->host_irq, source->host_irq);
 	json_uint_if(j, "gsi", source->gsi >= 0, source->gsi);
 	json_string(j, "mask_mode", name_of_mask_mode(source->mask_mode));
+	json_bool(j, "shared", source->shared);
 	json_end_object(j);
 }
 
@@ -37,9 +41,9 @@ static void put_sources(struct json *j, const struct latency_row *row)
 	json_array(j, "sources");
 	/* an irqfd that software signals has a GSI and no host IRQ */
 	if (!source[0].host_irq && source[0].gsi >= 0)
-		put_source(j, source, &row->device[0]);
+		put_source(j, source);
 	for (i = 0; i < VS_SOURCES && source[i].host_irq; i++)
-		put_source(j, &source[i], &row->device[i]);
+		put_source(j, &source[i]);
 	json_end_array(j);
 }
 
@@ -64,14 +68,10 @@ static void put_outcomes(struct json *j, const struct latency_lives *lives)
 	json_end_object(j);
 }
 
-static void begin(const struct latency_page *page)
+static void put_row(const struct latency_page *page, struct latency_row *row,
+		    const struct latency_lives *lives)
 {
-	(void)page;
-}
-
-static void row(const struct latency_page *page, const struct latency_row *row,
-		const struct latency_lives *lives)
-{
+	struct latency_digest digest = latency_digest_of(row, lives);
 	struct json j = { page->report.out, false };
 
 	report_json_begin(&j, "latency", page->report.t_ns);
@@ -79,24 +79,48 @@ static void row(const struct latency_page *page, const struct latency_row *row,
 	report_json_vm(&j, row->last.pid, row->key.vm_gen, row->vm);
 	json_uint(&j, "intid", row->key.intid);
 	json_uint_if(&j, "vcpu", row->last.vcpu >= 0, row->last.vcpu);
-	put_path(&j, row->last.paths);
+	put_paths(&j, row->last.paths);
 	put_sources(&j, row);
 	json_uint(&j, "count", lives->count);
 	json_uint(&j, "coalesced", lives->coalesced);
-	put_hists(&j, "stages", lives, VS_SIGNAL, VS_INJECTION, page);
-	put_hists(&j, "spans", lives, VS_INJECTION, VS_MEASURES, page);
+	put_hists(&j, "stages", lives, VS_SIGNAL, VS_STAGES, page);
+	put_hists(&j, "spans", lives, VS_STAGES, VS_MEASURES, page);
 	put_outcomes(&j, lives);
 	json_uint(&j, "partial", lives->partial);
 	json_uint(&j, "unmatched", lives->unmatched);
 	json_uint(&j, "negative", lives->negative);
 	summary_json_interval(&j, &page->report);
 	json_uint(&j, "still_high", lives->still_high);
+	json_string(&j, "slowest", digest.slowest < 0 ? NULL : latency_measure[digest.slowest]);
 	report_json_end(&j);
 }
 
-static void summary(const struct latency_page *page, const struct summary *s)
+/* Rows that were given up are of the whole run only. */
+static void put_unlisted(const struct latency_model *m, const struct latency_page *page)
 {
-	summary_json(&page->report, s);
+	struct json j = { page->report.out, false };
+
+	if (!m->unlisted_irqs || page->report.interval_ns)
+		return;
+	report_json_begin(&j, "unlisted", page->report.t_ns);
+	json_uint(&j, "interrupts", m->unlisted_irqs);
+	json_uint(&j, "count", m->unlisted.count);
+	put_hists(&j, "spans", &m->unlisted, VS_STAGES, VS_MEASURES, page);
+	report_json_end(&j);
 }
 
-const struct latency_printer latency_json = { begin, row, summary };
+int latency_json(struct latency_model *m, const struct latency_page *page,
+		 const struct summary *sum)
+{
+	const struct latency_lives *lives;
+	size_t i;
+
+	for (i = 0; i < m->n; i++) {
+		lives = latency_lives_of(m, m->rows[i], page->report.interval_ns);
+		if (lives->count)
+			put_row(page, m->rows[i], lives);
+	}
+	put_unlisted(m, page);
+	summary_json(&page->report, sum);
+	return 0;
+}

@@ -1,138 +1,328 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* The table of `virqscope latency`. */
+/* The table of `virqscope latency`: a line an interrupt, the worst first, and totals. */
+#include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "counter.h"
 #include "hist_print.h"
 #include "latency.h"
 #include "names.h"
 #include "text.h"
 
-static void begin(const struct latency_page *page)
+#define TIME_COLUMNS 7
+
+/* As wide as the widest of what is in them. */
+struct columns {
+	int vm, device, intid;
+};
+
+/* PCI domain 0 goes without saying, as with lspci. */
+static const char *short_name(const char *device)
 {
-	summary_title(&page->report, "latency", "us");
-	fprintf(page->report.out, "# %-6s %5s %-9s " HIST_HEAD "\n", "VM", "INTID", "STAGE");
+	return strncmp(device, "0000:", 5) ? device : device + 5;
 }
 
-/* Returns how many columns that took. */
-static size_t put_paths(FILE *out, uint32_t paths)
+void latency_device(const struct vs_source *source, char device[LATENCY_DEVICE_LEN])
 {
-	const char *between = " path ";
-	size_t columns = 0;
-	unsigned int i;
-
-	if (!paths)
-		columns = fprintf(out, "%s-", between);
-	for (i = 0; i < 32; i++) {
-		if (!(paths & 1U << i))
-			continue;
-		if (name_of_path(i))
-			columns += fprintf(out, "%s%s", between, name_of_path(i));
-		else
-			columns += fprintf(out, "%s%u", between, i);
-		between = "+";
-	}
-	return columns;
-}
-
-static void put_source(FILE *out, const struct vs_source *source, const struct irq_device *device)
-{
-	const char *mode = name_of_mask_mode(source->mask_mode);
-
-	if (!device->bdf[0])
-		fprintf(out, "#   device -");
-	else if (device->several)
-		fprintf(out, "#   device - (shared)");
-	else if (strcmp(device->index, "intx"))
-		fprintf(out, "#   %s %s[%u]", device->bdf, device->index, device->vector);
+	if (!source->device[0])
+		snprintf(device, LATENCY_DEVICE_LEN, "-");
+	else if (source->kind == VS_BINDING_INTX)
+		snprintf(device, LATENCY_DEVICE_LEN, "%s", short_name(source->device));
 	else
-		fprintf(out, "#   %s %s", device->bdf, device->index);
-	if (source->host_irq)
-		fprintf(out, " host_irq %u", source->host_irq);
-	if (source->gsi >= 0)
-		fprintf(out, " gsi %d", source->gsi);
-	fprintf(out, " mask %s\n", mode ? mode : "-");
+		snprintf(device, LATENCY_DEVICE_LEN, "%s[%u]", short_name(source->device),
+			 source->vector);
 }
 
-/* Add to a comment that has `columns` by now; what does not fit goes into a new line. */
-static void put_unless_0(FILE *out, size_t *columns, const char *name, uint64_t n)
+/* "+": further ones are not shown, as --stages does */
+static void device_of(const struct latency_row *row, char device[LATENCY_DEVICE_LEN])
 {
-	char text[64];
+	const struct vs_source *source = row->last.source;
 	size_t len;
 
-	if (!n)
-		return;
-	len = snprintf(text, sizeof(text), "%s %" PRIu64, name, n);
-	if (*columns + strlen(", ") + len > TEXT_COLUMNS)
-		*columns = fprintf(out, "\n#   %s", text) - 1;
+	latency_device(source, device);
+	len = strlen(device);
+	if ((source[0].shared || source[1].host_irq) && len + 1 < LATENCY_DEVICE_LEN)
+		memcpy(device + len, "+", 2);
+}
+
+static void grow(int *columns, int len)
+{
+	if (*columns < len)
+		*columns = len;
+}
+
+static struct columns columns_of(const struct latency_model *m, size_t n)
+{
+	struct columns c = { .vm = 4, .device = 6, .intid = 5 };
+	char device[LATENCY_DEVICE_LEN];
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct latency_row *row = m->order[i].row;
+
+		device_of(row, device);
+		grow(&c.vm, snprintf(NULL, 0, "%d-%u", row->last.pid, row->key.vm_gen));
+		grow(&c.device, strlen(device));
+		grow(&c.intid, snprintf(NULL, 0, "%u", row->key.intid));
+	}
+	return c;
+}
+
+static void put_rate(FILE *out, uint64_t events, const struct latency_page *page)
+{
+	double rate = page->report.duration_ns ? events * 1e9 / page->report.duration_ns : 0;
+
+	fprintf(out, " %8.*f", rate < 100000 ? 1 : 0, rate);
+}
+
+static void put_time(FILE *out, bool known, uint64_t ticks, uint64_t hz)
+{
+	if (known)
+		text_us_in(out, TIME_COLUMNS, counter_ns(ticks, hz));
 	else
-		*columns += fprintf(out, ", %s", text);
+		fprintf(out, " %*s", TIME_COLUMNS, "-");
 }
 
-/* Whose the interrupt is and what does not fit in columns, and a line for each source. */
-static void put_description(FILE *out, const struct latency_row *row,
-			    const struct latency_lives *lives)
+/* The first; "+": there were others. */
+static void put_path(FILE *out, uint32_t paths)
 {
-	const struct vs_latency *v = &row->last;
-	size_t columns;
-	int i;
+	const char *name = paths ? name_of_path(__builtin_ctz(paths)) : "-";
 
-	columns = text_vm(out, row->vm, v->pid, row->key.vm_gen);
-	columns += fprintf(out, " intid %u:", row->key.intid);
-	columns += put_paths(out, v->paths);
-	if (v->vcpu >= 0)
-		columns += fprintf(out, ", vcpu %d", v->vcpu);
-	else
-		columns += fprintf(out, ", vcpu -");
-	put_unless_0(out, &columns, "coalesced", lives->coalesced);
-	put_unless_0(out, &columns, "still-high", lives->still_high);
-	for (i = 1; i < VS_OUTCOMES; i++)
-		put_unless_0(out, &columns, name_of_outcome(i), lives->outcome[i]);
-	put_unless_0(out, &columns, "partial", lives->partial);
-	put_unless_0(out, &columns, "unmatched", lives->unmatched);
-	put_unless_0(out, &columns, "negative", lives->negative);
-	fputc('\n', out);
-	for (i = 0; i < VS_SOURCES && v->source[i].host_irq; i++)
-		put_source(out, &v->source[i], &row->device[i]);
-	if (!i && v->source[0].gsi >= 0)
-		put_source(out, &v->source[0], &row->device[0]);
+	fprintf(out, " %s%s\n", name ? name : "?", paths & (paths - 1) ? "+" : "");
 }
 
-static void put_measure(const struct latency_page *page, const struct latency_row *row,
-			const struct hist *h, const char *name)
+static const char *mask_mode_of(const struct latency_row *row)
 {
-	text_vm_id(page->report.out, row->last.pid, row->key.vm_gen);
-	fprintf(page->report.out, " %5u %-9s", row->key.intid, name);
-	hist_columns(page->report.out, h, page->hz);
+	const char *mode = name_of_mask_mode(row->last.source[0].mask_mode);
+
+	return mode ? mode : "-";
 }
 
-static void row(const struct latency_page *page, const struct latency_row *row,
-		const struct latency_lives *lives)
+static void put_line(const struct latency_page *page, const struct columns *c,
+		     const struct latency_digest *d)
 {
-	enum vs_measure m;
+	const struct latency_row *row = d->row;
+	FILE *out = page->report.out;
+	char id[32], device[LATENCY_DEVICE_LEN], slowest[32];
 
-	put_description(page->report.out, row, lives);
-	/* none of them was whole */
-	if (!lives->outcome[0])
-		return;
-	for (m = 0; m < VS_MEASURES; m++)
-		put_measure(page, row, &lives->hist[m], latency_measure[m]);
-	for (m = 0; page->hist && m < VS_MEASURES; m++)
-		hist_distribution(page->report.out, latency_measure[m], &lives->hist[m], page->hz);
+	snprintf(id, sizeof(id), "%d-%u", row->last.pid, row->key.vm_gen);
+	device_of(row, device);
+	snprintf(slowest, sizeof(slowest), "%s%s",
+		 d->slowest < 0 ? "-" : latency_measure[d->slowest],
+		 d->samples && d->whole == VS_DELIVERY ? "*" : "");
+	fprintf(out, "%-*s %-*s %*u", c->vm, id, c->device, device, c->intid, row->key.intid);
+	put_rate(out, d->count, page);
+	put_time(out, d->samples, d->p50, page->hz);
+	put_time(out, d->samples, d->p99, page->hz);
+	put_time(out, d->samples, d->max, page->hz);
+	fprintf(out, " %-7s %-6s", slowest, mask_mode_of(row));
+	put_path(out, row->last.paths);
 }
 
-static void summary(const struct latency_page *page, const struct summary *s)
+static void put_head(const struct latency_page *page, const struct columns *c)
 {
 	FILE *out = page->report.out;
 
-	fprintf(out, "# events %" PRIu64 ", partial %" PRIu64 ", in flight ", s->events,
-		s->partial);
-	if (s->now.in_flight >= 0)
-		fprintf(out, "%" PRId64 "\n", s->now.in_flight);
-	else
-		fprintf(out, "-\n");
-	summary_invisible(out, s);
-	summary_verdict(&page->report, s);
+	summary_title(&page->report, "latency", "us");
+	fprintf(out, "# %-*s %-*s %*s %8s %*s %*s %*s %-7s %-6s PATH\n", c->vm - 2, "VM",
+		c->device, "DEVICE", c->intid, "INTID", "RATE/S", TIME_COLUMNS, "P50",
+		TIME_COLUMNS, "P99", TIME_COLUMNS, "MAX", "SLOWEST", "MASK");
 }
 
-const struct latency_printer latency_table = { begin, row, summary };
+/* Of several interrupts together; the times are of injection. */
+struct total {
+	uint64_t irqs, events;
+	struct hist injection;
+};
+
+static void add_lives(struct total *t, const struct latency_lives *lives)
+{
+	t->events += lives->count;
+	hist_merge(&t->injection, &lives->hist[VS_INJECTION]);
+}
+
+/* name: of a VM; "" for none */
+static void put_total(const struct latency_page *page, const char *what, const struct total *t,
+		      const char *name)
+{
+	const struct hist *h = &t->injection;
+	FILE *out = page->report.out;
+
+	fprintf(out, "# %-22s %5" PRIu64 " %9" PRIu64, what, t->irqs, t->events);
+	put_rate(out, t->events, page);
+	put_time(out, h->count, hist_percentile(h, 500), page->hz);
+	put_time(out, h->count, hist_percentile(h, 990), page->hz);
+	put_time(out, h->count, h->max, page->hz);
+	if (name[0])
+		fputc(' ', out);
+	text_name(out, name);
+	fputc('\n', out);
+}
+
+/* Are two rows summed together? */
+typedef bool same_fn(const struct latency_row *a, const struct latency_row *b);
+
+static bool same_vm(const struct latency_row *a, const struct latency_row *b)
+{
+	return a->key.vm_gen == b->key.vm_gen;
+}
+
+static bool same_device(const struct latency_row *a, const struct latency_row *b)
+{
+	const struct vs_source *left = latency_main_source(a), *right = latency_main_source(b);
+
+	return left && right && !strcmp(left->device, right->device);
+}
+
+static bool all_rows(const struct latency_row *a, const struct latency_row *b)
+{
+	(void)a, (void)b;
+	return true;
+}
+
+static void sum_up(struct latency_model *m, const struct latency_page *page, size_t first,
+		   size_t n, same_fn *same, struct total *t)
+{
+	const struct latency_row *of = m->order[first].row;
+	size_t i;
+
+	memset(t, 0, sizeof(*t));
+	for (i = first; i < n; i++) {
+		if (!same(of, m->order[i].row))
+			continue;
+		t->irqs++;
+		add_lives(t, latency_lives_of(m, m->order[i].row, page->report.interval_ns));
+	}
+}
+
+/* Is there none like it before it? */
+static bool is_first(const struct latency_model *m, size_t at, same_fn *same)
+{
+	size_t i;
+
+	for (i = 0; i < at; i++) {
+		if (same(m->order[i].row, m->order[at].row))
+			return false;
+	}
+	return true;
+}
+
+static void put_devices(struct latency_model *m, const struct latency_page *page, size_t n,
+			struct total *t)
+{
+	char what[VS_DEVICE_LEN + sizeof("device ")];
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct vs_source *source = latency_main_source(m->order[i].row);
+
+		if (!source || !is_first(m, i, same_device))
+			continue;
+		sum_up(m, page, i, n, same_device, t);
+		snprintf(what, sizeof(what), "device %s", short_name(source->device));
+		put_total(page, what, t, "");
+	}
+}
+
+static void put_vms(struct latency_model *m, const struct latency_page *page, size_t n,
+		    struct total *t)
+{
+	char what[32];
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct latency_row *row = m->order[i].row;
+
+		if (!is_first(m, i, same_vm))
+			continue;
+		sum_up(m, page, i, n, same_vm, t);
+		snprintf(what, sizeof(what), "VM %d-%u", row->last.pid, row->key.vm_gen);
+		put_total(page, what, t, row->vm[0] ? row->vm : "-");
+	}
+}
+
+static int put_totals(struct latency_model *m, const struct latency_page *page, size_t n)
+{
+	struct total *t = calloc(1, sizeof(*t));
+	FILE *out = page->report.out;
+
+	if (!t)
+		return -ENOMEM;
+	fprintf(out, "# %-22s %5s %9s %8s %*s %*s %*s\n", "TOTAL", "IRQS", "EVENTS", "RATE/S",
+		TIME_COLUMNS, "P50", TIME_COLUMNS, "P99", TIME_COLUMNS, "MAX");
+	put_devices(m, page, n, t);
+	put_vms(m, page, n, t);
+	sum_up(m, page, 0, n, all_rows, t);
+	if (!page->report.interval_ns && m->unlisted_irqs) {
+		t->irqs += m->unlisted_irqs;
+		add_lives(t, &m->unlisted);
+	}
+	put_total(page, "host", t, "");
+	free(t);
+	return 0;
+}
+
+/* Of which lines are the times not those of injection? */
+static void explain_star(const struct latency_model *m, FILE *out, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (!m->order[i].samples || m->order[i].whole == VS_INJECTION)
+			continue;
+		fprintf(out, "# *: no host IRQ raised it, its times are of delivery, from queue on\n");
+		return;
+	}
+}
+
+static void put_distributions(struct latency_model *m, const struct latency_page *page,
+			      const struct latency_digest *d)
+{
+	const struct latency_lives *lives = latency_lives_of(m, d->row, page->report.interval_ns);
+
+	if (page->hist)
+		hist_distribution(page->report.out, latency_measure[d->whole],
+				  &lives->hist[d->whole], page->hz);
+}
+
+void latency_end(const struct latency_model *m, const struct latency_page *page,
+		 const struct summary *sum)
+{
+	FILE *out = page->report.out;
+
+	if (m->unlisted_irqs)
+		fprintf(out, "# not listed: %" PRIu64 " interrupts of VMs that are gone, %" PRIu64
+			" events\n", m->unlisted_irqs, m->unlisted.count);
+	fprintf(out, "# events %" PRIu64 ", partial %" PRIu64 ", in flight ", sum->events,
+		sum->partial);
+	if (sum->now.in_flight >= 0)
+		fprintf(out, "%" PRId64 "\n", sum->now.in_flight);
+	else
+		fprintf(out, "-\n");
+	summary_invisible(out, sum);
+	summary_verdict(&page->report, sum);
+}
+
+int latency_table(struct latency_model *m, const struct latency_page *page,
+		  const struct summary *sum)
+{
+	struct columns c;
+	size_t i, n;
+	int err = latency_order(m, page->report.interval_ns, &n);
+
+	if (err)
+		return err;
+	c = columns_of(m, n);
+	put_head(page, &c);
+	for (i = 0; i < n; i++) {
+		put_line(page, &c, &m->order[i]);
+		put_distributions(m, page, &m->order[i]);
+	}
+	report_tail(&page->report);
+	explain_star(m, page->report.out, n);
+	err = n ? put_totals(m, page, n) : 0;
+	latency_end(m, page, sum);
+	return err;
+}

@@ -33,11 +33,6 @@ struct list_cmd {
 	struct in_flight_page page;
 };
 
-static int allow_host_irq(uint32_t host_irq, void *ctx)
-{
-	return bpf_in_flight_allow(ctx, host_irq);
-}
-
 static int init(struct list_cmd *c)
 {
 	const struct options *opts = &c->config->opts;
@@ -49,10 +44,8 @@ static int init(struct list_cmd *c)
 	err = require(feature_missing_in_flight());
 	if (err)
 		return err;
-	c->bpf = bpf_in_flight_open(&filter, c->config->pin);
-	if (!c->bpf || filter_follow_device(opts, allow_host_irq, c->bpf))
-		return EXIT_ERROR;
-	return EXIT_OK;
+	c->bpf = bpf_in_flight_open(&filter, opts->device, NULL, c->config->pin);
+	return c->bpf ? EXIT_OK : EXIT_ERROR;
 }
 
 static int apply(struct list_cmd *c)
@@ -89,8 +82,6 @@ static void print_one(const struct vs_in_flight *irq, void *ctx)
 		return;
 	if (!vm_name(irq->pid, row.vm))
 		row.vm[0] = 0;
-	if (irq->host_irq)
-		irq_device_of(irq->host_irq, &row.device);
 	c->printer->row(&c->page, &row);
 	c->page.listed++;
 	c->page.partial += in_flight_partial(irq);

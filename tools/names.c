@@ -2,6 +2,7 @@
 #include <linux/types.h>
 #include <stddef.h>
 
+#include <virqscope/binding.h>
 #include <virqscope/mask_mode.h>
 #include <virqscope/stage.h>
 
@@ -42,6 +43,14 @@ const char *name_of_path(unsigned int path)
 
 	_Static_assert(sizeof(names) / sizeof(names[0]) == VS_PATHS, "a name for each path");
 	return NAME_OF(names, path);
+}
+
+const char *name_of_binding_kind(unsigned int kind)
+{
+	static const char *const names[] = { VS_BINDING_KIND_NAMES };
+
+	_Static_assert(sizeof(names) / sizeof(names[0]) == VS_BINDING_KINDS, "a name for each kind");
+	return kind == VS_BINDING_NONE ? NULL : NAME_OF(names, kind);
 }
 
 const char *name_of_mask_mode(unsigned int mode)

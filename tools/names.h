@@ -9,6 +9,7 @@
 const char *name_of_moment(unsigned int moment);		/* enum vs_moment */
 const char *name_of_outcome(unsigned int outcome);	/* enum vgic_life_outcome */
 const char *name_of_path(unsigned int path);		/* enum irq_life_path */
+const char *name_of_binding_kind(unsigned int kind);	/* enum vs_binding_kind; none: NULL */
 const char *name_of_mask_mode(unsigned int mode);	/* enum irq_life_mask_mode; none: NULL */
 const char *name_of_mask_by(unsigned int by);		/* enum irq_life_mask_by */
 const char *name_of_mask_cause(unsigned int cause);	/* enum irq_life_mask_cause; none: NULL */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include <errno.h>
+#include <string.h>
 
 #include "counter.h"
 #include "names.h"
@@ -44,7 +45,10 @@ static void table_begin(const struct outlier_page *page, const struct outlier_li
 	FILE *out = page->report.out;
 	int i;
 
-	fprintf(out, "# outlier: INTID %u took", outlier->life.intid);
+	fprintf(out, "# outlier: INTID %u", outlier->life.intid);
+	if (outlier->device[0])
+		fprintf(out, " of %s%s", outlier->device, outlier->shared ? " (shared)" : "");
+	fprintf(out, " took");
 	text_us(out, counter_ns(outlier_took(&outlier->life), page->hz));
 	fprintf(out, " us, more than");
 	text_us(out, page->threshold_ns);
@@ -99,6 +103,7 @@ static void json_row(const struct outlier_page *page, const struct outlier_life 
 	json_uint(&j, "intid", life->intid);
 	json_uint_if(&j, "vcpu", life->vcpu >= 0, life->vcpu);
 	json_string(&j, "path", name_of_path(life->path));
+	json_string(&j, "device", l->device[0] && !l->shared ? l->device : NULL);
 	json_uint_if(&j, "host_irq", life->host_irq, life->host_irq);
 	json_uint_if(&j, "gsi", life->gsi >= 0, life->gsi);
 	json_uint(&j, "seq", life->seq);
@@ -122,13 +127,40 @@ static void json_row(const struct outlier_page *page, const struct outlier_life 
 
 const struct outlier_printer outlier_json = { json_begin, json_row };
 
-static int get(struct bpf_outlier *bpf, uint64_t number, struct outlier_life *l)
+/* The moment of CLOCK_MONOTONIC at which a life began; 0: not known */
+static uint64_t began_at(const struct outlier_page *page, const struct vs_life *life)
+{
+	uint64_t began = vs_began(life->stamp), now = page->report.counter;
+
+	if (!began || began > now)
+		return 0;
+	return page->report.t_ns - counter_ns(now - began, page->hz);
+}
+
+static void name_device(struct bpf_outlier *bpf, const struct outlier_page *page,
+			struct outlier_life *l)
+{
+	struct vs_bound device;
+
+	l->device[0] = 0;
+	l->shared = false;
+	if (bpf_outlier_device(bpf, &l->life, began_at(page, &l->life), &device))
+		return;
+	memcpy(l->device, device.device, sizeof(l->device));
+	l->shared = device.shared;
+}
+
+static int get(struct bpf_outlier *bpf, const struct outlier_page *page, uint64_t number,
+	       struct outlier_life *l)
 {
 	int err = bpf_outlier_life(bpf, number, &l->life);
 
-	if (!err && !vm_name(l->life.pid, l->vm))
+	if (err)
+		return err;
+	if (!vm_name(l->life.pid, l->vm))
 		l->vm[0] = 0;
-	return err;
+	name_device(bpf, page, l);
+	return 0;
 }
 
 int outlier_report(struct bpf_outlier *bpf, const struct outlier_printer *printer,
@@ -140,13 +172,13 @@ int outlier_report(struct bpf_outlier *bpf, const struct outlier_printer *printe
 
 	if (!found)
 		return 0;
-	err = get(bpf, found, &outlier);
+	err = get(bpf, page, found, &outlier);
 	if (err)
 		return err;
 	page->zero = vs_began(outlier.life.stamp);
 	printer->begin(page, &outlier);
 	for (number = found > before ? found - before : 1; number < found; number++) {
-		err = get(bpf, number, &l);
+		err = get(bpf, page, number, &l);
 		if (err && err != -ENOENT)
 			return err;
 		if (!err)

@@ -10,7 +10,8 @@
 struct outlier_life {
 	struct vs_life life;
 	char vm[VM_NAME_LEN];		/* "": not known */
-	bool outlier;
+	char device[VS_DEVICE_LEN];	/* the same; shared: it is one of several */
+	bool shared, outlier;
 };
 
 struct outlier_page {

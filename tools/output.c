@@ -16,6 +16,7 @@ void output_init(struct output *out, bool live)
 
 FILE *output_begin(struct output *out)
 {
+	out->tail = 0;
 	out->page = open_memstream(&out->text, &out->len);
 	return out->page;
 }
@@ -45,9 +46,27 @@ static void put_clipped(FILE *to, const char *text, unsigned int cols)
 	fprintf(to, "%.*s\n", (int)len, text);
 }
 
-unsigned int output_clip(FILE *to, const char *page, unsigned int rows, unsigned int cols)
+/* So many lines of the page, from this one on. Returns what follows. */
+static const char *put_lines(FILE *to, const char *page, unsigned int lines, unsigned int cols)
 {
-	unsigned int lines = count_lines(page), fit, shown, i;
+	while (lines--) {
+		put_clipped(to, page, cols);
+		page = strchr(page, '\n') + 1;
+	}
+	return page;
+}
+
+static const char *skip_lines(const char *page, unsigned int lines)
+{
+	while (lines--)
+		page = strchr(page, '\n') + 1;
+	return page;
+}
+
+unsigned int output_clip(FILE *to, const char *page, size_t tail, unsigned int rows,
+			 unsigned int cols)
+{
+	unsigned int lines = count_lines(page), fit, first, last;
 	char more[128];
 
 	if (rows < 2)
@@ -56,17 +75,20 @@ unsigned int output_clip(FILE *to, const char *page, unsigned int rows, unsigned
 		cols = 80;
 	/* the cursor has the last row */
 	fit = rows - 1;
-	shown = lines > fit ? fit - 1 : lines;
-	for (i = 0; i < shown; i++) {
-		put_clipped(to, page, cols);
-		page = strchr(page, '\n') + 1;
-	}
-	if (shown == lines)
+	if (lines <= fit) {
+		put_lines(to, page, lines, cols);
 		return lines;
+	}
+	last = tail ? count_lines(page + tail) : 0;
+	if (last > fit / 2)
+		last = fit / 2;
+	first = fit - 1 - last;
+	page = put_lines(to, page, first, cols);
 	snprintf(more, sizeof(more),
 		 "# %u lines more: a taller terminal, a filter, or a pipe shows them",
-		 lines - shown);
+		 lines - first - last);
 	put_clipped(to, more, cols);
+	put_lines(to, skip_lines(page, lines - first - last), last, cols);
 	return fit;
 }
 
@@ -85,7 +107,7 @@ static void redraw(struct output *out, bool stays)
 		return;
 	}
 	ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
-	out->lines = output_clip(stdout, out->text, size.ws_row, size.ws_col);
+	out->lines = output_clip(stdout, out->text, out->tail, size.ws_row, size.ws_col);
 }
 
 int output_flush(void)

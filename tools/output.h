@@ -12,6 +12,7 @@ struct output {
 	FILE *page;
 	char *text;
 	size_t len;
+	size_t tail;		/* where what a screen is to keep begins; 0: nothing is */
 };
 
 void output_init(struct output *out, bool live);
@@ -28,11 +29,13 @@ int output_end(struct output *out, bool stays);
 void output_fini(struct output *out);
 
 /*
- * Print what of a page fits on a screen: its first lines, and one that says so if
- * there are more. Each ends within the width. 0 rows or columns: not known. Returns
- * how many lines these are.
+ * Print what of a page fits on a screen: its first lines, one that says so if there are more,
+ * and then the last ones, but not more than half a screen of them, and none of those that
+ * come before `tail`, an offset; 0: none. Each ends within the width. 0 rows or columns: not
+ * known. Returns how many lines these are.
  */
-unsigned int output_clip(FILE *to, const char *page, unsigned int rows, unsigned int cols);
+unsigned int output_clip(FILE *to, const char *page, size_t tail, unsigned int rows,
+			 unsigned int cols);
 
 /* Write what is still buffered. Returns as output_end() does. */
 int output_flush(void);

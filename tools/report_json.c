@@ -5,7 +5,7 @@
 void report_json_begin(struct json *j, const char *type, uint64_t t_ns)
 {
 	json_object(j, NULL);
-	json_uint(j, "schema_version", 1);
+	json_uint(j, "schema_version", 2);
 	json_string(j, "type", type);
 	json_uint(j, "t_ns", t_ns);
 }

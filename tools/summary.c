@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include <inttypes.h>
 #include <sys/resource.h>
+#include <time.h>
 
+#include "identity.h"
 #include "report_json.h"
 #include "summary.h"
+#include "text.h"
 
 bool summary_reliable(const struct summary *s)
 {
@@ -34,14 +37,40 @@ struct summary summary_since(const struct summary *now, const struct summary *th
 	return d;
 }
 
+void report_tail(const struct report_page *page)
+{
+	long at = ftell(page->out);
+
+	if (page->tail && at >= 0)
+		*page->tail = at;
+}
+
+/* "2026-11-30 10:25:01", with `format` for strftime() */
+static void put_time(FILE *out, uint64_t wall_ns, const char *format)
+{
+	time_t seconds = wall_ns / 1000000000;
+	struct tm utc;
+	char text[64];
+
+	gmtime_r(&seconds, &utc);
+	strftime(text, sizeof(text), format, &utc);
+	fputs(text, out);
+}
+
 void summary_title(const struct report_page *page, const char *command, const char *unit)
 {
-	fprintf(page->out, "# virqscope %s: ", command);
-	if (page->interval_ns)
-		fprintf(page->out, "the last %.3f s", page->interval_ns / 1e9);
-	else
-		fprintf(page->out, "since it began");
-	fprintf(page->out, ", times in %s\n", unit);
+	FILE *out = page->out;
+	struct identity id;
+
+	fprintf(out, "# virqscope %s: ", command);
+	if (page->duration_ns)
+		fprintf(out, "%.3f s from ", page->duration_ns / 1e9);
+	put_time(out, page->wall_ns - page->duration_ns, "%Y-%m-%d %H:%M:%S UTC");
+	fprintf(out, "%s%s\n", unit ? ", times in " : "", unit ? unit : "");
+	identity_read(&id);
+	fprintf(out, "# host ");
+	text_name(out, id.host);
+	fprintf(out, ", Linux %s, virqscope %s\n", id.kernel, id.version);
 }
 
 void summary_invisible(FILE *out, const struct summary *s)
@@ -65,9 +94,8 @@ static void put_self(const struct report_page *page, const struct summary *s)
 /* And what it is made of */
 void summary_verdict(const struct report_page *page, const struct summary *s)
 {
-	fprintf(page->out, "# lost %" PRIu64 ", unmatched %" PRIu64 ", overwritten 0, negative %"
-		PRIu64 ": %s\n", s->lost, s->unmatched, s->negative,
-		summary_reliable(s) ? "reliable" : "NOT reliable");
+	fprintf(page->out, "# lost %" PRIu64 ", unmatched %" PRIu64 ", negative %" PRIu64 ": %s\n",
+		s->lost, s->unmatched, s->negative, summary_reliable(s) ? "reliable" : "NOT reliable");
 	if (page->self)
 		put_self(page, s);
 }
@@ -87,6 +115,32 @@ static void put_self_json(struct json *j, const struct report_page *page,
 	json_end_object(j);
 }
 
+static void put_time_json(struct json *j, const char *key, uint64_t wall_ns)
+{
+	time_t seconds = wall_ns / 1000000000;
+	char text[64], whole[80];
+	struct tm utc;
+
+	gmtime_r(&seconds, &utc);
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &utc);
+	snprintf(whole, sizeof(whole), "%s.%09uZ", text, (unsigned int)(wall_ns % 1000000000));
+	json_string(j, key, whole);
+}
+
+/* When it was, and of which machine: a saved line says so by itself. */
+static void put_identity_json(struct json *j, const struct report_page *page)
+{
+	struct identity id;
+
+	identity_read(&id);
+	put_time_json(j, "begin", page->wall_ns - page->duration_ns);
+	put_time_json(j, "end", page->wall_ns);
+	json_uint(j, "duration_ns", page->duration_ns);
+	json_string(j, "host", id.host);
+	json_string(j, "kernel", id.kernel);
+	json_string(j, "version", id.version);
+}
+
 void summary_json(const struct report_page *page, const struct summary *s)
 {
 	struct json j = { page->out, false };
@@ -97,13 +151,12 @@ void summary_json(const struct report_page *page, const struct summary *s)
 	json_uint(&j, "lost", s->lost);
 	json_uint(&j, "unmatched", s->unmatched);
 	json_uint(&j, "partial", s->partial);
-	/* nothing is kept in a ring that could be overwritten */
-	json_uint(&j, "overwritten", 0);
 	json_uint(&j, "negative", s->negative);
 	json_uint_if(&j, "invisible", s->now.invisible >= 0, s->now.invisible);
 	json_bool(&j, "reliable", summary_reliable(s));
 	put_self_json(&j, page, s);
 	summary_json_interval(&j, page);
+	put_identity_json(&j, page);
 	report_json_end(&j);
 }
 

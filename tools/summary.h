@@ -13,8 +13,11 @@
 /* Of one page of output. */
 struct report_page {
 	FILE *out;
-	uint64_t t_ns, counter;		/* one moment */
+	uint64_t t_ns, counter;		/* one moment, */
+	uint64_t wall_ns;		/* and the same since 1970 */
 	uint64_t interval_ns;		/* 0: the whole run */
+	uint64_t duration_ns;		/* of either; 0: the page is of a moment */
+	size_t *tail;			/* see report_tail(); NULL: not wanted */
 	bool self;			/* what we cost is to be told, */
 	bool bpf_stats;			/* and the kernel counts the runs of programs */
 };
@@ -26,6 +29,9 @@ struct in_flight_count {
 };
 
 #define IN_FLIGHT_UNKNOWN { -1, -1 }
+
+/* What follows on the page is kept when a screen has no room for all of it. */
+void report_tail(const struct report_page *page);
 
 struct summary {
 	uint64_t events, lost, unmatched, partial, negative;
@@ -43,7 +49,7 @@ uint64_t summary_user_ns(void);
 /* What came since. */
 struct summary summary_since(const struct summary *now, const struct summary *then);
 
-/* The beginning of a table: what it is, and of which time. */
+/* The beginning of a table: what it is, of which time and of which machine. */
 void summary_title(const struct report_page *page, const char *command, const char *unit);
 
 /* Lines of a table: what nobody sees, if there is anything; the verdict; what we cost. */

@@ -6,14 +6,19 @@
 
 #define US_WIDTH 8
 
-void text_us(FILE *out, uint64_t ns)
+void text_us_in(FILE *out, int width, uint64_t ns)
 {
 	int decimals = 3;
 	char text[32];
 
-	while (snprintf(text, sizeof(text), "%.*f", decimals, ns / 1000.0) > US_WIDTH && decimals)
+	while (snprintf(text, sizeof(text), "%.*f", decimals, ns / 1000.0) > width && decimals)
 		decimals--;
-	fprintf(out, " %*s", US_WIDTH, text);
+	fprintf(out, " %*s", width, text);
+}
+
+void text_us(FILE *out, uint64_t ns)
+{
+	text_us_in(out, US_WIDTH, ns);
 }
 
 static bool is_control(const unsigned char *s)

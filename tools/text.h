@@ -14,6 +14,9 @@
 /* A time in us. What does not fit its column loses decimals: seven digits always stay. */
 void text_us(FILE *out, uint64_t ns);
 
+/* The same in a column of this width. */
+void text_us_in(FILE *out, int width, uint64_t ns);
+
 /*
  * Whoever runs a VM chooses its name: it must not get at the terminal. Returns its
  * length; no character has more columns than bytes.

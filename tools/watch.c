@@ -112,6 +112,7 @@ static int begin(struct watch *w)
 	w->last_ns = clock_ns();
 	if (!err)
 		err = w->ops->attached(w->cmd);
+	w->began_ns = w->last_ns;
 	if (!err)
 		err = cannot_wait(loop_start(&w->loop, tick_ns(w), w->opts->duration_ns));
 	if (err)
@@ -172,6 +173,9 @@ int watch_begin_page(struct watch *w, struct report_page *page, bool interval)
 		.out = output_begin(&w->output),
 		.t_ns = now.ns,
 		.counter = now.counter,
+		.wall_ns = wall_ns_at(now.ns),
+		.duration_ns = now.ns - (interval ? w->last_ns : w->began_ns),
+		.tail = &w->output.tail,
 		.self = w->opts->self,
 		.bpf_stats = w->stats_fd >= 0,
 	};
@@ -180,7 +184,7 @@ int watch_begin_page(struct watch *w, struct report_page *page, bool interval)
 		return EXIT_ERROR;
 	}
 	if (interval)
-		page->interval_ns = page->t_ns - w->last_ns;
+		page->interval_ns = page->duration_ns;
 	w->last_ns = page->t_ns;
 	return EXIT_OK;
 }

@@ -63,7 +63,8 @@ struct watch {
 	struct command command;
 	struct internal internal;
 	int stats_fd;			/* the kernel counts the runs of programs; -1: not */
-	uint64_t last_ns;		/* of the last page */
+	uint64_t began_ns;		/* what is observed, */
+	uint64_t last_ns;		/* and the last page was made */
 	struct moment until;		/* the end of what is observed; 0: not yet */
 	bool end;			/* set by the subcommand: it has seen enough */
 	bool pinned;

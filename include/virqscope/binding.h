@@ -6,7 +6,12 @@
 #define VS_DEVICE_LEN 40
 
 /* As the kernel numbers them; NONE: no device said that it signals the eventfd. */
-enum vs_binding_kind { VS_BINDING_NONE, VS_BINDING_INTX, VS_BINDING_MSI, VS_BINDING_MSIX };
+enum vs_binding_kind {
+	VS_BINDING_NONE, VS_BINDING_INTX, VS_BINDING_MSI, VS_BINDING_MSIX,
+	VS_BINDING_KINDS,
+};
+
+#define VS_BINDING_KIND_NAMES "none", "intx", "msi", "msix"
 
 struct vs_binding {
 	__u64 counter_offset;		/* of the VM's virtual counter, ticks */

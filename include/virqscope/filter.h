@@ -3,12 +3,15 @@
 #ifndef VIRQSCOPE_FILTER_H
 #define VIRQSCOPE_FILTER_H
 
-enum { VS_F_PID = 1, VS_F_VM_GEN = 2, VS_F_INTID = 4, VS_F_HOST_IRQ = 8, VS_F_HOST_IRQS = 16 };
+enum { VS_F_PID = 1, VS_F_VM_GEN = 2, VS_F_INTID = 4, VS_F_HOST_IRQ = 8, VS_F_DEVICE = 16 };
 
 /* SGIs and PPIs: those of a vCPU, not of a VM, have the INTIDs below this. */
 enum { VS_PRIVATE_IRQS = 32 };
 
-/* internal: SGIs and PPIs too. It is not in set, so that no device's interrupt is asked. */
+/*
+ * VS_F_DEVICE: the device is named beside the filter. internal: SGIs and PPIs too. It is not
+ * in set, so that no device's interrupt is asked.
+ */
 struct vs_filter { __u32 set, pid, vm_gen, intid, host_irq, internal; };
 
 #endif

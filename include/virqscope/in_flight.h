@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * What bpf/in_flight.bpf.c tells of each interrupt that is pending or in service, or a vLPI.
- * Needs stage.h.
+ * Needs binding.h and stage.h.
  */
 #ifndef VIRQSCOPE_IN_FLIGHT_H
 #define VIRQSCOPE_IN_FLIGHT_H
@@ -18,7 +18,9 @@ struct vs_in_flight {
 	__u8 pending, active, enabled;
 	__u8 end;			/* there are no more, and this is none */
 	__u8 vlpi;			/* the hardware delivers it: where it is nobody knows */
-	__u8 pad[3];
+	__u8 shared;			/* the device is one of several */
+	__u8 pad[2];
+	char device[VS_DEVICE_LEN];	/* that is bound; "": none is known */
 };
 
 #endif

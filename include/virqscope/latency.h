@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What bpf/latency.bpf.c keeps and the command reads. Needs hist.h. */
+/* What bpf/latency.bpf.c keeps and the command reads. Needs binding.h and hist.h. */
 #ifndef VIRQSCOPE_LATENCY_H
 #define VIRQSCOPE_LATENCY_H
 
@@ -8,14 +8,34 @@ enum vs_measure {
 	VS_SIGNAL, VS_INJECT, VS_QUEUE, VS_LOAD, VS_ENTER,
 	VS_INJECTION, VS_DELIVERY, VS_SERVICE, VS_REARM,
 	VS_MEASURES,
+	VS_STAGES = VS_INJECTION,	/* so many stages are contiguous, and come first */
 };
 
 enum { VS_OUTCOMES = 4, VS_SOURCES = 8, VS_VCPU_NONE = -1, VS_VCPU_SEVERAL = -2 };
 
+/*
+ * By octave: how long the stages of all lives took together whose whole, in ticks, has its
+ * highest bit there. The whole is the injection of a life that a host IRQ began, and the
+ * delivery of any other. Most lives of an interrupt are in one octave, which is not summed:
+ * what the histograms have and no octave has is its sum.
+ */
+enum { VS_OCTAVES = 41 };
+enum vs_whole { VS_WHOLE_INJECTION, VS_WHOLE_DELIVERY, VS_WHOLES };
+
 /* vcpu: of an SGI or PPI. They are of a vCPU each, all others of the VM: VS_VCPU_NONE. */
 struct vs_latency_key { __u32 vm_gen, intid; __s32 vcpu; };
-/* A line or vector of the host that was seen to raise the interrupt. */
-struct vs_source { __u32 host_irq; __s32 gsi; __u32 mask_mode; };
+
+/* A line or vector of the host that raised the interrupt; the device as it was bound then. */
+struct vs_source {
+	__u32 host_irq;			/* 0: none */
+	__s32 gsi;			/* negative: none */
+	__u32 mask_mode;
+	__u32 vector;
+	char device[VS_DEVICE_LEN];	/* "": not known */
+	__u8 kind;			/* enum vs_binding_kind */
+	__u8 shared;			/* by other devices: it is one of them */
+	__u8 pad[2];
+};
 
 /* Every life is in exactly one of: partial, unmatched, negative, outcome[], VS_DELIVERY. */
 struct vs_latency {
@@ -27,10 +47,34 @@ struct vs_latency {
 	__u64 coalesced, partial, unmatched, negative;
 	__u64 still_high;		/* of all lives, wherever they are counted */
 	__u64 outcome[VS_OUTCOMES];	/* not completed; [0] stays 0 */
+	__u32 usual[VS_WHOLES];		/* lowest value of the octave that is not summed; 0: none */
+	__u32 candidate, chosen;	/* octave + 1 of the last life that was summed; of the usual */
+	__u64 octave[VS_WHOLES][VS_OCTAVES][VS_STAGES];
 	struct vs_hist_wide wide[VS_MEASURES];
 	__u32 bucket[VS_MEASURES][VS_HIST_BUCKETS];	/* modulo 2^32 */
-	__u32 pad1;
+	__u32 bindings;			/* changes of these that the sources take account of */
+	__u32 how;			/* path, mask mode and flags of the last life */
+	__u32 pad;
 };
+
+/*
+ * What the command makes of an entry, for readers of the pinned maps: since virqscope began,
+ * times in ns. It is written with each report and each second.
+ */
+struct vs_latency_digest {
+	__u64 t_ns;			/* CLOCK_MONOTONIC: when it was written */
+	__u64 count, completed, coalesced, partial, unmatched, negative;
+	__u64 injection_count, injection_sum_ns;
+	__u64 injection_p50_ns, injection_p99_ns, injection_max_ns;
+	__u64 delivery_count, delivery_sum_ns;
+	__u64 delivery_p50_ns, delivery_p99_ns, delivery_max_ns;
+	__s32 pid;
+	__u32 host_irq;			/* 0: none */
+	__u32 vector;			/* of the device */
+	char device[VS_DEVICE_LEN];	/* "": not known, or several */
+	char slowest[12];		/* stage that the slow ones spend most in; "": not known */
+};
+
 struct vs_kernel_counters { __u32 cpu, pad; __u64 lost, vlpis; };
 enum { VS_COUNTERS_OK, VS_COUNTERS_END, VS_COUNTERS_NONE };
 
