@@ -80,6 +80,8 @@ int tell_binding(struct bpf_iter__irq_binding *ctx)
 	return 0;
 }
 
+#define NAMES(names) (sizeof(names) / sizeof((names)[0]))
+
 SEC("iter/irq_binding")
 int print_binding(struct bpf_iter__irq_binding *ctx)
 {
@@ -90,6 +92,9 @@ int print_binding(struct bpf_iter__irq_binding *ctx)
 	const struct irq_binding *binding = ctx->binding;
 	struct vs_binding told = {};
 
+	_Static_assert(NAMES(kinds) == VS_BINDING_KINDS && NAMES(modes) == VS_MASK_MODES &&
+		       NAMES(causes) == VS_MASK_CAUSES && NAMES(paths) == VS_PATHS,
+		       "a name for each");
 	if (!binding)
 		return 0;
 	copy(&told, binding);
@@ -97,7 +102,8 @@ int print_binding(struct bpf_iter__irq_binding *ctx)
 		return 0;
 	BPF_SEQ_PRINTF(ctx->meta->seq,
 		       "device=%s index=%s vector=%u host_irq=%u mask_mode=%s mask_cause=%s ",
-		       told.device[0] ? told.device : "-", kinds[told.kind & 3], told.vector,
+		       told.device[0] ? told.device : "-",
+		       told.kind < VS_BINDING_KINDS ? kinds[told.kind] : "unknown", told.vector,
 		       told.host_irq, told.mask_mode < VS_MASK_MODES ? modes[told.mask_mode] : "unknown",
 		       told.mask_cause < VS_MASK_CAUSES ? causes[told.mask_cause] : "unknown");
 	BPF_SEQ_PRINTF(ctx->meta->seq,

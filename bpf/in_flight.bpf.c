@@ -82,6 +82,7 @@ int print_in_flight(struct bpf_iter__vgic_irq *ctx)
 	static const char moments[][8] = { VS_MOMENT_NAMES };
 	const struct vgic_irq_in_flight *irq = ctx->irq;
 
+	_Static_assert(sizeof(moments) / sizeof(moments[0]) == VS_STAMPS, "a name for each moment");
 	if (!irq || !passes(irq))
 		return 0;
 	BPF_SEQ_PRINTF(ctx->meta->seq, "pid=%d vm_gen=%u intid=%u vcpu=%d stage=%s host_irq=%u ",

@@ -274,8 +274,9 @@ static __noinline int note_vcpu(struct vs_latency *s, __s32 vcpu)
 /* What differs from the last life, or another host IRQ than the first raised it. */
 static __noinline int note_how(struct vs_latency *s, const struct vgic_irq_life *life)
 {
-	__u32 path = 1U << (life->source.path & 31), flags = life->source.flags;
+	__u32 path = life->source.path, flags = life->source.flags;
 
+	path = 1U << (path < VS_PATH_OTHER ? path : VS_PATH_OTHER);
 	if (!(s->paths & path))
 		__sync_fetch_and_or(&s->paths, path);
 	if (flags & ~s->flags)

@@ -110,13 +110,11 @@ static __always_inline bool wanted(const struct vs_mask_key *key, __u32 host_irq
 /* NULL: not wanted, or it cannot be counted, and that is */
 static __always_inline struct vs_mask *find(const struct vs_mask_key *key, const struct change *c)
 {
-	struct vs_mask *v = NULL;
+	struct vs_mask *v;
 
 	if (c->done > until_counter || !wanted(key, c->host_irq))
 		return NULL;
-	/* a kernel that is newer than this program knows reasons that have no name here */
-	if (c->by < VS_MASK_BYS)
-		v = bpf_map_lookup_elem(&lines, key);
+	v = bpf_map_lookup_elem(&lines, key);
 	if (!v)
 		count_lost();
 	return v;
@@ -133,9 +131,9 @@ static __always_inline void count_mask(const struct vs_mask_key *key, const stru
 {
 	struct vs_mask *v = find(key, c);
 
-	if (!v)
+	/* a kernel that is newer than this program knows others on whose behalf it is */
+	if (!v || !count_in(v->masks, c->by))
 		return;
-	v->masks[c->by & (VS_MASK_BYS - 1)]++;	/* for the verifier */
 	v->masked_at = c->done;
 	measure(v, VS_MASKING, c->start, c->done);
 }
@@ -150,7 +148,8 @@ static __always_inline void count_unmask(const struct vs_mask_key *key, const st
 		v->resent++;
 		return;
 	}
-	v->unmasks[c->by & (VS_MASK_BYS - 1)]++;
+	if (!count_in(v->unmasks, c->by))
+		return;
 	measure(v, VS_UNMASKING, c->start, c->done);
 	measure(v, VS_MASKED, v->masked_at, c->done);
 	v->masked_at = 0;
@@ -215,9 +214,8 @@ static __always_inline void new_injection(__u32 host_irq)
 	bpf_map_update_elem(&injections, &host_irq, v, BPF_NOEXIST);
 }
 
-/* NULL: there is no room, or a mode that has no name here, which is counted */
-static __always_inline struct vs_mask *line_of(const struct vs_mask_key *key, __u32 host_irq,
-					       __u8 mode)
+/* NULL: there is no room, which is counted */
+static __always_inline struct vs_mask *line_of(const struct vs_mask_key *key, __u32 host_irq)
 {
 	struct vs_mask *v = bpf_map_lookup_elem(&lines, key);
 
@@ -225,18 +223,29 @@ static __always_inline struct vs_mask *line_of(const struct vs_mask_key *key, __
 		v = new_line(key);
 		new_injection(host_irq);
 	}
-	if (v && mode < VS_MASK_MODES)
-		return v;
-	count_lost();
-	return NULL;
+	if (!v)
+		count_lost();
+	return v;
 }
 
-static __always_inline void begin_mode(struct vs_mask *v, __u32 host_irq, __u8 mode, __u64 now)
+/* A mode that has no name here is none, false, and counted as lost. */
+static __always_inline bool set_mode(struct vs_mask *v, __u8 mode, __u64 since)
+{
+	bool known = mode < VS_MASK_MODES;
+
+	v->gone = 0;
+	v->mode = known ? mode : VS_MASK_NONE;
+	v->mode_since_ns = since;
+	if (!known)
+		count_lost();
+	return known;
+}
+
+static __always_inline bool begin_mode(struct vs_mask *v, __u32 host_irq, __u8 mode, __u64 now)
 {
 	end_mode(v, now);
 	v->host_irq = host_irq;
-	v->mode = mode;
-	v->mode_since_ns = now;
+	return set_mode(v, mode, now);
 }
 
 /* What the kernel tells of a line that comes */
@@ -254,15 +263,14 @@ static __always_inline void begin_line(const struct vs_mask_key *key, const stru
 
 	if (c->now > until_ns || !wanted(key, c->host_irq))
 		return;
-	v = line_of(key, c->host_irq, c->mode);
+	v = line_of(key, c->host_irq);
 	if (!v)
 		return;
 	/* it had a mode before it went: it has another eventfd, that is all */
 	if (v->gone_ns && (c->switches || c->since < v->gone_ns)) {
 		if (v->mode)
 			return;		/* it has changed meanwhile, and that was told */
-		v->mode = c->mode;
-		v->mode_since_ns = v->gone_ns;
+		set_mode(v, c->mode, v->gone_ns);
 		return;
 	}
 	begin_mode(v, c->host_irq, c->mode, c->now);
@@ -279,7 +287,10 @@ static __always_inline void end_line(const struct vs_mask_key *key, __u64 now)
 	if (!v || now > until_ns)
 		return;
 	end_mode(v, now);
-	v->mode = 0;
+	if (!v->gone)
+		v->last_mode = v->mode;
+	v->gone = 1;
+	v->mode = VS_MASK_NONE;
 	v->gone_ns = now;
 }
 
@@ -293,17 +304,11 @@ static __always_inline void switch_line(const struct vs_mask_key *key, struct vs
 
 	if (s->t_ns > until_ns || !wanted(key, s->host_irq))
 		return;
-	v = line_of(key, s->host_irq, s->to);
-	if (!v)
+	v = line_of(key, s->host_irq);
+	if (!v || !begin_mode(v, s->host_irq, s->to, s->t_ns) || !until_counter)
 		return;
-	begin_mode(v, s->host_irq, s->to, s->t_ns);
-	if (!until_counter)
+	if (!count_in(v->switches, s->cause))
 		return;
-	if (s->cause >= VS_MASK_CAUSES) {
-		count_lost();
-		return;
-	}
-	v->switches[s->cause & 7]++;	/* for the verifier */
 	__builtin_memcpy(s->device, key->device, sizeof(s->device));
 	if (tell && bpf_ringbuf_output(&switches, s, sizeof(*s), 0))
 		count_lost();
@@ -335,12 +340,14 @@ static __always_inline void count_life(const struct vgic_irq_life *life)
 	__u32 host_irq = life->source.host_irq, mode = life->source.mask_mode;
 	struct vs_mask_injection *v;
 
-	if (!mode || mode >= VS_MASK_MODES || life->outcome != VGIC_LIFE_COMPLETED ||
+	if (!mode || life->outcome != VGIC_LIFE_COMPLETED ||
 	    (life->source.flags & VS_LIFE_PARTIAL) || !host || enter < host || end > until_counter)
 		return;
 	v = bpf_map_lookup_elem(&injections, &host_irq);
-	if (v)
+	if (v && mode < VS_MASK_MODES)
 		hist_count(&v->wide[mode], v->bucket[mode], enter - host);
+	else if (v)
+		count_lost();
 }
 
 SEC("tp_btf/vgic_irq_life")

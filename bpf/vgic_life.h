@@ -14,7 +14,10 @@ enum vgic_life_outcome {
 	VGIC_LIFE_WITHDRAWN,
 	VGIC_LIFE_FLUSHED,
 	VGIC_LIFE_UNMAPPED,
+	VGIC_LIFE_OUTCOMES,
 };
+
+_Static_assert((int)VGIC_LIFE_OUTCOMES == (int)VS_OUTCOMES, "an outcome here for each of the kernel's");
 
 #ifndef VGIC_LIFE_CORE		/* a test that feeds lives itself clears it */
 #define VGIC_LIFE_CORE __attribute__((preserve_access_index))

@@ -109,8 +109,7 @@ static int enter(const struct vs_binding *b, void *ctx)
 	struct vs_mask_key key;
 	int err;
 
-	/* of a mode that is newer than we are: what befalls it is lost */
-	if (b->kind != VS_BINDING_INTX || b->mask_mode >= VS_MASK_MODES)
+	if (b->kind != VS_BINDING_INTX)
 		return 0;
 	if (e->n == e->room) {
 		size_t room = e->room ? 2 * e->room : 16;
@@ -123,7 +122,8 @@ static int enter(const struct vs_binding *b, void *ctx)
 	}
 	memcpy(key.device, b->device, sizeof(key.device));
 	e->line->host_irq = b->host_irq;
-	e->line->mode = b->mask_mode;
+	/* a mode that is newer than we are is none that we know */
+	e->line->mode = b->mask_mode < VS_MASK_MODES ? b->mask_mode : VS_MASK_NONE;
 	/* of two lines with one host IRQ the first makes it */
 	err = bpf_map_update_elem(e->injections, &b->host_irq, e->injection, BPF_NOEXIST);
 	if (!err || err == -EEXIST)

@@ -36,8 +36,10 @@ static size_t put_paths(FILE *out, uint32_t paths)
 			continue;
 		if (name_of_path(i))
 			columns += fprintf(out, "%s%s", between, name_of_path(i));
-		else
+		else if (i < VS_PATH_OTHER)
 			columns += fprintf(out, "%s%u", between, i);
+		else
+			columns += fprintf(out, "%sunknown", between);
 		between = "+";
 	}
 	return columns;

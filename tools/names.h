@@ -6,6 +6,9 @@
 #ifndef VIRQSCOPE_NAMES_H
 #define VIRQSCOPE_NAMES_H
 
+#include <linux/types.h>
+#include <virqscope/stage.h>
+
 const char *name_of_moment(unsigned int moment);		/* enum vs_moment */
 const char *name_of_outcome(unsigned int outcome);	/* enum vgic_life_outcome */
 const char *name_of_path(unsigned int path);		/* enum irq_life_path */
@@ -15,7 +18,7 @@ const char *name_of_mask_by(unsigned int by);		/* enum irq_life_mask_by */
 const char *name_of_mask_cause(unsigned int cause);	/* enum irq_life_mask_cause; none: NULL */
 
 /* Those of a life's flags, IRQ_LIFE_F_*, that we know; the last is followed by NULL. */
-#define FLAGS 7
+#define FLAGS VS_FLAGS
 void names_of_flags(unsigned int flags, const char *names[FLAGS + 1]);
 
 #endif

@@ -3,6 +3,8 @@
 #ifndef VIRQSCOPE_LATENCY_H
 #define VIRQSCOPE_LATENCY_H
 
+#include <virqscope/stage.h>
+
 /* The stages, each named after the moment at which it ends; then the spans. */
 enum vs_measure {
 	VS_SIGNAL, VS_INJECT, VS_QUEUE, VS_LOAD, VS_ENTER,
@@ -11,7 +13,12 @@ enum vs_measure {
 	VS_STAGES = VS_INJECTION,	/* so many stages are contiguous, and come first */
 };
 
-enum { VS_OUTCOMES = 4, VS_SOURCES = 8, VS_VCPU_NONE = -1, VS_VCPU_SEVERAL = -2 };
+/* The bit of all paths from this on: an interrupt has 32 for those that it took. */
+enum { VS_PATH_OTHER = 31 };
+
+_Static_assert((int)VS_PATHS <= (int)VS_PATH_OTHER, "a bit for each path");
+
+enum { VS_SOURCES = 8, VS_VCPU_NONE = -1, VS_VCPU_SEVERAL = -2 };
 
 /*
  * By octave: how long the stages of all lives took together whose whole, in ticks, has its
@@ -41,7 +48,7 @@ struct vs_source {
 struct vs_latency {
 	struct vs_latency_key key;
 	__s32 pid, vcpu;		/* of the VM; or VS_VCPU_NONE, VS_VCPU_SEVERAL */
-	__u32 paths, flags;		/* bit n: path, flag n was seen */
+	__u32 paths, flags;		/* bit n: path, flag n was seen; paths: VS_PATH_OTHER */
 	__u32 sources_more;		/* lives whose source found no room below */
 	struct vs_source source[VS_SOURCES];
 	__u64 coalesced, partial, unmatched, negative;

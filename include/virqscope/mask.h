@@ -6,9 +6,6 @@
 #ifndef VIRQSCOPE_MASK_H
 #define VIRQSCOPE_MASK_H
 
-/* On whose behalf it is masked, as the kernel numbers them. */
-enum { VS_MASK_BYS = 4 };
-
 enum vs_mask_measure {
 	VS_MASKING,		/* from the handler's entry, or the request, until it is masked */
 	VS_MASKED,		/* until it is unmasked */
@@ -21,8 +18,10 @@ struct vs_mask_key { char device[VS_DEVICE_LEN]; };
 /* Written under the kernel's lock of the line, but for what is of its mode. */
 struct vs_mask {
 	__u32 host_irq;
-	__u8 mode;			/* 0: the line is gone */
-	__u8 pad[3];
+	__u8 mode;			/* VS_MASK_NONE: it is gone, or has one that is not known here */
+	__u8 gone;
+	__u8 last_mode;			/* if it is gone: that it had as it went */
+	__u8 pad;
 	__u64 mode_since_ns;		/* CLOCK_MONOTONIC */
 	__u64 gone_ns;			/* when the line went last */
 	__u64 mode_ns[VS_MASK_MODES];	/* until mode_since_ns */

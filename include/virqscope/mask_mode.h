@@ -13,4 +13,9 @@ enum { VS_MASK_CAUSES = 7 };
 #define VS_MASK_CAUSE_NAMES "none", "request", "exclusive", "shared", "foreign", "no-disintx", \
 			    "policy"
 
+/* And on whose behalf it is masked or unmasked. */
+enum { VS_MASK_BYS = 4 };
+
+#define VS_MASK_BY_NAMES "handler", "eventfd", "ioctl", "config"
+
 #endif

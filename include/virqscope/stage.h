@@ -19,10 +19,19 @@ enum vs_moment {
 /* Those that one which has not ended can have passed */
 enum { VS_MOMENTS = VS_AT_ENTER + 1 };
 
-enum { VS_LIFE_PARTIAL = 1, VS_LIFE_INEXACT = 32, VS_LIFE_STILL_HIGH = 64 };
+enum { VS_LIFE_PARTIAL = 1, VS_LIFE_INEXACT = 32, VS_LIFE_STILL_HIGH = 64, VS_FLAGS = 7 };
 
 #define VS_FLAG_NAMES \
 	"partial", "held", "migrated", "threaded", "resent", "inexact", "still-high"
+
+/* How it ended */
+enum vs_outcome {
+	VS_COMPLETED, VS_WITHDRAWN, VS_FLUSHED, VS_UNMAPPED,
+	VS_OUTCOMES,
+};
+
+#define VS_OUTCOME_NAMES \
+	"completed", "withdrawn", "flushed", "unmapped"
 
 /* How it came into the VM */
 enum vs_path {

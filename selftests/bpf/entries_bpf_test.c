@@ -32,6 +32,24 @@ static void test_several(void)
 	feed_life_bpf__destroy(skel);
 }
 
+/* Of a kernel that is newer: no bit is there for it. */
+static void test_new_path(void)
+{
+	struct feed_life_bpf *skel = load(MAX_IRQS);
+	struct life l = usual();
+
+	if (!skel)
+		return;
+	l.source.path = 32 + 1;
+	feed(skel->progs.feed, &l);
+	tap_ok(entry(skel, 32).paths == 1U << VS_PATH_OTHER,
+	       "a path without a bit of its own is none that has one");
+	l.source.path = VS_PATH_OTHER - 1;
+	feed(skel->progs.feed, &l);
+	tap_ok(entry(skel, 32).paths == 3U << (VS_PATH_OTHER - 1), "the last one that has");
+	feed_life_bpf__destroy(skel);
+}
+
 /* What a life that is known only in part seems to be must not stick. */
 static void test_partial_description(void)
 {
@@ -190,6 +208,7 @@ static void test_vcpu(void)
 int main(void)
 {
 	test_several();
+	test_new_path();
 	test_partial_description();
 	test_full();
 	test_collisions();

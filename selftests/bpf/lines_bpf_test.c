@@ -196,12 +196,15 @@ static void test_gone(void)
 	v = line();
 	tap_ok(v.mode == 0 && v.mode_ns[DEVICE] == 1000 && v.masked_at && !v.gone_masked,
 	       "gone: the mode has ended, while it was masked");
+	tap_ok(v.gone && v.last_mode == DEVICE, "and is remembered");
+	end(2001);
+	tap_ok(line().gone && line().last_mode == DEVICE, "however often it is gone");
 	begin(900000, DEVICE);
 	unmask(700000, 700002, CONFIG, false);
 	v = line();
 	tap_ok(v.gone_masked == 1 && v.unmasks[CONFIG] == 1 && samples(VS_MASKED) == 2,
 	       "it was masked, went and came: it was not masked all the time");
-	tap_ok(v.mode == DEVICE && v.mode_ns[DEVICE] == 1000 && v.mode_since_ns == 900000,
+	tap_ok(v.mode == DEVICE && !v.gone && v.mode_ns[DEVICE] == 1000 && v.mode_since_ns == 900000,
 	       "nor was it in a mode while it was gone");
 	end(900500);
 	begin(900500, LINE);
@@ -269,6 +272,22 @@ static void test_over(void)
 	skel->bss->until_ns = FOR_EVER;
 }
 
+/* A ninth counter is none of the first eight, and what has none is lost. */
+static void test_count(void)
+{
+	static const __u64 expect[9] = { [0] = 1, [8] = 1 };
+	__u64 before = lost();
+
+	feed(skel->progs.feed_count, (struct feed_mask){ .cause = 0 });
+	feed(skel->progs.feed_count, (struct feed_mask){ .cause = 8 });
+	tap_ok(!memcmp(skel->bss->nine, expect, sizeof(expect)) && lost() == before,
+	       "the ninth of nine causes counts as itself");
+	feed(skel->progs.feed_count, (struct feed_mask){ .cause = 9 });
+	feed(skel->progs.feed_count, (struct feed_mask){ .cause = 255 });
+	tap_ok(!memcmp(skel->bss->nine, expect, sizeof(expect)) && lost() == before + 2,
+	       "a tenth counts as lost");
+}
+
 static void test_unknown(void)
 {
 	struct vs_mask before = line(), v;
@@ -285,7 +304,17 @@ static void test_unknown(void)
 	end(900900);
 	begin(901000, VS_MASK_MODES);
 	v = line();
-	tap_ok(lost() == 4 && v.mode == 0 && switches(&v) == 3, "a mode that we do not know: lost");
+	tap_ok(lost() == 4 && !v.mode && !v.gone && switches(&v) == 3,
+	       "a mode that we do not know: lost, and the line is there");
+	change(901100, LINE, EXCLUSIVE);
+	before = line();
+	change(901200, VS_MASK_MODES, SHARED);
+	v = line();
+	tap_ok(lost() == 5 && !v.mode && switches(&v) == switches(&before) &&
+	       v.mode_ns[LINE] == before.mode_ns[LINE] + 100,
+	       "a switch to such a mode: lost, and the mode before it has ended");
+	life(1000, 1010, 1020, VS_MASK_MODES);
+	tap_ok(lost() == 6, "so is a life");
 }
 
 /* Whoever wired it gives it another eventfd. */
@@ -332,6 +361,7 @@ int main(void)
 		test_not_yet();
 		test_over();
 		test_unknown();
+		test_count();
 		test_rewired();
 	} else {
 		tap_ok(false, "load");
