@@ -27,9 +27,13 @@ struct binding_page {
 int binding_compare(const void *a, const void *b);
 
 struct binding_printer {
+	const int *widths;		/* of its columns: text_table_begin() */
 	void (*page)(const struct binding_page *page);
 };
 
 extern const struct binding_printer binding_table, binding_json;
+
+/* 0 or -errno */
+int binding_report(const struct binding_printer *printer, const struct binding_page *page);
 
 #endif

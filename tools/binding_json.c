@@ -42,4 +42,4 @@ static void print(const struct binding_page *page)
 	summary_json(&page->report, &sum);
 }
 
-const struct binding_printer binding_json = { print };
+const struct binding_printer binding_json = { NULL, print };

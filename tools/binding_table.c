@@ -7,43 +7,42 @@
 #include "names.h"
 #include "text.h"
 
+static const int widths[] = { -8, 5, 4, 4, -7, 7, 4, -9, 0 };
+
 static void put_head(FILE *out)
 {
 	fprintf(out, "# virqscope list: what is wired\n"
-		"# %-6s %5s %4s %4s %-7s %7s %4s %-9s %s\n",
-		"VM", "INTID", "VCPU", "GSI", "PATH", "EVENTFD", "IRQ", "MASK", "DEVICE");
+		"# VM\tINTID\tVCPU\tGSI\tPATH\tEVENTFD\tIRQ\tMASK\tDEVICE\n");
 }
 
 static void put_device(FILE *out, const struct vs_binding *b)
 {
 	const char *kind = name_of_binding_kind(b->kind);
 
-	if (!kind)
-		fprintf(out, " -");
+	if (!b->kind)
+		fprintf(out, "\t-");
 	else if (b->kind == VS_BINDING_INTX)
-		fprintf(out, " %s %s", b->device, kind);
+		fprintf(out, "\t%s %s", b->device, kind);
 	else
-		fprintf(out, " %s %s[%u]", b->device, kind, b->vector);
+		fprintf(out, "\t%s %s[%u]", b->device, kind ? kind : "unknown", b->vector);
 	fprintf(out, "%s\n", b->resample ? " resample" : "");
 }
 
 static void put_row(FILE *out, const struct binding_row *row)
 {
 	const struct vs_binding *b = &row->b;
-	const char *path = b->vm_gen ? name_of_path(b->path) : NULL;
-	const char *mode = b->kind ? name_of_mask_mode(b->mask_mode) : NULL;
 
 	if (b->vm_gen)
 		text_vm_id(out, b->pid, b->vm_gen);
 	else
-		fprintf(out, "%-8s", "-");
-	text_number(out, 5, b->intid, b->intid);
-	text_number(out, 4, b->vm_gen && b->vcpu >= 0, b->vcpu);
-	text_number(out, 4, b->vm_gen, b->gsi);
-	fprintf(out, " %-7s", path ? path : "-");
-	text_number(out, 7, b->eventfd >= 0, b->eventfd);
-	text_number(out, 4, b->host_irq, b->host_irq);
-	fprintf(out, " %-9s", mode ? mode : "-");
+		fputc('-', out);
+	text_number(out, b->intid, b->intid);
+	text_number(out, b->vm_gen && b->vcpu >= 0, b->vcpu);
+	text_number(out, b->vm_gen, b->gsi);
+	text_word(out, b->vm_gen ? name_of_path(b->path) : NULL);
+	text_number(out, b->eventfd >= 0, b->eventfd);
+	text_number(out, b->host_irq, b->host_irq);
+	text_word(out, b->kind ? name_of_mask_mode(b->mask_mode) : NULL);
 	put_device(out, b);
 }
 
@@ -69,4 +68,4 @@ static void print(const struct binding_page *page)
 		fprintf(out, "# nothing is wired\n");
 }
 
-const struct binding_printer binding_table = { print };
+const struct binding_printer binding_table = { widths, print };

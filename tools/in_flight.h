@@ -51,6 +51,7 @@ struct in_flight_page {
 struct summary in_flight_summary(const struct in_flight_page *page);
 
 struct in_flight_printer {
+	const int *widths;		/* of its columns: text_table_begin() */
 	void (*row)(struct in_flight_page *page, const struct in_flight_row *row);
 	void (*summary)(struct in_flight_page *page);
 };

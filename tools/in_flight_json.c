@@ -40,4 +40,4 @@ static void summary(struct in_flight_page *page)
 	summary_json(&page->report, &sum);
 }
 
-const struct in_flight_printer in_flight_json = { row, summary };
+const struct in_flight_printer in_flight_json = { NULL, row, summary };

@@ -5,26 +5,12 @@
 #include "in_flight.h"
 #include "text.h"
 
+static const int widths[] = { -8, 5, 4, -6, -13, 8, 4, 4, 0 };
+
 static void put_head(FILE *out)
 {
 	fprintf(out, "# virqscope list: in flight, times in us\n"
-		"# %-6s %5s %4s %-6s %-13s %8s %4s %4s %s\n",
-		"VM", "INTID", "VCPU", "STAGE", "WAITING_FOR", "AGE", "MASK", "IRQ", "DEVICE");
-}
-
-static void put_age(const struct in_flight_page *page, const struct vs_in_flight *irq)
-{
-	uint64_t ns;
-
-	if (in_flight_age(irq, page->hz, &ns))
-		text_us(page->report.out, ns);
-	else
-		fprintf(page->report.out, " %8s", "-");
-}
-
-static void put_device(FILE *out, const struct vs_in_flight *irq)
-{
-	fprintf(out, " %s%s\n", irq->device[0] ? irq->device : "-", irq->shared ? " (shared)" : "");
+		"# VM\tINTID\tVCPU\tSTAGE\tWAITING_FOR\tAGE\tMASK\tIRQ\tDEVICE\n");
 }
 
 /* They are few and rare: a comment after the row. */
@@ -38,8 +24,9 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 {
 	static const char *const masked[] = { "-", "no", "yes" };
 	const struct vs_in_flight *irq = &row->irq;
-	const char *stage = in_flight_stage(irq), *waiting = in_flight_waiting_for(irq);
 	FILE *out = page->report.out;
+	uint64_t age = 0;
+	bool known = in_flight_age(irq, page->hz, &age);
 
 	if (!page->listed)
 		put_head(out);
@@ -47,13 +34,15 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 		text_vm_line(out, row->vm, irq->pid, irq->vm_gen);
 	page->vm_gen = irq->vm_gen;
 	text_vm_id(out, irq->pid, irq->vm_gen);
-	fprintf(out, " %5u", irq->intid);
-	text_number(out, 4, irq->vcpu >= 0, irq->vcpu);
-	fprintf(out, " %-6s %-13s", stage ? stage : "-", waiting ? waiting : "-");
-	put_age(page, irq);
-	fprintf(out, " %4s", masked[in_flight_masked(irq) + 1]);
-	text_number(out, 4, irq->host_irq, irq->host_irq);
-	put_device(out, irq);
+	text_number(out, true, irq->intid);
+	text_number(out, irq->vcpu >= 0, irq->vcpu);
+	text_word(out, in_flight_stage(irq));
+	text_word(out, in_flight_waiting_for(irq));
+	text_us_cell(out, known, age);
+	text_word(out, masked[in_flight_masked(irq) + 1]);
+	text_number(out, irq->host_irq, irq->host_irq);
+	text_word(out, irq->device[0] ? irq->device : NULL);
+	fputs(irq->shared ? " (shared)\n" : "\n", out);
 	put_flags(out, irq);
 }
 
@@ -71,4 +60,4 @@ static void summary(struct in_flight_page *page)
 	summary_invisible(page->report.out, &sum);
 }
 
-const struct in_flight_printer in_flight_table = { row, summary };
+const struct in_flight_printer in_flight_table = { widths, row, summary };

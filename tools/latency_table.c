@@ -11,12 +11,8 @@
 #include "names.h"
 #include "text.h"
 
-#define TIME_COLUMNS 7
-
-/* As wide as the widest of what is in them. */
-struct columns {
-	int vm, device, intid;
-};
+static const int widths[] = { -4, -6, 5, 7, 8, 8, 8, -7, -6, 0 };
+static const int total_widths[] = { -22, 4, 8, 7, 8, 8, 8, 0 };
 
 /* PCI domain 0 goes without saying, as with lspci. */
 static const char *short_name(const char *device)
@@ -47,42 +43,16 @@ static void device_of(const struct latency_row *row, char device[LATENCY_DEVICE_
 		memcpy(device + len, "+", 2);
 }
 
-static void grow(int *columns, int len)
-{
-	if (*columns < len)
-		*columns = len;
-}
-
-static struct columns columns_of(const struct latency_model *m, size_t n)
-{
-	struct columns c = { .vm = 4, .device = 6, .intid = 5 };
-	char device[LATENCY_DEVICE_LEN];
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		const struct latency_row *row = m->order[i].row;
-
-		device_of(row, device);
-		grow(&c.vm, snprintf(NULL, 0, "%d-%u", row->last.pid, row->key.vm_gen));
-		grow(&c.device, strlen(device));
-		grow(&c.intid, snprintf(NULL, 0, "%u", row->key.intid));
-	}
-	return c;
-}
-
 static void put_rate(FILE *out, uint64_t events, const struct latency_page *page)
 {
 	double rate = page->report.duration_ns ? events * 1e9 / page->report.duration_ns : 0;
 
-	fprintf(out, " %8.*f", rate < 100000 ? 1 : 0, rate);
+	fprintf(out, "\t%.*f", rate < 10000 ? 1 : 0, rate);
 }
 
 static void put_time(FILE *out, bool known, uint64_t ticks, uint64_t hz)
 {
-	if (known)
-		text_us_in(out, TIME_COLUMNS, counter_ns(ticks, hz));
-	else
-		fprintf(out, " %*s", TIME_COLUMNS, "-");
+	text_us_cell(out, known, known ? counter_ns(ticks, hz) : 0);
 }
 
 /* The first; "+": there were others. */
@@ -90,45 +60,34 @@ static void put_path(FILE *out, uint32_t paths)
 {
 	const char *name = paths ? name_of_path(__builtin_ctz(paths)) : "-";
 
-	fprintf(out, " %s%s\n", name ? name : "?", paths & (paths - 1) ? "+" : "");
+	text_word(out, name ? name : "unknown");
+	fputs(paths & (paths - 1) ? "+\n" : "\n", out);
 }
 
-static const char *mask_mode_of(const struct latency_row *row)
+/* "*": see explain_star() */
+static void put_slowest(FILE *out, const struct latency_digest *d)
 {
-	const char *mode = name_of_mask_mode(row->last.source[0].mask_mode);
-
-	return mode ? mode : "-";
+	text_word(out, d->slowest < 0 ? NULL : latency_measure[d->slowest]);
+	if (d->samples && d->whole == VS_DELIVERY)
+		fputc('*', out);
 }
 
-static void put_line(const struct latency_page *page, const struct columns *c,
-		     const struct latency_digest *d)
+static void put_line(FILE *out, const struct latency_page *page, const struct latency_digest *d)
 {
 	const struct latency_row *row = d->row;
-	FILE *out = page->report.out;
-	char id[32], device[LATENCY_DEVICE_LEN], slowest[32];
+	char device[LATENCY_DEVICE_LEN];
 
-	snprintf(id, sizeof(id), "%d-%u", row->last.pid, row->key.vm_gen);
 	device_of(row, device);
-	snprintf(slowest, sizeof(slowest), "%s%s",
-		 d->slowest < 0 ? "-" : latency_measure[d->slowest],
-		 d->samples && d->whole == VS_DELIVERY ? "*" : "");
-	fprintf(out, "%-*s %-*s %*u", c->vm, id, c->device, device, c->intid, row->key.intid);
+	text_vm_id(out, row->last.pid, row->key.vm_gen);
+	text_word(out, device);
+	text_number(out, true, row->key.intid);
 	put_rate(out, d->count, page);
 	put_time(out, d->samples, d->p50, page->hz);
 	put_time(out, d->samples, d->p99, page->hz);
 	put_time(out, d->samples, d->max, page->hz);
-	fprintf(out, " %-7s %-6s", slowest, mask_mode_of(row));
+	put_slowest(out, d);
+	text_word(out, name_of_mask_mode(row->last.source[0].mask_mode));
 	put_path(out, row->last.paths);
-}
-
-static void put_head(const struct latency_page *page, const struct columns *c)
-{
-	FILE *out = page->report.out;
-
-	summary_title(&page->report, "latency", "us");
-	fprintf(out, "# %-*s %-*s %*s %8s %*s %*s %*s %-7s %-6s PATH\n", c->vm - 2, "VM",
-		c->device, "DEVICE", c->intid, "INTID", "RATE/S", TIME_COLUMNS, "P50",
-		TIME_COLUMNS, "P99", TIME_COLUMNS, "MAX", "SLOWEST", "MASK");
 }
 
 /* Of several interrupts together; the times are of injection. */
@@ -144,19 +103,20 @@ static void add_lives(struct total *t, const struct latency_lives *lives)
 }
 
 /* name: of a VM; "" for none */
-static void put_total(const struct latency_page *page, const char *what, const struct total *t,
-		      const char *name)
+static void put_total(FILE *out, const struct latency_page *page, const char *what,
+		      const struct total *t, const char *name)
 {
 	const struct hist *h = &t->injection;
-	FILE *out = page->report.out;
 
-	fprintf(out, "# %-22s %5" PRIu64 " %9" PRIu64, what, t->irqs, t->events);
+	fprintf(out, "# %s", what);
+	text_number(out, true, t->irqs);
+	text_number(out, true, t->events);
 	put_rate(out, t->events, page);
 	put_time(out, h->count, hist_percentile(h, 500), page->hz);
 	put_time(out, h->count, hist_percentile(h, 990), page->hz);
 	put_time(out, h->count, h->max, page->hz);
 	if (name[0])
-		fputc(' ', out);
+		fputc('\t', out);
 	text_name(out, name);
 	fputc('\n', out);
 }
@@ -209,8 +169,8 @@ static bool is_first(const struct latency_model *m, size_t at, same_fn *same)
 	return true;
 }
 
-static void put_devices(struct latency_model *m, const struct latency_page *page, size_t n,
-			struct total *t)
+static void put_devices(FILE *out, struct latency_model *m, const struct latency_page *page,
+			size_t n, struct total *t)
 {
 	char what[VS_DEVICE_LEN + sizeof("device ")];
 	size_t i;
@@ -222,12 +182,12 @@ static void put_devices(struct latency_model *m, const struct latency_page *page
 			continue;
 		sum_up(m, page, i, n, same_device, t);
 		snprintf(what, sizeof(what), "device %s", short_name(source->device));
-		put_total(page, what, t, "");
+		put_total(out, page, what, t, "");
 	}
 }
 
-static void put_vms(struct latency_model *m, const struct latency_page *page, size_t n,
-		    struct total *t)
+static void put_vms(FILE *out, struct latency_model *m, const struct latency_page *page,
+		    size_t n, struct total *t)
 {
 	char what[32];
 	size_t i;
@@ -239,29 +199,40 @@ static void put_vms(struct latency_model *m, const struct latency_page *page, si
 			continue;
 		sum_up(m, page, i, n, same_vm, t);
 		snprintf(what, sizeof(what), "VM %d-%u", row->last.pid, row->key.vm_gen);
-		put_total(page, what, t, row->vm[0] ? row->vm : "-");
+		put_total(out, page, what, t, row->vm[0] ? row->vm : "-");
 	}
 }
 
-static int put_totals(struct latency_model *m, const struct latency_page *page, size_t n)
+static void put_host(FILE *out, struct latency_model *m, const struct latency_page *page,
+		     size_t n, struct total *t)
 {
-	struct total *t = calloc(1, sizeof(*t));
-	FILE *out = page->report.out;
-
-	if (!t)
-		return -ENOMEM;
-	fprintf(out, "# %-22s %5s %9s %8s %*s %*s %*s\n", "TOTAL", "IRQS", "EVENTS", "RATE/S",
-		TIME_COLUMNS, "P50", TIME_COLUMNS, "P99", TIME_COLUMNS, "MAX");
-	put_devices(m, page, n, t);
-	put_vms(m, page, n, t);
 	sum_up(m, page, 0, n, all_rows, t);
 	if (!page->report.interval_ns && m->unlisted_irqs) {
 		t->irqs += m->unlisted_irqs;
 		add_lives(t, &m->unlisted);
 	}
-	put_total(page, "host", t, "");
+	put_total(out, page, "host", t, "");
+}
+
+static int put_totals(struct latency_model *m, const struct latency_page *page, size_t n)
+{
+	struct total *t = calloc(1, sizeof(*t));
+	struct text_table table;
+	int err = -ENOMEM;
+
+	if (!t)
+		return err;
+	err = text_table_begin(&table, page->report.out, total_widths);
+	if (err)
+		goto free_total;
+	fprintf(table.out, "# TOTAL\tIRQS\tEVENTS\tRATE/S\tP50\tP99\tMAX\n");
+	put_devices(table.out, m, page, n, t);
+	put_vms(table.out, m, page, n, t);
+	put_host(table.out, m, page, n, t);
+	err = text_table_end(&table);
+free_total:
 	free(t);
-	return 0;
+	return err;
 }
 
 /* Of which lines are the times not those of injection? */
@@ -277,14 +248,29 @@ static void explain_star(const struct latency_model *m, FILE *out, size_t n)
 	}
 }
 
-static void put_distributions(struct latency_model *m, const struct latency_page *page,
-			      const struct latency_digest *d)
+static void put_distribution(FILE *out, struct latency_model *m, const struct latency_page *page,
+			     const struct latency_digest *d)
 {
 	const struct latency_lives *lives = latency_lives_of(m, d->row, page->report.interval_ns);
 
 	if (page->hist)
-		hist_distribution(page->report.out, latency_measure[d->whole],
-				  &lives->hist[d->whole], page->hz);
+		hist_distribution(out, latency_measure[d->whole], &lives->hist[d->whole], page->hz);
+}
+
+static int put_lines(struct latency_model *m, const struct latency_page *page, size_t n)
+{
+	struct text_table table;
+	int err = text_table_begin(&table, page->report.out, widths);
+	size_t i;
+
+	if (err)
+		return err;
+	fprintf(table.out, "# VM\tDEVICE\tINTID\tRATE/S\tP50\tP99\tMAX\tSLOWEST\tMASK\tPATH\n");
+	for (i = 0; i < n; i++) {
+		put_line(table.out, page, &m->order[i]);
+		put_distribution(table.out, m, page, &m->order[i]);
+	}
+	return text_table_end(&table);
 }
 
 void latency_end(const struct latency_model *m, const struct latency_page *page,
@@ -308,18 +294,15 @@ void latency_end(const struct latency_model *m, const struct latency_page *page,
 int latency_table(struct latency_model *m, const struct latency_page *page,
 		  const struct summary *sum)
 {
-	struct columns c;
-	size_t i, n;
+	size_t n;
 	int err = latency_order(m, page->report.interval_ns, &n);
 
 	if (err)
 		return err;
-	c = columns_of(m, n);
-	put_head(page, &c);
-	for (i = 0; i < n; i++) {
-		put_line(page, &c, &m->order[i]);
-		put_distributions(m, page, &m->order[i]);
-	}
+	summary_title(&page->report, "latency", "us");
+	err = put_lines(m, page, n);
+	if (err)
+		return err;
 	report_tail(&page->report);
 	explain_star(m, page->report.out, n);
 	err = n ? put_totals(m, page, n) : 0;

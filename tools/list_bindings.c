@@ -53,17 +53,19 @@ static int print(const struct list_config *config, struct bindings *list)
 	struct output output;
 	char filter[256];
 	struct binding_page page = { .filter = filter, .rows = list->rows, .n = list->n };
+	int err = -ENOMEM;
 
 	options_filter(&config->opts, filter, sizeof(filter));
 	qsort(list->rows, list->n, sizeof(list->rows[0]), binding_compare);
 	output_init(&output, false);
 	page.report.t_ns = clock_ns();
 	page.report.out = output_begin(&output);
-	if (!page.report.out) {
-		log_error("out of memory");
+	if (page.report.out)
+		err = binding_report(printer, &page);
+	if (err) {
+		log_error("cannot print the report: %s", strerror(-err));
 		return EXIT_ERROR;
 	}
-	printer->page(&page);
 	return output_status(output_end(&output, true));
 }
 

@@ -18,6 +18,7 @@
 #include "output.h"
 #include "privilege.h"
 #include "require.h"
+#include "text.h"
 
 static const struct in_flight_printer *const printers[FORMATS] = {
 	[FORMAT_TABLE] = &in_flight_table,
@@ -31,6 +32,7 @@ struct list_cmd {
 	struct internal internal;
 	struct output output;
 	struct in_flight_page page;
+	struct text_table table;
 };
 
 static int init(struct list_cmd *c)
@@ -98,30 +100,49 @@ static void describe_filter(const struct list_cmd *c, char *buf, size_t size)
 			 c->config->older_text);
 }
 
+static int begin_page(struct list_cmd *c, const char *filter)
+{
+	FILE *out = output_begin(&c->output);
+
+	if (!out || text_table_begin(&c->table, out, c->printer->widths)) {
+		log_error("out of memory");
+		return EXIT_ERROR;
+	}
+	c->page = (struct in_flight_page){
+		.report = { .out = c->table.out, .t_ns = clock_ns() },
+		.hz = counter_hz(),
+		.filter = filter,
+	};
+	return EXIT_OK;
+}
+
+static int end_page(struct list_cmd *c)
+{
+	c->printer->summary(&c->page);
+	if (!text_table_end(&c->table))
+		return output_status(output_end(&c->output, true));
+	log_error("out of memory");
+	return EXIT_ERROR;
+}
+
 static int run(struct list_cmd *c)
 {
 	char filter[320];
 	int err;
 
 	describe_filter(c, filter, sizeof(filter));
-	c->page = (struct in_flight_page){
-		.report = { .out = output_begin(&c->output), .t_ns = clock_ns() },
-		.hz = counter_hz(),
-		.filter = filter,
-	};
-	if (!c->page.report.out) {
-		log_error("out of memory");
-		return EXIT_ERROR;
-	}
+	err = begin_page(c, filter);
+	if (err)
+		return err;
 	err = bpf_in_flight_read(c->bpf, print_one, c);
 	/* before what may take long, or end us: the output */
 	internal_end(&c->internal);
 	if (err) {
 		log_error("cannot read what is in flight: %s", strerror(-err));
+		text_table_end(&c->table);
 		return EXIT_ERROR;
 	}
-	c->printer->summary(&c->page);
-	err = output_status(output_end(&c->output, true));
+	err = end_page(c);
 	if (!err && c->page.partial)
 		log_note("partial: nobody watched when these began; 'virqscope latency' does");
 	return err;

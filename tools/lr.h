@@ -17,6 +17,7 @@ struct lr_row {
 };
 
 struct lr_printer {
+	const int *widths;		/* of its columns: text_table_begin() */
 	void (*begin)(const struct report_page *page);
 	/* lr: of the interval, or of the whole run */
 	void (*row)(const struct report_page *page, const struct lr_row *row,

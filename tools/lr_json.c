@@ -44,4 +44,4 @@ static void summary(const struct report_page *page, const struct summary *s)
 	summary_json(page, s);
 }
 
-const struct lr_printer lr_json = { begin, row, summary };
+const struct lr_printer lr_json = { NULL, begin, row, summary };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lr.h"
+#include "text.h"
 
 uint64_t lr_entries(const struct vs_lr *lr)
 {
@@ -130,20 +131,25 @@ int lr_model_report(struct lr_model *m, const struct lr_printer *printer,
 		    const struct report_page *page)
 {
 	struct summary sum = { .now = IN_FLIGHT_UNKNOWN }, shown;
+	struct report_page to = *page;
 	struct bpf_totals totals;
+	struct text_table table;
 	int err = lr_model_read(m);
 
 	if (!err)
 		err = bpf_lr_totals(m->bpf, &totals);
+	if (!err)
+		err = text_table_begin(&table, page->out, printer->widths);
 	if (err)
 		return err;
-	printer->begin(page);
-	print_rows(m, printer, page, &sum);
+	to.out = table.out;
+	printer->begin(&to);
+	print_rows(m, printer, &to, &sum);
 	sum.lost = totals.lost;
 	sum.cost = totals.cost;
 	sum.user_ns = summary_user_ns();
 	shown = page->interval_ns ? summary_since(&sum, &m->last_sum) : sum;
 	m->last_sum = sum;
-	printer->summary(page, &shown);
-	return 0;
+	printer->summary(&to, &shown);
+	return text_table_end(&table);
 }

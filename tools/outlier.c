@@ -40,6 +40,8 @@ static int64_t began_ns(const struct outlier_page *page, const struct vs_life *l
 	return counter_ns(began - page->zero, page->hz);
 }
 
+static const int widths[] = { -8, 5, 10, 8, 8, 8, 8, 8, 8, 8, 0 };
+
 static void table_begin(const struct outlier_page *page, const struct outlier_life *outlier)
 {
 	FILE *out = page->report.out;
@@ -52,9 +54,9 @@ static void table_begin(const struct outlier_page *page, const struct outlier_li
 	text_us(out, counter_ns(outlier_took(&outlier->life), page->hz));
 	fprintf(out, " us, more than");
 	text_us(out, page->threshold_ns);
-	fprintf(out, "; it is the last of these lives\n# %-6s %5s %10s", "VM", "INTID", "BEGAN");
+	fprintf(out, "; it is the last of these lives\n# VM\tINTID\tBEGAN");
 	for (i = VS_AT_SIGNAL; i <= VS_AT_REARM; i++)
-		fprintf(out, " %8s", stage_name(i));
+		text_word(out, stage_name(i));
 	fprintf(out, "\n");
 }
 
@@ -63,27 +65,26 @@ static void table_row(const struct outlier_page *page, const struct outlier_life
 	const char *outcome = name_of_outcome(l->life.outcome);
 	FILE *out = page->report.out;
 	uint64_t ticks;
+	bool known;
 	int i;
 
 	text_vm_id(out, l->life.pid, l->life.vm_gen);
-	fprintf(out, " %5u", l->life.intid);
+	text_number(out, true, l->life.intid);
 	if (vs_began(l->life.stamp))
-		fprintf(out, " %10.3f", began_ns(page, &l->life) / 1000.0);
+		fprintf(out, "\t%.3f", began_ns(page, &l->life) / 1000.0);
 	else
-		fprintf(out, " %10s", "-");
+		text_word(out, NULL);
 	for (i = VS_AT_SIGNAL; i <= VS_AT_REARM; i++) {
-		if (outlier_stage(&l->life, i, &ticks))
-			text_us(out, counter_ns(ticks, page->hz));
-		else
-			fprintf(out, " %8s", "-");
+		known = outlier_stage(&l->life, i, &ticks);
+		text_us_cell(out, known, known ? counter_ns(ticks, page->hz) : 0);
 	}
 	if (l->life.outcome)
-		fprintf(out, " %s", outcome ? outcome : "-");
-	text_flags(out, l->life.outcome ? ", " : " ", l->life.flags);
+		text_word(out, outcome);
+	text_flags(out, l->life.outcome ? ", " : "\t", l->life.flags);
 	fprintf(out, "\n");
 }
 
-const struct outlier_printer outlier_table = { table_begin, table_row };
+const struct outlier_printer outlier_table = { widths, table_begin, table_row };
 
 static void json_begin(const struct outlier_page *page, const struct outlier_life *outlier)
 {
@@ -125,7 +126,7 @@ static void json_row(const struct outlier_page *page, const struct outlier_life 
 	report_json_end(&j);
 }
 
-const struct outlier_printer outlier_json = { json_begin, json_row };
+const struct outlier_printer outlier_json = { NULL, json_begin, json_row };
 
 /* The moment of CLOCK_MONOTONIC at which a life began; 0: not known */
 static uint64_t began_at(const struct outlier_page *page, const struct vs_life *life)
@@ -163,20 +164,15 @@ static int get(struct bpf_outlier *bpf, const struct outlier_page *page, uint64_
 	return 0;
 }
 
-int outlier_report(struct bpf_outlier *bpf, const struct outlier_printer *printer,
-		   struct outlier_page *page, unsigned int before)
+static int print(struct bpf_outlier *bpf, const struct outlier_printer *printer,
+		 const struct outlier_page *page, const struct outlier_life *outlier,
+		 unsigned int before)
 {
-	uint64_t number, found = bpf_outlier_found(bpf);
-	struct outlier_life outlier = { .outlier = true }, l = { 0 };
+	uint64_t number, found = outlier->life.number;
+	struct outlier_life l = { 0 };
 	int err;
 
-	if (!found)
-		return 0;
-	err = get(bpf, page, found, &outlier);
-	if (err)
-		return err;
-	page->zero = vs_began(outlier.life.stamp);
-	printer->begin(page, &outlier);
+	printer->begin(page, outlier);
 	for (number = found > before ? found - before : 1; number < found; number++) {
 		err = get(bpf, page, number, &l);
 		if (err && err != -ENOENT)
@@ -184,6 +180,29 @@ int outlier_report(struct bpf_outlier *bpf, const struct outlier_printer *printe
 		if (!err)
 			printer->row(page, &l);
 	}
-	printer->row(page, &outlier);
+	printer->row(page, outlier);
 	return 0;
+}
+
+int outlier_report(struct bpf_outlier *bpf, const struct outlier_printer *printer,
+		   const struct outlier_page *page, unsigned int before)
+{
+	struct outlier_life outlier = { .outlier = true };
+	uint64_t found = bpf_outlier_found(bpf);
+	struct outlier_page to = *page;
+	struct text_table table;
+	int err, failed;
+
+	if (!found)
+		return 0;
+	err = get(bpf, page, found, &outlier);
+	if (!err)
+		err = text_table_begin(&table, page->report.out, printer->widths);
+	if (err)
+		return err;
+	to.report.out = table.out;
+	to.zero = vs_began(outlier.life.stamp);
+	err = print(bpf, printer, &to, &outlier, before);
+	failed = text_table_end(&table);
+	return err ? err : failed;
 }

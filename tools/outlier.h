@@ -17,10 +17,11 @@ struct outlier_life {
 struct outlier_page {
 	struct report_page report;
 	uint64_t hz, threshold_ns;
-	uint64_t zero;			/* the counter at the outlier's beginning */
+	uint64_t zero;			/* of rows: the counter at the outlier's beginning */
 };
 
 struct outlier_printer {
+	const int *widths;		/* of its columns: text_table_begin() */
 	void (*begin)(const struct outlier_page *page, const struct outlier_life *outlier);
 	void (*row)(const struct outlier_page *page, const struct outlier_life *life);
 };
@@ -35,6 +36,6 @@ bool outlier_stage(const struct vs_life *life, int stage, uint64_t *ticks);
 
 /* Print the outlier, if there is one, after at most `before` lives. 0 or -errno. */
 int outlier_report(struct bpf_outlier *bpf, const struct outlier_printer *printer,
-		   struct outlier_page *page, unsigned int before);
+		   const struct outlier_page *page, unsigned int before);
 
 #endif

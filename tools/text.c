@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "names.h"
 #include "text.h"
 
 #define US_WIDTH 8
 
-void text_us_in(FILE *out, int width, uint64_t ns)
+static const char *us(char text[32], uint64_t ns)
 {
 	int decimals = 3;
-	char text[32];
 
-	while (snprintf(text, sizeof(text), "%.*f", decimals, ns / 1000.0) > width && decimals)
+	while (snprintf(text, 32, "%.*f", decimals, ns / 1000.0) > US_WIDTH && decimals)
 		decimals--;
-	fprintf(out, " %*s", width, text);
+	return text;
 }
 
 void text_us(FILE *out, uint64_t ns)
 {
-	text_us_in(out, US_WIDTH, ns);
+	char text[32];
+
+	fprintf(out, " %*s", US_WIDTH, us(text, ns));
 }
 
 static bool is_control(const unsigned char *s)
@@ -81,10 +85,132 @@ void text_bar(FILE *out, unsigned int columns)
 	fprintf(out, "%.*s\n", (int)columns, bar);
 }
 
-void text_number(FILE *out, int width, bool known, uint64_t n)
+void text_number(FILE *out, bool known, uint64_t n)
 {
 	if (known)
-		fprintf(out, " %*" PRIu64, width, n);
+		fprintf(out, "\t%" PRIu64, n);
 	else
-		fprintf(out, " %*s", width, "-");
+		fputs("\t-", out);
+}
+
+void text_word(FILE *out, const char *word)
+{
+	fprintf(out, "\t%s", word ? word : "-");
+}
+
+void text_us_cell(FILE *out, bool known, uint64_t ns)
+{
+	char text[32];
+
+	fprintf(out, "\t%s", known ? us(text, ns) : "-");
+}
+
+int text_table_begin(struct text_table *t, FILE *page, const int *widths)
+{
+	*t = (struct text_table){ .out = page, .page = page, .widths = widths };
+	if (widths)
+		t->out = open_memstream(&t->text, &t->len);
+	return t->out ? 0 : -ENOMEM;
+}
+
+#define COLUMNS_MAX 16
+
+/* A cell without the spaces around it */
+struct cell {
+	const char *text;
+	int len;
+};
+
+/* The cells of a line, at most n, of which the last has what remains; how many there are */
+static int split(const char *line, int len, struct cell *cells, int n)
+{
+	const char *end = line + len, *tab;
+	int i = 0;
+
+	for (; i < n; line = tab + 1) {
+		struct cell *c = &cells[i++];
+
+		tab = i < n ? memchr(line, '\t', end - line) : NULL;
+		c->text = line + strspn(line, " ");
+		c->len = (tab ? tab : end) - c->text;
+		while (c->len > 0 && c->text[c->len - 1] == ' ')
+			c->len--;
+		if (!tab)
+			break;
+	}
+	return i;
+}
+
+static bool is_comment(const char *line, int len)
+{
+	return !memchr(line, '\t', len);
+}
+
+static void widen(int widths[COLUMNS_MAX], int n, const char *line, int len)
+{
+	struct cell cells[COLUMNS_MAX + 1];
+	int i, got = split(line, len, cells, n + 1);
+
+	for (i = 0; i < got && i < n; i++) {
+		if (cells[i].len > abs(widths[i]))
+			widths[i] = widths[i] < 0 ? -cells[i].len : cells[i].len;
+	}
+}
+
+static void put_cells(FILE *out, const int widths[COLUMNS_MAX], int n, const char *line, int len)
+{
+	struct cell cells[COLUMNS_MAX + 1];
+	int i, got = split(line, len, cells, n + 1);
+
+	for (i = 0; i < got; i++) {
+		int pad = i < n ? abs(widths[i]) - cells[i].len : 0;
+		bool left = i < n && widths[i] < 0;
+
+		fprintf(out, "%s%*s%.*s", i ? " " : "", left ? 0 : pad, "", cells[i].len, cells[i].text);
+		/* no line ends with spaces */
+		if (left && i + 1 < got)
+			fprintf(out, "%*s", pad, "");
+	}
+	fputc('\n', out);
+}
+
+/* The next line, after the one of this length */
+static const char *next(const char *line, int len)
+{
+	return line + len + !!line[len];
+}
+
+static void align(const struct text_table *t)
+{
+	int widths[COLUMNS_MAX], n = 0, len;
+	const char *line;
+
+	for (; n < COLUMNS_MAX && t->widths[n]; n++)
+		widths[n] = t->widths[n];
+	for (line = t->text; *line; line = next(line, len)) {
+		len = strcspn(line, "\n");
+		if (!is_comment(line, len))
+			widen(widths, n, line, len);
+	}
+	for (line = t->text; *line; line = next(line, len)) {
+		len = strcspn(line, "\n");
+		if (is_comment(line, len))
+			fprintf(t->page, "%.*s\n", len, line);
+		else
+			put_cells(t->page, widths, n, line, len);
+	}
+}
+
+int text_table_end(struct text_table *t)
+{
+	bool failed;
+
+	if (!t->widths)
+		return 0;
+	failed = ferror(t->out);
+	failed |= !!fclose(t->out);
+	if (!failed)
+		align(t);
+	free(t->text);
+	return failed ? -ENOMEM : 0;
 }

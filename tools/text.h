@@ -31,7 +31,7 @@ size_t text_vm(FILE *out, const char *name, pid_t pid, uint32_t vm_gen);
 
 void text_vm_line(FILE *out, const char *name, pid_t pid, uint32_t vm_gen);
 
-/* The second of them, in the first column of a row. */
+/* The second of them, in the first column of a row, which is 8 wide at least. */
 void text_vm_id(FILE *out, pid_t pid, uint32_t vm_gen);
 
 /* The names of a life's flags after a word or space, if there are any; true if there were. */
@@ -41,7 +41,29 @@ bool text_flags(FILE *out, const char *before, unsigned int flags);
 #define TEXT_BAR 40
 void text_bar(FILE *out, unsigned int columns);
 
-/* A number after a space, "-" if it is not known. */
-void text_number(FILE *out, int width, bool known, uint64_t n);
+/*
+ * A table whose columns are as wide as their widest cell: its rows and head are printed to
+ * out, a tab before each cell but the first. A line without a tab is a comment, and stays.
+ */
+struct text_table {
+	FILE *out;
+	FILE *page;
+	const int *widths;
+	char *text;
+	size_t len;
+};
+
+/*
+ * page: what it is printed to when it ends; widths: of each column the least, as "%*s" takes
+ * it: negative, cells begin at the left; ended by 0, and what follows the last of them is not
+ * aligned. NULL: it is no table, and what is printed goes to page at once. 0 or -ENOMEM.
+ */
+int text_table_begin(struct text_table *t, FILE *page, const int *widths);
+int text_table_end(struct text_table *t);
+
+/* Cells: a number, "-" if it is not known; a word, "-" if it is NULL; a time in us. */
+void text_number(FILE *out, bool known, uint64_t n);
+void text_word(FILE *out, const char *word);
+void text_us_cell(FILE *out, bool known, uint64_t ns);
 
 #endif

@@ -20,16 +20,33 @@ static struct binding_row rows[] = {
 		 .device = "0000:00:05.0", .is_msi = 1, .counter_offset = 5 }, .vm = "guest2" },
 };
 
-static char *print(const struct binding_printer *printer, size_t n, const char *filter)
+/* PIDs, host IRQs and eventfds as large as they get, and a kind that only a newer kernel has */
+static struct binding_row wide[] = {
+	{ .b = { .eventfd = 123456789, .pid = 4100007, .vm_gen = 12345, .gsi = 4095,
+		 .intid = 16777215, .vcpu = 511, .path = 2, .kind = VS_BINDING_MSIX,
+		 .host_irq = 1234567, .vector = 2047, .mask_mode = 0,
+		 .device = "10000:e1:00.0" }, .vm = "guest1" },
+	{ .b = { .eventfd = 7, .pid = 211, .vm_gen = 12346, .gsi = 0, .intid = 32, .vcpu = 0,
+		 .path = 1, .kind = VS_BINDING_KINDS, .host_irq = 21, .vector = 1,
+		 .device = "0000:00:04.0" }, .vm = "guest2" },
+};
+
+static char *print_of(const struct binding_printer *printer, struct binding_row *rows, size_t n,
+		      const char *filter)
 {
 	struct binding_page page = { .report.t_ns = 5, .filter = filter, .rows = rows, .n = n };
 	char *text;
 	size_t len;
 
 	page.report.out = open_memstream(&text, &len);
-	printer->page(&page);
+	binding_report(printer, &page);
 	fclose(page.report.out);
 	return text;
+}
+
+static char *print(const struct binding_printer *printer, size_t n, const char *filter)
+{
+	return print_of(printer, rows, n, filter);
 }
 
 int main(void)
@@ -66,6 +83,19 @@ int main(void)
 	free(text);
 	text = print(&binding_table, 0, "-I 40");
 	page_has(text, "# nothing is wired that passes -I 40\n", "nothing that passes the filter");
+	free(text);
+	text = print_of(&binding_table, wide, 2, "");
+	tap_ok(!strcmp(text, "# virqscope list: what is wired\n"
+		"# VM             INTID VCPU  GSI PATH           EVENTFD     IRQ MASK      DEVICE\n"
+		"# guest1 4100007-12345\n"
+		"4100007-12345 16777215  511 4095 irqfd-worker 123456789 1234567 -         10000:e1:00.0 msix[2047]\n"
+		"# guest2 211-12346\n"
+		"211-12346           32    0    0 irqfd                7      21 -         0000:00:04.0 unknown[1]\n"
+		"# wired 2\n"), "columns are as wide as what is in them, under their heads");
+	free(text);
+	text = print_of(&binding_json, wide + 1, 1, "");
+	page_has(text, "\"device\":\"0000:00:04.0\",\"index\":null,\"vector\":1,",
+		 "a kind that has no name here is no other");
 	free(text);
 	return tap_done();
 }

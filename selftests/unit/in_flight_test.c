@@ -138,19 +138,31 @@ static char *report(const struct in_flight_printer *printer, const struct in_fli
 	struct in_flight_page page = {
 		.report = { .t_ns = 5 }, .hz = HZ, .filter = filter, .invisible = invisible,
 	};
+	struct text_table table;
+	FILE *out;
 	char *text;
 	size_t len;
 	int i;
 
-	page.report.out = open_memstream(&text, &len);
+	out = open_memstream(&text, &len);
+	text_table_begin(&table, out, printer->widths);
+	page.report.out = table.out;
 	for (i = 0; i < n; i++) {
 		printer->row(&page, &rows[i]);
 		page.listed++;
 		page.partial += in_flight_partial(&rows[i].irq);
 	}
 	printer->summary(&page);
-	fclose(page.report.out);
+	text_table_end(&table);
+	fclose(out);
 	return text;
+}
+
+static void shows(const char *what, const char *text, const char *expect)
+{
+	tap_ok(!strcmp(text, expect), "%s", what);
+	if (strcmp(text, expect))
+		printf("# got:\n%s# not:\n%s", text, expect);
 }
 
 static void prints(const char *what, const struct in_flight_printer *printer,
@@ -159,9 +171,7 @@ static void prints(const char *what, const struct in_flight_printer *printer,
 	char *text = report(printer, rows, n, filter), *at, *end;
 	size_t widest = 0;
 
-	tap_ok(!strcmp(text, expect), "%s", what);
-	if (strcmp(text, expect))
-		printf("# got:\n%s# not:\n%s", text, expect);
+	shows(what, text, expect);
 	for (at = text; (end = strchr(at, '\n')); at = end + 1)
 		widest = (size_t)(end - at) > widest ? (size_t)(end - at) : widest;
 	if (printer == &in_flight_table)
@@ -181,7 +191,27 @@ static const struct in_flight_row rows[] = {
 	    .pending = 1 }, "a\nb", { "0000:00:05.0", "msi", 1, true } },
 };
 
+static const struct in_flight_row wide = {
+	{ .stamp = { 10, 20, 30, 40 }, .now = 10 + 10000000000000ULL, .vm_gen = 12345,
+	  .intid = 16777215, .pid = 4100007, .vcpu = 511, .host_irq = 1234567, .mask_mode = 2,
+	  .moment = VS_AT_QUEUE, .pending = 1, .enabled = 1 },
+	"guest1", { "0000:00:04.0", "intx", 0, false },
+};
+
 #define LINE "{\"schema_version\":1,\"type\":\"in_flight\",\"t_ns\":5,\"vm\":"
+
+static void test_wide(void)
+{
+	char *text = report(&in_flight_table, &wide, 1, "");
+
+	shows("columns are as wide as what is in them, under their heads", text,
+	      "# virqscope list: in flight, times in us\n"
+	      "# VM             INTID VCPU STAGE  WAITING_FOR            AGE MASK     IRQ DEVICE\n"
+	      "# guest1 4100007-12345\n"
+	      "4100007-12345 16777215  511 queue  list_register 160000000000  yes 1234567 0000:00:04.0\n"
+	      "# in flight 1, partial 0\n");
+	free(text);
+}
 
 static void test_reports(void)
 {
@@ -233,6 +263,7 @@ int main(void)
 		test_case(&cases[i]);
 	test_masked();
 	test_flags();
+	test_wide();
 	test_reports();
 	return tap_done();
 }

@@ -103,7 +103,7 @@ static void test_intervals(void)
 	text = report(&m, &lr_table, 0);
 	page_has(text, "# guest1 12345-17\n12345-17    0   4         1         0     0.000",
 		 "the table names the VM before its first vCPU");
-	page_has(text, "12345-17    1   4        10         3     1.500         2         5     6\n"
+	page_has(text, "12345-17    1   4        10         3  1500.000         2         5     6\n"
 		 "#   used  0         7  70.0 % ############################\n",
 		 "and shows of how many entries so many were in use");
 	page_has(text, ": NOT reliable\n", "lost entries make it unreliable");
@@ -128,8 +128,36 @@ static void test_many(void)
 	lr_model_fini(&m);
 }
 
+/* PIDs have seven digits on usual hosts, and generations as many as there were VMs. */
+static void test_wide(void)
+{
+	struct lr_model m = { 0 };
+	char *text;
+
+	vcpus = 0;
+	add(0, (struct vs_lr_key){ 12345, 0 });
+	add(1, (struct vs_lr_key){ 12346, 511 });
+	counted[0].pid = 4100007;
+	counted[0].used[1] = 12345678901;
+	counted[0].full_ns = 1234567890123;
+	counted[1].used[0] = counted[1].depth_max = 1;
+	text = report(&m, &lr_table, 0);
+	page_has(text, "# VM          VCPU LRS     ENTRIES      FULL  FULL_TIME  OVERFLOW EOI_EXITS DEPTH\n"
+		 "# guest1 4100007-12345\n"
+		 "4100007-12345    0   4 12345678901         0 1234567890         0         0     0\n"
+		 "#   used  0           0   0.0 % \n"
+		 "#   used  1 12345678901 100.0 % ########################################\n",
+		 "columns are as wide as what is in them, under their heads");
+	page_has(text, "# guest1 12345-12346\n"
+		 "12345-12346    511   4           1         0      0.000         0         0     1\n",
+		 "those of other rows, too");
+	free(text);
+	lr_model_fini(&m);
+}
+
 int main(void)
 {
+	test_wide();
 	test_intervals();
 	test_many();
 	return tap_done();

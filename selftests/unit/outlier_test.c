@@ -11,6 +11,7 @@
 #define HZ 1000000000ULL	/* a tick is a nanosecond */
 
 static uint64_t found;
+static struct vs_life shift;	/* what is added to its VM, to make it wider */
 
 uint64_t bpf_outlier_found(const struct bpf_outlier *b)
 {
@@ -30,6 +31,9 @@ int bpf_outlier_life(struct bpf_outlier *b, uint64_t number, struct vs_life *lif
 		.stamp = { t, t + 100, t + 200, t + 300, t + 400, t + 1000 * number,
 			   t + 8000, t + 8100 },
 	};
+	life->pid += shift.pid;
+	life->vm_gen += shift.vm_gen;
+	life->intid += shift.intid;
 	if (number == 4)
 		life->stamp[0] = life->stamp[1] = life->stamp[2] = life->stamp[3] = 0;
 	if (number == 3)
@@ -95,6 +99,14 @@ int main(void)
 		 "\"service\":3000,\"rearm\":100},\"coalesced\":0,\"reloads\":0,\"flags\":[]}\n", "as JSON");
 	page_has(text, "\"outlier\":false,\"began_ns\":null,\"stages_ns\":{\"signal\":null,",
 		 "what is not known is null");
+	free(text);
+	shift = (struct vs_life){ .pid = 4100000, .vm_gen = 12300, .intid = 16777100 };
+	text = print(&outlier_table, 1);
+	page_has(text, "\n"
+		 "# VM             INTID      BEGAN   signal   inject    queue     load    enter  service    rearm\n"
+		 "4100212-12311 16777134          -        -        -        -        -    3.600    4.000    0.100\n"
+		 "4100212-12311 16777135      0.000    0.100    0.100    0.100    0.100    4.600    3.000    0.100\n",
+		 "columns are as wide as what is in them, under their heads");
 	free(text);
 	return tap_done();
 }
