@@ -5,9 +5,10 @@
 #include "hist_print.h"
 #include "text.h"
 
+static const unsigned int permille[] = { 500, 900, 990, 999 };
+
 void hist_columns(FILE *out, const struct hist *h, uint64_t hz)
 {
-	static const unsigned int permille[] = { 500, 900, 990, 999 };
 	size_t i;
 
 	fprintf(out, " %8" PRIu64, h->count);
@@ -18,6 +19,18 @@ void hist_columns(FILE *out, const struct hist *h, uint64_t hz)
 	for (i = 0; i < sizeof(permille) / sizeof(permille[0]); i++)
 		text_us(out, counter_ns(hist_percentile(h, permille[i]), hz));
 	text_us(out, counter_ns(h->max, hz));
+	fputc('\n', out);
+}
+
+void hist_cells(FILE *out, const struct hist *h, uint64_t hz)
+{
+	bool known = h->count;
+	size_t i;
+
+	text_number(out, true, h->count);
+	for (i = 0; i < sizeof(permille) / sizeof(permille[0]); i++)
+		text_us_cell(out, known, counter_ns(hist_percentile(h, permille[i]), hz));
+	text_us_cell(out, known, counter_ns(h->max, hz));
 	fputc('\n', out);
 }
 

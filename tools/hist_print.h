@@ -13,6 +13,11 @@
 #define HIST_HEAD "   COUNT      P50      P90      P99    P99.9      MAX"
 void hist_columns(FILE *out, const struct hist *h, uint64_t hz);
 
+/* The same as cells of a text_table, a tab before each; and the least widths of these */
+#define HIST_CELLS "\tCOUNT\tP50\tP90\tP99\tP99.9\tMAX"
+#define HIST_WIDTHS 5, 7, 7, 7, 7, 7
+void hist_cells(FILE *out, const struct hist *h, uint64_t hz);
+
 /* Comments: each bucket that is not empty, with the value that its samples do not exceed. */
 void hist_distribution(FILE *out, const char *name, const struct hist *h, uint64_t hz);
 

@@ -35,6 +35,8 @@ struct mask_page {
 };
 
 struct mask_printer {
+	const int *widths;		/* of its columns: text_table_begin() */
+
 	/* of those that are followed: once, and each one */
 	void (*begin_switches)(FILE *out);
 	void (*one_switch)(FILE *out, const struct vs_mask_switch *s);
@@ -52,6 +54,9 @@ extern const char *const mask_measure[VS_MASK_MEASURES];
 
 uint64_t mask_sum(const uint64_t n[VS_MASK_BYS]);
 uint64_t mask_switches(const uint64_t n[VS_MASK_CAUSES]);
+
+/* The name of the mode that it has, or had as it went; NULL: not known. */
+const char *mask_mode(const struct mask_row *row);
 
 /* For how long it is masked by now; false: it is not, it is gone, or nobody saw it begin. */
 bool mask_now(const struct mask_page *page, const struct mask_row *row, uint64_t *ns);

@@ -62,7 +62,7 @@ static void row(const struct mask_page *page, const struct mask_row *row,
 	report_json_begin(&j, "mask", page->report.t_ns);
 	json_string(&j, "device", row->key.device);
 	json_uint(&j, "host_irq", row->last.host_irq);
-	json_string(&j, "mode", name_of_mask_mode(row->last.mode));
+	json_string(&j, "mode", mask_mode(row));
 	json_string(&j, "cause", name_of_mask_cause(row->cause));
 	put_modes(&j, c);
 	json_uint(&j, "masks", mask_sum(c->masks));
@@ -77,6 +77,7 @@ static void row(const struct mask_page *page, const struct mask_row *row,
 		hist_json(&j, mask_measure[m], &c->hist[m], page->hz, page->hist);
 	put_causes(&j, c->switches);
 	put_injection(&j, page, c->injection);
+	json_bool(&j, "gone", row->last.gone);
 	summary_json_interval(&j, &page->report);
 	report_json_end(&j);
 }
@@ -105,4 +106,4 @@ static void summary(const struct mask_page *page, const struct summary *s)
 	summary_json(&page->report, s);
 }
 
-const struct mask_printer mask_json = { begin_switches, one_switch, begin, row, summary };
+const struct mask_printer mask_json = { NULL, begin_switches, one_switch, begin, row, summary };

@@ -6,6 +6,8 @@
 
 #include "counter.h"
 #include "mask.h"
+#include "names.h"
+#include "text.h"
 
 const char *const mask_measure[VS_MASK_MEASURES] = {
 	[VS_MASKING] = "masking",
@@ -32,11 +34,16 @@ uint64_t mask_switches(const uint64_t n[VS_MASK_CAUSES])
 	return add_up(n, VS_MASK_CAUSES);
 }
 
+const char *mask_mode(const struct mask_row *row)
+{
+	return name_of_mask_mode(row->last.gone ? row->last.last_mode : row->last.mode);
+}
+
 bool mask_now(const struct mask_page *page, const struct mask_row *row, uint64_t *ns)
 {
 	uint64_t at = row->last.masked_at;
 
-	if (!row->last.mode || !at || at > page->report.counter)
+	if (row->last.gone || !at || at > page->report.counter)
 		return false;
 	*ns = counter_ns(page->report.counter - at, page->hz);
 	return true;
@@ -163,7 +170,7 @@ static int read_one(const struct bpf_mask_line *line, void *ctx)
 		return -ENOMEM;
 	add_current_mode(&now, r->model->began_ns, r->t_ns);
 	/* until it is back at once, with another eventfd */
-	now.gone_masked += !now.mode && now.masked_at;
+	now.gone_masked += now.gone && now.masked_at;
 	/* the mode may have been switched before t_ns, and told after we read it */
 	for (i = 0; i < VS_MASK_MODES; i++) {
 		if (now.mode_ns[i] < row->last.mode_ns[i])
@@ -219,21 +226,26 @@ int mask_model_report(struct mask_model *m, const struct mask_printer *printer,
 		      const struct mask_page *page)
 {
 	bool interval = page->report.interval_ns;
+	struct mask_page to = *page;
 	struct summary sum, shown;
+	struct text_table table;
 	size_t i;
 	int err;
 
 	err = mask_model_read(m, page->report.t_ns);
 	if (!err)
 		err = summarize(m, &sum);
+	if (!err)
+		err = text_table_begin(&table, page->report.out, printer->widths);
 	if (err)
 		return err;
-	printer->begin(page);
+	to.report.out = table.out;
+	printer->begin(&to);
 	for (i = 0; i < m->n; i++)
-		printer->row(page, m->rows[i], interval ? &m->rows[i]->interval :
+		printer->row(&to, m->rows[i], interval ? &m->rows[i]->interval :
 							  &m->rows[i]->total);
 	shown = interval ? summary_since(&sum, &m->last_sum) : sum;
 	m->last_sum = sum;
-	printer->summary(page, &shown);
-	return 0;
+	printer->summary(&to, &shown);
+	return text_table_end(&table);
 }

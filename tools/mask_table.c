@@ -5,18 +5,21 @@
 #include "hist_print.h"
 #include "mask.h"
 #include "names.h"
+#include "text.h"
+
+static const int widths[] = { -12, -9, -6, HIST_WIDTHS, 0 };
 
 static void begin(const struct mask_page *page)
 {
 	summary_title(&page->report, "mask", "us");
 	if (page->policy)
 		fprintf(page->report.out, "# policy %s\n", page->policy);
-	fprintf(page->report.out, "# %-12s %-9s " HIST_HEAD "\n", "DEVICE", "");
+	fprintf(page->report.out, "# DEVICE\tMEASURE\tMODE" HIST_CELLS "\n");
 }
 
 static void begin_switches(FILE *out)
 {
-	fprintf(out, "# %14s  %-12s %8s  %-9s  %-9s  %s\n", "TIME/s", "DEVICE", "HOST_IRQ", "FROM",
+	fprintf(out, "# %14s  %-13s %8s  %-9s  %-9s  %s\n", "TIME/s", "DEVICE", "HOST_IRQ", "FROM",
 		"TO", "CAUSE");
 }
 
@@ -27,7 +30,7 @@ static const char *or_dash(const char *name)
 
 static void one_switch(FILE *out, const struct vs_mask_switch *s)
 {
-	fprintf(out, "%16.6f  %-12s %8u  %-9s  %-9s  %s%s\n", s->t_ns / 1e9, s->device, s->host_irq,
+	fprintf(out, "%16.6f  %-13s %8u  %-9s  %-9s  %s%s\n", s->t_ns / 1e9, s->device, s->host_irq,
 		or_dash(name_of_mask_mode(s->from)), or_dash(name_of_mask_mode(s->to)),
 		or_dash(name_of_mask_cause(s->cause)), s->in_flight ? ", in flight" : "");
 }
@@ -50,12 +53,12 @@ static void put_by(FILE *out, const char *what, const uint64_t n[VS_MASK_BYS])
 /* How it is masked, and why, and whether it is now. On a screen ends of lines are cut off. */
 static void put_now(const struct mask_page *page, const struct mask_row *row)
 {
-	const char *mode = name_of_mask_mode(row->last.mode), *cause = name_of_mask_cause(row->cause);
+	const char *cause = name_of_mask_cause(row->cause);
 	FILE *out = page->report.out;
 	uint64_t ns;
 
-	fprintf(out, "# %s host_irq %u: mask %s", row->key.device, row->last.host_irq,
-		mode ? mode : "- (gone)");
+	fprintf(out, "# %s host_irq %u: mask %s%s", row->key.device, row->last.host_irq,
+		or_dash(mask_mode(row)), row->last.gone ? " (gone)" : "");
 	if (cause)
 		fprintf(out, " (%s)", cause);
 	if (mask_now(page, row, &ns))
@@ -93,12 +96,49 @@ static void put_switches(FILE *out, const struct mask_counts *c)
 	fputc('\n', out);
 }
 
+static void put_measure(const struct mask_page *page, const struct mask_row *row,
+			const char *measure, const char *mode, const struct hist *h)
+{
+	fputs(row->key.device, page->report.out);
+	text_word(page->report.out, measure);
+	text_word(page->report.out, mode);
+	hist_cells(page->report.out, h, page->hz);
+}
+
+/* Injections are of those modes in which there were some. */
+static void put_measures(const struct mask_page *page, const struct mask_row *row,
+			 const struct mask_counts *c)
+{
+	int i;
+
+	for (i = 0; i < VS_MASK_MEASURES; i++)
+		put_measure(page, row, mask_measure[i], NULL, &c->hist[i]);
+	for (i = 0; i < VS_MASK_MODES; i++) {
+		if (c->injection[i].count)
+			put_measure(page, row, "injection", name_of_mask_mode(i), &c->injection[i]);
+	}
+}
+
+static void put_distributions(const struct mask_page *page, const struct mask_counts *c)
+{
+	FILE *out = page->report.out;
+	char name[64];
+	int i;
+
+	for (i = 0; i < VS_MASK_MEASURES; i++)
+		hist_distribution(out, mask_measure[i], &c->hist[i], page->hz);
+	for (i = 0; i < VS_MASK_MODES; i++) {
+		if (!c->injection[i].count)
+			continue;
+		snprintf(name, sizeof(name), "injection %s", or_dash(name_of_mask_mode(i)));
+		hist_distribution(out, name, &c->injection[i], page->hz);
+	}
+}
+
 static void row(const struct mask_page *page, const struct mask_row *row,
 		const struct mask_counts *c)
 {
 	FILE *out = page->report.out;
-	enum vs_mask_measure m;
-	int i;
 
 	put_now(page, row);
 	put_modes(out, c);
@@ -109,22 +149,9 @@ static void row(const struct mask_page *page, const struct mask_row *row,
 		fprintf(out, "#   resent %" PRIu64 "\n", c->resent);
 	if (c->gone_masked)
 		fprintf(out, "#   masked as it went %" PRIu64 "\n", c->gone_masked);
-	for (m = 0; m < VS_MASK_MEASURES; m++) {
-		fprintf(out, "%-14s %-9s", row->key.device, mask_measure[m]);
-		hist_columns(out, &c->hist[m], page->hz);
-	}
-	for (i = 0; i < VS_MASK_MODES; i++) {
-		if (!c->injection[i].count)
-			continue;
-		fprintf(out, "  %-12s %-9s", "injection", name_of_mask_mode(i));
-		hist_columns(out, &c->injection[i], page->hz);
-	}
-	for (m = 0; page->hist && m < VS_MASK_MEASURES; m++)
-		hist_distribution(out, mask_measure[m], &c->hist[m], page->hz);
-	for (i = 0; page->hist && i < VS_MASK_MODES; i++) {
-		if (c->injection[i].count)
-			hist_distribution(out, name_of_mask_mode(i), &c->injection[i], page->hz);
-	}
+	put_measures(page, row, c);
+	if (page->hist)
+		put_distributions(page, c);
 }
 
 static void summary(const struct mask_page *page, const struct summary *s)
@@ -133,4 +160,4 @@ static void summary(const struct mask_page *page, const struct summary *s)
 	summary_verdict(&page->report, s);
 }
 
-const struct mask_printer mask_table = { begin_switches, one_switch, begin, row, summary };
+const struct mask_printer mask_table = { widths, begin_switches, one_switch, begin, row, summary };

@@ -111,10 +111,10 @@ judge() {
 		[ "$(traced $name irq_life_unmask '$3')" = '$RAISED' ] &&
 		[ "$(grep -c "resent$" "$tmp/$name.trace")" = "$resent" ]'
 	tap_ok "$what: each has its times" [ "$(samples $name masking) $(samples $name masked) $(samples $name unmasking)" = "$masks $masks $masks" ]
-	tap_ok "$what: all of it in mode $1, no switch; then it is gone" eval '
+	tap_ok "$what: all of it in mode $1, no switch; then it is gone, from that mode" eval '
 		said $name mode_ns | grep -q "\"'$1'\":[1-9]" &&
 		[ "$(said $name mode_ns | grep -o ":0" | wc -l)" = 3 ] &&
-		[ "$(said $name switches) $(said $name mode)" = "0 null" ]'
+		[ "$(said $name switches) $(said $name mode) $(said $name gone)" = "0 \"'$1'\" true" ]'
 	tap_ok "$what: nothing lost" reliable $name
 }
 # whole NAME: of each interval, the time in all modes is the time that it was
@@ -186,12 +186,19 @@ for run in device line:vfio_pci.nointxmask=1; do
 	tap_ok "$mode: a line that went masked: $(said $mode.held masks) masked, $(said $mode.held unmasks) unmasked, $(said $mode.held gone_masked) as it went" \
 		[ "$(said $mode.held masks) $(said $mode.held unmasks) $(said $mode.held gone_masked)" = "$((RAISED + 1)) $RAISED 1" ]
 	tap_ok "$mode: late: wired before, and counted: $(said $mode.late masks) of each" eval '
-		[ "$(said $mode.late masks) $(said $mode.late unmasks) $(said $mode.late mode)" = "'$RAISED' '$RAISED' \"'$mode'\"" ]'
+		[ "$(said $mode.late masks) $(said $mode.late unmasks) $(said $mode.late mode) $(said $mode.late gone)" = "'$RAISED' '$RAISED' \"'$mode'\" false" ]'
 	tap_ok "$mode: late: the time in mode of each interval is its length" whole $mode.late
 	tap_ok "$mode: none is left in /proc/interrupts" [ ! -s "$tmp/$mode.interrupts" ]
 	tap_ok "$mode: no line: exit 0, and a note says so" eval '
 		[ "$(cat "$tmp/$mode.none.status")" = 0 ] && grep -q "has a line" "$tmp/$mode.none.err"'
-	tap_ok "$mode: -H: the table has the three measures of that line" [ "$(grep -Ec '^0000:00:04.0 +(masking|masked|unmasking) +500 ' "$tmp/$mode.table.out")" = 3 ]
+	tap_ok "$mode: -H: the table has the three measures of that line" [ "$(grep -Ec '^0000:00:04.0 +(masking|masked|unmasking) +- +500 ' "$tmp/$mode.table.out")" = 3 ]
+	tap_ok "$mode: the table has a row for the mode that injections were in, and a cell in each column" \
+		awk -v mode=$mode '
+			/^# DEVICE / { columns = NF - 1 }
+			!/^#/ { bad += NF != columns; injection += $2 == "injection" && $3 == mode }
+			END { exit bad || injection != 1 }' "$tmp/$mode.table.out"
+	tap_ok "$mode: the table says how a line was masked that is gone" \
+		grep -q "^# 0000:00:04.0 host_irq [0-9]*: mask $mode (gone)$" "$tmp/$mode.table.out"
 done
 lines_valid 40
 tap_done

@@ -94,7 +94,7 @@ int main(void)
 		 "\"no-disintx\":0,\"policy\":0},\"injection\":{\"device\":{\"count\":2,\"sum_ns\":80,",
 		 "why it was switched, and what each mode is worth");
 	page_has(text, "\"line\":{\"count\":5,\"sum_ns\":150,", "the other one");
-	page_has(text, "\"hold\":null,\"forwarded\":null},\"interval_ns\":1000}", "none in these");
+	page_has(text, "\"hold\":null,\"forwarded\":null},\"gone\":false,\"interval_ns\":1000}", "none in these");
 	free(text);
 
 	counted.masked_at = 2000;
@@ -109,10 +109,13 @@ int main(void)
 	/* and gone, 500 ns into the third */
 	counted.mode_ns[2] = 1200;
 	counted.mode = 0;
+	counted.last_mode = 2;
+	counted.gone = 1;
 	cause = 0;
 	text = report(&m, &mask_json, 3100, 1000);
-	page_has(text, "\"mode\":null,\"cause\":null,\"mode_ns\":{\"device\":0,\"line\":500,",
-		 "in the third it went away");
+	page_has(text, "\"mode\":\"line\",\"cause\":null,\"mode_ns\":{\"device\":0,\"line\":500,",
+		 "in the third it went away, from the mode that it had");
+	page_has(text, "\"gone\":true,\"interval_ns\":1000}", "which is said");
 	page_has(text, "\"masked_now_ns\":null,", "and is not masked any longer");
 	page_has(text, "\"gone_masked\":1,", "it was as it went");
 	free(text);
@@ -122,16 +125,46 @@ int main(void)
 	free(text);
 
 	text = report(&m, &mask_table, 3200, 0);
-	page_has(text, "# 0000:00:04.0 host_irq 21: mask - (gone)\n#   device 0.000 s, line 0.000 s\n"
-		 "#   switches 1: exclusive 1\n#   masks 3: handler 3\n"
-		 "#   unmasks 3: eventfd 2, config 1\n#   masked as it went 1\n",
-		 "the table describes the line");
-	page_has(text, "0000:00:04.0   masked           3    0.200", "and has a row for each measure");
-	page_has(text, "\n  injection    device           2    0.040", "and one for each mode");
+	page_is(text, "# virqscope mask: since it began, times in us\n"
+		"# DEVICE     MEASURE   MODE   COUNT     P50     P90     P99   P99.9     MAX\n"
+		"# 0000:00:04.0 host_irq 21: mask line (gone)\n#   device 0.000 s, line 0.000 s\n"
+		"#   switches 1: exclusive 1\n#   masks 3: handler 3\n"
+		"#   unmasks 3: eventfd 2, config 1\n#   masked as it went 1\n"
+		"0000:00:04.0 masking   -          0       -       -       -       -       -\n"
+		"0000:00:04.0 masked    -          3   0.200   0.200   0.200   0.200   0.200\n"
+		"0000:00:04.0 unmasking -          0       -       -       -       -       -\n"
+		"0000:00:04.0 injection device     2   0.040   0.040   0.040   0.040   0.040\n"
+		"0000:00:04.0 injection line       5   0.030   0.030   0.030   0.030   0.030\n"
+		"# events 7\n# lost 0, unmatched 0, overwritten 0, negative 0: reliable\n",
+		"the table describes the line, and has a row for each measure and mode");
+	free(text);
+	memcpy(key.device, "10000:e1:00.0", 14);
+	counted.bucket[VS_MASKED][200] = 1234567893;
+	injection.bucket[4][20] = 1;
+	text = report(&m, &mask_table, 3300, 0);
+	page_has(text, "\n"
+		 "# DEVICE      MEASURE   MODE           COUNT     P50     P90     P99   P99.9     MAX\n"
+		 "# 0000:00:04.0", "its head");
+	page_has(text, "\n"
+		 "0000:00:04.0  masked    -                  3   0.200   0.200   0.200   0.200   0.200\n",
+		 "columns are as wide as what is in them");
+	page_has(text, "\n"
+		 "10000:e1:00.0 masked    -         1234567893   0.200   0.200   0.200   0.200   0.200\n",
+		 "of any row");
+	page_has(text, "\n"
+		 "10000:e1:00.0 injection forwarded          1   0.020   0.020   0.020   0.020   0.020\n",
+		 "in any column");
+	free(text);
+	mask_model_fini(&m);
+	m = (struct mask_model){ 0 };
+	memcpy(key.device, "0000:00:04.0", 13);
+	mask_model_begin(&m, 100);
+	text = report(&m, &mask_table, 3300, 0);
 	free(text);
 
 	/* back at once, with another eventfd: it had not gone */
 	counted.mode = 2;
+	counted.gone = 0;
 	counted.mode_since_ns = 3200;
 	text = report(&m, &mask_json, 3200, 0);
 	page_has(text, "\"gone_masked\":0,", "it has not gone if it is back at once");
@@ -144,8 +177,19 @@ int main(void)
 	free(report(&m, &mask_json, 4200, 1000));
 	counted.mode_ns[1] += 990;
 	counted.mode = 0;
+	counted.gone = 1;
 	text = report(&m, &mask_json, 5200, 1000);
 	page_has(text, "\"mode_ns\":{\"device\":0,\"line\":0,", "no interval is less than nothing");
+	free(text);
+
+	/* there, in a mode that only a newer kernel knows */
+	counted.gone = 0;
+	text = report(&m, &mask_json, 5300, 0);
+	page_has(text, "\"mode\":null,\"cause\":null,", "a mode that has no name here is none");
+	page_has(text, "\"gone\":false,", "and the line has not gone for that");
+	free(text);
+	text = report(&m, &mask_table, 5300, 0);
+	page_has(text, "host_irq 21: mask -\n", "in the table neither");
 	free(text);
 	mask_model_fini(&m);
 	return tap_done();

@@ -32,4 +32,18 @@ static inline void page_has(const char *text, const char *part, const char *what
 	page_show(text);
 }
 
+/* The same, all of it */
+static inline void page_is(const char *text, const char *whole, const char *what)
+{
+	bool same = !strcmp(text, whole);
+
+	tap_ok(same, "%s", what);
+	if (same)
+		return;
+	puts("# this was to be:");
+	page_show(whole);
+	puts("# this is:");
+	page_show(text);
+}
+
 #endif
