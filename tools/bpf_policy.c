@@ -130,6 +130,33 @@ int bpf_policy_attach(struct bpf_policy *b)
 	return err;
 }
 
+/* The head of struct bpf_link_info as it is of a struct_ops, which headers of before 6.4 lack */
+struct link_info {
+	__u32 type, id, prog_id, pad;
+	__u32 map_id, pad2;
+};
+
+enum bpf_policy_state bpf_policy_state(const struct bpf_policy *b)
+{
+	struct bpf_map_info map = {};
+	struct link_info link = {};
+	__u32 len = sizeof(link);
+	int err = bpf_obj_get_info_by_fd(bpf_link__fd(b->link), &link, &len);
+
+	if (!err) {
+		len = sizeof(map);
+		err = bpf_map_get_info_by_fd(bpf_map__fd(b->map), &map, &len);
+	}
+	if (err) {
+		log_verbose("--policy %s: cannot ask whether it is attached: %s", b->name,
+			    strerror(-err));
+		return POLICY_UNKNOWN;
+	}
+	if (!link.map_id)
+		return POLICY_DETACHED;
+	return link.map_id == map.id ? POLICY_ATTACHED : POLICY_REPLACED;
+}
+
 void bpf_policy_detach(struct bpf_policy *b)
 {
 	if (!b || !b->link)

@@ -12,7 +12,18 @@ struct bpf_policy *bpf_policy_open(const char *name_or_file);
 int bpf_policy_attach(struct bpf_policy *b);
 void bpf_policy_detach(struct bpf_policy *b);
 
-/* Both take NULL, too. */
+/* What the kernel says of it: other programs may end it meanwhile. */
+enum bpf_policy_state {
+	POLICY_UNKNOWN,
+	POLICY_ATTACHED,
+	POLICY_DETACHED,
+	POLICY_REPLACED,
+	POLICY_STATES,
+};
+
+enum bpf_policy_state bpf_policy_state(const struct bpf_policy *b);
+
+/* This one and bpf_policy_detach() take NULL, too. */
 void bpf_policy_close(struct bpf_policy *b);
 
 #endif

@@ -31,6 +31,7 @@ struct mask_cmd {
 	const struct mask_printer *printer;
 	struct mask_model model;
 	struct bpf_policy *policy;
+	enum bpf_policy_state policy_state;
 	struct watch watch;
 	FILE *switches;			/* the page that they are written to, while some are read */
 };
@@ -161,11 +162,19 @@ static int attached(void *cmd)
 	return err;
 }
 
+static void ask_policy(struct mask_cmd *c)
+{
+	if (c->policy)
+		c->policy_state = bpf_policy_state(c->policy);
+}
+
 static void detach(void *cmd)
 {
 	struct mask_cmd *c = cmd;
 
 	bpf_mask_detach(c->model.bpf, &c->watch.until);
+	/* before it is we who end it */
+	ask_policy(c);
 	bpf_policy_detach(c->policy);
 }
 
@@ -179,6 +188,9 @@ static int show(void *cmd, bool interval, bool last)
 	};
 	int err = c->config.follow ? put_switches(c, false) : EXIT_OK;
 
+	if (!last)
+		ask_policy(c);
+	page.policy_state = c->policy_state;
 	if (!err)
 		err = watch_begin_page(&c->watch, &page.report, interval);
 	if (!err)

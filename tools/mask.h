@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "bpf_mask.h"
+#include "bpf_policy.h"
 #include "hist.h"
 #include "summary.h"
 
@@ -31,6 +32,7 @@ struct mask_page {
 	struct report_page report;
 	uint64_t hz;
 	const char *policy;		/* that advises meanwhile; NULL: none */
+	enum bpf_policy_state policy_state;
 	bool hist;
 };
 
@@ -51,6 +53,9 @@ extern const struct mask_printer mask_table, mask_json;
 
 /* In the order of enum vs_mask_measure: JSON key and table row alike. */
 extern const char *const mask_measure[VS_MASK_MEASURES];
+
+/* JSON value; NULL: not known */
+extern const char *const mask_policy_state[POLICY_STATES];
 
 uint64_t mask_sum(const uint64_t n[VS_MASK_BYS]);
 uint64_t mask_switches(const uint64_t n[VS_MASK_CAUSES]);

@@ -51,6 +51,18 @@ static void put_injection(struct json *j, const struct mask_page *page,
 	json_end_object(j);
 }
 
+static void put_policy(struct json *j, const struct mask_page *page)
+{
+	if (!page->policy) {
+		json_null(j, "policy");
+		return;
+	}
+	json_object(j, "policy");
+	json_string(j, "name", page->policy);
+	json_string(j, "state", mask_policy_state[page->policy_state]);
+	json_end_object(j);
+}
+
 static void row(const struct mask_page *page, const struct mask_row *row,
 		const struct mask_counts *c)
 {
@@ -78,6 +90,7 @@ static void row(const struct mask_page *page, const struct mask_row *row,
 	put_causes(&j, c->switches);
 	put_injection(&j, page, c->injection);
 	json_bool(&j, "gone", row->last.gone);
+	put_policy(&j, page);
 	summary_json_interval(&j, &page->report);
 	report_json_end(&j);
 }

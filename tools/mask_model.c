@@ -15,6 +15,12 @@ const char *const mask_measure[VS_MASK_MEASURES] = {
 	[VS_UNMASKING] = "unmasking",
 };
 
+const char *const mask_policy_state[POLICY_STATES] = {
+	[POLICY_ATTACHED] = "attached",
+	[POLICY_DETACHED] = "detached",
+	[POLICY_REPLACED] = "replaced",
+};
+
 static uint64_t add_up(const uint64_t *n, int count)
 {
 	uint64_t all = 0;

@@ -9,11 +9,23 @@
 
 static const int widths[] = { -12, -9, -6, HIST_WIDTHS, 0 };
 
+static void put_policy(const struct mask_page *page)
+{
+	static const char *const states[POLICY_STATES] = {
+		[POLICY_UNKNOWN] = ": not known whether it is attached",
+		[POLICY_ATTACHED] = "",
+		[POLICY_DETACHED] = ": detached by another program",
+		[POLICY_REPLACED] = ": replaced by another program",
+	};
+
+	if (page->policy)
+		fprintf(page->report.out, "# policy %s%s\n", page->policy, states[page->policy_state]);
+}
+
 static void begin(const struct mask_page *page)
 {
 	summary_title(&page->report, "mask", "us");
-	if (page->policy)
-		fprintf(page->report.out, "# policy %s\n", page->policy);
+	put_policy(page);
 	fprintf(page->report.out, "# DEVICE\tMEASURE\tMODE" HIST_CELLS "\n");
 }
 

@@ -295,6 +295,12 @@ else
 	bpftool struct_ops list >\$share/bpftool.list
 	run beside-bpftool virqscope mask --policy hold-off -d 1s
 	rm -r /sys/fs/bpf/policy
+	guest without-policy -d 00:04.0 --mask adaptive -n 1000000
+	for format in '' --json; do
+		run detached\$format virqscope mask -q \$format --policy hold-off -- sh -c '
+			bpftool link detach id \$(bpftool link show | sed -n "s/^\([0-9]*\): struct_ops .*/\1/p")'
+	done
+	{ kill \$pid; wait \$pid || true; } 2>/dev/null
 fi
 run no-file virqscope mask --policy /nowhere.bpf.o -d 1s
 run no-policy virqscope mask --policy /proc/self/exe -d 1s
@@ -345,6 +351,10 @@ else
 	tap_ok "bpftool loads it, too" eval '
 		grep -q "Registered vfio_intx_policy hold_off" "$tmp/bpftool.registered" &&
 		grep -q "vfio_intx_policy" "$tmp/bpftool.list" && grep -q "another policy is loaded" "$tmp/beside-bpftool.err"'
+	tap_ok "a policy that another program detached is not reported as if it advised" eval '
+		[ "$(cat "$tmp/detached.status" "$tmp/detached--json.status" | xargs)" = "0 0" ] &&
+		grep -qx "# policy hold-off: detached by another program" "$tmp/detached.out" &&
+		grep -q "\"policy\":{\"name\":\"hold-off\",\"state\":\"detached\"}" "$tmp/detached--json.out"'
 fi
 tap_ok "no such policy, no policy in a file, another one there: one line each" eval '
 	[ "$(cat "$tmp/no-file.status" "$tmp/no-policy.status" "$tmp/two.status" | xargs)" = "1 1 1" ] &&
@@ -360,6 +370,8 @@ tap_ok "the policy goes with who loaded it, however he ends, whatever its sectio
 	grep -q "^# 0000:00:04.0 host_irq [0-9]*: mask line (exclusive)" "$tmp/cause.exclusive.out"
 tap_ok "... and so does its own report, though the policy is gone by then" eval '
 	[ "$(mask_row cause.last mode) $(mask_row cause.last cause)" = "\"device\" \"policy\"" ]'
+tap_ok "... and names the policy, which was attached" \
+	grep -q '"policy":{"name":"/opt/virqscope/selftests/bpf/old_policy.bpf.o","state":"attached"}' "$tmp/cause.last.out"
 tap_ok "the report names the policy" grep -q "^# policy hold-off$" "$tmp/alone.out"
 
 # What nobody drives asserts the line: it ends in device mode, before anybody is cut off

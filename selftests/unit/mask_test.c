@@ -34,11 +34,15 @@ int bpf_mask_totals(struct bpf_mask *b, struct bpf_totals *totals)
 	return 0;
 }
 
+static const char *policy;
+static enum bpf_policy_state policy_state;
+
 static char *report(struct mask_model *m, const struct mask_printer *printer, uint64_t t_ns,
 		    uint64_t interval_ns)
 {
 	struct mask_page page = { .report = { .t_ns = t_ns, .counter = t_ns,
-					      .interval_ns = interval_ns }, .hz = HZ };
+					      .interval_ns = interval_ns }, .hz = HZ,
+				  .policy = policy, .policy_state = policy_state };
 	char *text;
 	size_t len;
 
@@ -46,6 +50,41 @@ static char *report(struct mask_model *m, const struct mask_printer *printer, ui
 	mask_model_report(m, printer, &page);
 	fclose(page.report.out);
 	return text;
+}
+
+struct policy_case {
+	enum bpf_policy_state state;
+	const char *table, *json;
+};
+
+/* Another program may end a policy while the report names it. */
+static void test_policy(struct mask_model *m)
+{
+	static const struct policy_case cases[POLICY_STATES] = {
+		{ POLICY_ATTACHED, "\n# policy hold-off\n", "\"attached\"" },
+		{ POLICY_DETACHED, "\n# policy hold-off: detached by another program\n",
+		  "\"detached\"" },
+		{ POLICY_REPLACED, "\n# policy hold-off: replaced by another program\n",
+		  "\"replaced\"" },
+		{ POLICY_UNKNOWN, "\n# policy hold-off: not known whether it is attached\n", "null" },
+	};
+	char *text, expect[128];
+	int i;
+
+	policy = "hold-off";
+	for (i = 0; i < POLICY_STATES; i++) {
+		policy_state = cases[i].state;
+		text = report(m, &mask_table, 6300, 0);
+		page_has(text, cases[i].table, "a policy, in the table");
+		free(text);
+		text = report(m, &mask_json, 6300, 0);
+		snprintf(expect, sizeof(expect),
+			 "\"policy\":{\"name\":\"hold-off\",\"state\":%s},\"interval_ns\"",
+			 cases[i].json);
+		page_has(text, expect, "and in JSON");
+		free(text);
+	}
+	policy = NULL;
 }
 
 int main(void)
@@ -94,7 +133,7 @@ int main(void)
 		 "\"no-disintx\":0,\"policy\":0},\"injection\":{\"device\":{\"count\":2,\"sum_ns\":80,",
 		 "why it was switched, and what each mode is worth");
 	page_has(text, "\"line\":{\"count\":5,\"sum_ns\":150,", "the other one");
-	page_has(text, "\"hold\":null,\"forwarded\":null},\"gone\":false,\"interval_ns\":1000}", "none in these");
+	page_has(text, "\"hold\":null,\"forwarded\":null},\"gone\":false,\"policy\":null,\"interval_ns\":1000}", "none in these");
 	free(text);
 
 	counted.masked_at = 2000;
@@ -115,7 +154,7 @@ int main(void)
 	text = report(&m, &mask_json, 3100, 1000);
 	page_has(text, "\"mode\":\"line\",\"cause\":null,\"mode_ns\":{\"device\":0,\"line\":500,",
 		 "in the third it went away, from the mode that it had");
-	page_has(text, "\"gone\":true,\"interval_ns\":1000}", "which is said");
+	page_has(text, "\"gone\":true,\"policy\":null,\"interval_ns\":1000}", "which is said");
 	page_has(text, "\"masked_now_ns\":null,", "and is not masked any longer");
 	page_has(text, "\"gone_masked\":1,", "it was as it went");
 	free(text);
@@ -191,6 +230,7 @@ int main(void)
 	text = report(&m, &mask_table, 5300, 0);
 	page_has(text, "host_irq 21: mask -\n", "in the table neither");
 	free(text);
+	test_policy(&m);
 	mask_model_fini(&m);
 	return tap_done();
 }
