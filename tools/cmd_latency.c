@@ -39,7 +39,8 @@ struct latency_config {
 	uint64_t threshold_us;
 	const char *before_text;
 	uint64_t before;		/* lives to be shown before the outlier's */
-	bool hist, stages;
+	enum hist_detail hist;
+	bool stages;
 };
 
 struct latency_cmd {
@@ -62,7 +63,8 @@ static const struct outlier_printer *const outlier_printers[FORMATS] = {
 
 static const struct argp_option latency_options[] = {
 	{ "stages", KEY_STAGES, 0, 0, "A line for each stage of each interrupt", 4 },
-	{ "hist", KEY_HIST, 0, 0, "The distributions too", 4 },
+	{ "hist", KEY_HIST, "fine", OPTION_ARG_OPTIONAL,
+	  "The distributions too, by powers of two; fine: each bucket that is not empty", 4 },
 	{ "max-irqs", KEY_MAX_IRQS, "N", 0,
 	  "Room for so many interrupts of all VMs together (1024)", 4 },
 	{ "threshold", KEY_THRESHOLD, "US", 0,
@@ -101,8 +103,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		config->stages = true;
 		return 0;
 	case KEY_HIST:
-		config->hist = true;
-		return 0;
+		return options_hist(&config->hist, arg);
 	case KEY_THRESHOLD:
 		config->threshold_text = arg;
 		break;

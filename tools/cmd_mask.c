@@ -23,7 +23,8 @@ enum { KEY_HIST = 0x200, KEY_FOLLOW, KEY_POLICY };
 struct mask_config {
 	struct options opts;
 	const char *policy;		/* NULL: none */
-	bool hist, follow;
+	enum hist_detail hist;
+	bool follow;
 };
 
 struct mask_cmd {
@@ -47,7 +48,8 @@ static const struct argp_option mask_options[] = {
 	{ "policy", KEY_POLICY, "NAME|FILE", 0,
 	  "Meanwhile have this BPF program advise how lines are masked, all of them: hold-off, or "
 	  "of a FILE", 3 },
-	{ "hist", KEY_HIST, 0, 0, "The distributions too", 4 },
+	{ "hist", KEY_HIST, "fine", OPTION_ARG_OPTIONAL,
+	  "The distributions too, by powers of two; fine: each bucket that is not empty", 4 },
 	{ "follow", KEY_FOLLOW, 0, 0, "Each switch of the mode, as it happens", 4 },
 	{ 0 }
 };
@@ -65,8 +67,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'D':
 		return options_line(&config->opts, key, arg);
 	case KEY_HIST:
-		config->hist = true;
-		return 0;
+		return options_hist(&config->hist, arg);
 	case KEY_FOLLOW:
 		config->follow = true;
 		return 0;

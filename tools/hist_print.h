@@ -18,8 +18,17 @@ void hist_columns(FILE *out, const struct hist *h, uint64_t hz);
 #define HIST_WIDTHS 5, 7, 7, 7, 7, 7
 void hist_cells(FILE *out, const struct hist *h, uint64_t hz);
 
-/* Comments: each bucket that is not empty, with the value that its samples do not exceed. */
-void hist_distribution(FILE *out, const char *name, const struct hist *h, uint64_t hz);
+/* How much of a distribution a table has; JSON has each bucket of one. */
+enum hist_detail { HIST_NONE, HIST_OCTAVES, HIST_FINE };
+
+/*
+ * Comments: each power of two ticks from the lowest to the highest, HIST_OCTAVES_SHOWN at most,
+ * and how many samples are below it but not below the one before; or each bucket that is not
+ * empty, with the value that its samples do not exceed.
+ */
+#define HIST_OCTAVES_SHOWN 20
+void hist_distribution(FILE *out, const char *name, const struct hist *h, uint64_t hz,
+		       enum hist_detail detail);
 
 /* An object in ns, null without samples. */
 void hist_json(struct json *j, const char *key, const struct hist *h, uint64_t hz, bool buckets);

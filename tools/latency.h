@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "bpf_latency.h"
-#include "hist.h"
+#include "hist_print.h"
 #include "summary.h"
 #include "vm.h"
 
@@ -48,7 +48,7 @@ struct latency_page {
 	struct report_page report;
 	uint64_t hz;
 	struct in_flight_count now;
-	bool hist;
+	enum hist_detail hist;
 };
 
 struct latency_model;

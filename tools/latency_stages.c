@@ -118,8 +118,8 @@ static void put_row(const struct latency_page *page, const struct latency_row *r
 		fprintf(out, "%-*s %5u %-9s", columns, id, row->key.intid, latency_measure[m]);
 		hist_columns(out, &lives->hist[m], page->hz);
 	}
-	for (m = 0; page->hist && m < VS_MEASURES; m++)
-		hist_distribution(out, latency_measure[m], &lives->hist[m], page->hz);
+	for (m = 0; m < VS_MEASURES; m++)
+		hist_distribution(out, latency_measure[m], &lives->hist[m], page->hz, page->hist);
 }
 
 int latency_stages(struct latency_model *m, const struct latency_page *page,

@@ -253,8 +253,8 @@ static void put_distribution(FILE *out, struct latency_model *m, const struct la
 {
 	const struct latency_lives *lives = latency_lives_of(m, d->row, page->report.interval_ns);
 
-	if (page->hist)
-		hist_distribution(out, latency_measure[d->whole], &lives->hist[d->whole], page->hz);
+	hist_distribution(out, latency_measure[d->whole], &lives->hist[d->whole], page->hz,
+			  page->hist);
 }
 
 static int put_lines(struct latency_model *m, const struct latency_page *page, size_t n)

@@ -7,7 +7,7 @@
 
 #include "bpf_mask.h"
 #include "bpf_policy.h"
-#include "hist.h"
+#include "hist_print.h"
 #include "summary.h"
 
 /* What a line did, of an interval or of the whole run. */
@@ -33,7 +33,7 @@ struct mask_page {
 	uint64_t hz;
 	const char *policy;		/* that advises meanwhile; NULL: none */
 	enum bpf_policy_state policy_state;
-	bool hist;
+	enum hist_detail hist;
 };
 
 struct mask_printer {

@@ -138,12 +138,12 @@ static void put_distributions(const struct mask_page *page, const struct mask_co
 	int i;
 
 	for (i = 0; i < VS_MASK_MEASURES; i++)
-		hist_distribution(out, mask_measure[i], &c->hist[i], page->hz);
+		hist_distribution(out, mask_measure[i], &c->hist[i], page->hz, page->hist);
 	for (i = 0; i < VS_MASK_MODES; i++) {
 		if (!c->injection[i].count)
 			continue;
 		snprintf(name, sizeof(name), "injection %s", or_dash(name_of_mask_mode(i)));
-		hist_distribution(out, name, &c->injection[i], page->hz);
+		hist_distribution(out, name, &c->injection[i], page->hz, page->hist);
 	}
 }
 
@@ -162,8 +162,7 @@ static void row(const struct mask_page *page, const struct mask_row *row,
 	if (c->gone_masked)
 		fprintf(out, "#   masked as it went %" PRIu64 "\n", c->gone_masked);
 	put_measures(page, row, c);
-	if (page->hist)
-		put_distributions(page, c);
+	put_distributions(page, c);
 }
 
 static void summary(const struct mask_page *page, const struct summary *s)

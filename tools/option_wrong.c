@@ -3,6 +3,7 @@
  * What getopt refuses, in one line that begins with the option, as our other
  * messages do. argp and getopt would take three, and tell their caller nothing.
  */
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -59,6 +60,11 @@ static size_t find_name(const struct option_list *list, const char *name, size_t
 	return n;
 }
 
+static bool needs_argument(const struct argp_option *option)
+{
+	return option->arg && !(option->flags & OPTION_ARG_OPTIONAL);
+}
+
 /* An option whose argument is the next one: both, if there is one. */
 static int take_next(char **argv, const char *name, int len)
 {
@@ -79,7 +85,7 @@ static int take_name(const struct option_list *list, char **argv)
 		log_error("%.*s: no such option, see '%s'", len, argv[0], list->help);
 	else if (n > 1)
 		log_error("%.*s: is ambiguous", len, argv[0]);
-	else if (option->arg && !argv[0][len])
+	else if (needs_argument(option) && !argv[0][len])
 		return take_next(argv, argv[0], len);
 	else if (!option->arg && argv[0][len])
 		log_error("%.*s: takes no argument", len, argv[0]);
@@ -102,7 +108,7 @@ static int take_letters(const struct option_list *list, char **argv)
 			log_error("%s: no such option, see '%s'", name, list->help);
 			return 0;
 		}
-		if (option->arg)
+		if (needs_argument(option))
 			return at[1] ? 1 : take_next(argv, name, 2);
 	}
 	return 1;

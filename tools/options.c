@@ -118,6 +118,16 @@ static error_t parse_device(struct options *opts, const char *arg)
 	return OPTION_REFUSED;
 }
 
+error_t options_hist(enum hist_detail *hist, const char *arg)
+{
+	if (arg && strcmp(arg, "fine")) {
+		log_error("--hist=%s: is neither --hist nor --hist=fine", arg);
+		return OPTION_REFUSED;
+	}
+	*hist = arg ? HIST_FINE : HIST_OCTAVES;
+	return 0;
+}
+
 error_t options_unexpected(const char *arg)
 {
 	log_error("%s: unexpected argument", arg);

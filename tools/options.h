@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "hist_print.h"
 #include "parse.h"
 
 /* How to print; each subcommand has a printer for each. */
@@ -56,6 +57,9 @@ error_t options_number(const struct option_number *table, size_t n, void *config
 
 /* -H and -D, also for a command that has no other of these; returns the same. */
 error_t options_line(struct options *opts, int key, char *arg);
+
+/* --hist and --hist=fine; arg: NULL without =. Returns the same. */
+error_t options_hist(enum hist_detail *hist, const char *arg);
 
 /* For a command that takes no arguments. */
 error_t options_unexpected(const char *arg);

@@ -18,11 +18,24 @@ static const char *us(char text[32], uint64_t ns)
 	return text;
 }
 
-void text_us(FILE *out, uint64_t ns)
+void text_us_wide(FILE *out, int width, uint64_t ns)
 {
 	char text[32];
 
-	fprintf(out, " %*s", US_WIDTH, us(text, ns));
+	fprintf(out, " %*s", width, us(text, ns));
+}
+
+void text_us(FILE *out, uint64_t ns)
+{
+	text_us_wide(out, US_WIDTH, ns);
+}
+
+int text_us_width(uint64_t ns)
+{
+	char text[32];
+	int width = strlen(us(text, ns));
+
+	return width < US_WIDTH ? US_WIDTH : width;
 }
 
 static bool is_control(const unsigned char *s)

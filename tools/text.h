@@ -14,8 +14,9 @@
 /* A time in us. What does not fit its column loses decimals: seven digits always stay. */
 void text_us(FILE *out, uint64_t ns);
 
-/* The same in a column of this width. */
-void text_us_in(FILE *out, int width, uint64_t ns);
+/* The same in a wider column, and how wide it has to be for all up to ns. */
+void text_us_wide(FILE *out, int width, uint64_t ns);
+int text_us_width(uint64_t ns);
 
 /*
  * Whoever runs a VM chooses its name: it must not get at the terminal. Returns its

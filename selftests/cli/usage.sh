@@ -92,6 +92,13 @@ refused -I list --in-flight -I 16777216
 refused -H list --in-flight -H 2147483647
 refused -D list --in-flight -D ffff:ff:1f.7
 
+for command in latency mask; do
+	refused "--hist=coarse: is neither --hist nor --hist=fine" $command --hist=coarse
+	refused "--hist=: is neither" $command --hist=
+	refused "COUNT fine: " $command --hist fine
+	refused "--bogus: no such option" $command --hist --bogus
+done
+
 # what argp would say in three lines
 refused "--bogus: no such option" latency --bogus
 refused "--bogus: no such option" latency -i 1 --bogus=5 2 -- true
@@ -185,6 +192,8 @@ for command in "${!own[@]}"; do
 			grep -qF -- "${option//-/\\-}" "$top/tools/man/virqscope-$command.1"
 	done
 done
+tap_ok "completion of --hist= has fine" eval \
+	'completes fine latency --hist = && completes fine mask --hist = && ! completes fine latency --hist'
 tap_ok "completion of help has the commands" completes mask help
 tap_ok "after -- it has commands, and no option of ours" eval \
 	'completes sha256sum lr -q -- && ! completes --json lr --'

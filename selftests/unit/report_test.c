@@ -97,7 +97,7 @@ static void count(enum vs_measure m, uint64_t ns)
 
 /* One page; the caller frees it. */
 static char *report(struct latency_model *m, const struct latency_printer *printer,
-		    uint64_t interval_ns, bool hist)
+		    uint64_t interval_ns, enum hist_detail hist)
 {
 	struct latency_page page = {
 		.report = { .t_ns = 5, .interval_ns = interval_ns },
@@ -125,7 +125,7 @@ static void test_json(void)
 	latency_model_init(&m, NULL);
 	count(VS_DELIVERY, 100);
 	count(VS_DELIVERY, 300);
-	text = report(&m, &latency_json, 7000, false);
+	text = report(&m, &latency_json, 7000, HIST_NONE);
 	page_has(text, "{\"schema_version\":1,\"type\":\"latency\",\"t_ns\":5,\"backend\":\"life\","
 	    "\"vm\":{\"id\":\"12345-17\",\"pid\":12345,\"name\":\"guest1\"},\"intid\":32,\"vcpu\":0,"
 	    "\"path\":\"irqfd\",\"sources\":[{\"device\":\"0000:00:04.0\",\"index\":\"intx\","
@@ -148,13 +148,13 @@ static void test_json(void)
 	counted.negative = 6;
 	counted.still_high = 7;
 	now = (struct in_flight_count){ .in_flight = 3, .invisible = 5 };
-	text = report(&m, &latency_json, 7000, false);
+	text = report(&m, &latency_json, 7000, HIST_NONE);
 	page_has(text, "\"count\":76,", "the next interval: one more of this one");
 	page_has(text, "\"outcomes\":{\"completed\":1,\"withdrawn\":10,\"flushed\":20,\"unmapped\":30},"
 	    "\"partial\":4,\"unmatched\":5,\"negative\":6,\"interval_ns\":7000,\"still_high\":7}\n",
 	    "and only its own outcomes");
 	free(text);
-	text = report(&m, &latency_json, 0, false);
+	text = report(&m, &latency_json, 0, HIST_NONE);
 	page_has(text, "\"count\":78,", "the whole run: all of them");
 	page_has(text, "\"outcomes\":{\"completed\":3,\"withdrawn\":10,\"flushed\":20,\"unmapped\":30},"
 	    "\"partial\":4,\"unmatched\":5,\"negative\":6,\"interval_ns\":null,\"still_high\":7}\n",
@@ -163,7 +163,7 @@ static void test_json(void)
 	page_has(text, "\"in_flight\":3,", "it has what is in flight now, if that is known");
 	page_has(text, "\"invisible\":7,", "and what nobody sees: what there was and what came");
 	free(text);
-	text = report(&m, &latency_table, 0, false);
+	text = report(&m, &latency_table, 0, HIST_NONE);
 	page_has(text, ", in flight 3\n# invisible 7: vLPIs,", "and so has the table's");
 	free(text);
 	now = (struct in_flight_count){ -1, -1 };
@@ -182,11 +182,11 @@ static void test_unknown(void)
 	counted.source[0] = (struct vs_source){ 0, -1, 0 };
 	counted.vcpu = VS_VCPU_SEVERAL;
 	counted.partial = 1;
-	text = report(&m, &latency_table, 0, false);
+	text = report(&m, &latency_table, 0, HIST_NONE);
 	page_has(text, "# guest1 12345-17 intid 32: path -, vcpu -, partial 1\n# ",
 	    "what is not known is - in the table");
 	free(text);
-	text = report(&m, &latency_json, 0, false);
+	text = report(&m, &latency_json, 0, HIST_NONE);
 	page_has(text, "\"vcpu\":null,\"path\":null,\"sources\":[],", "and null in JSON");
 	free(text);
 	latency_model_fini(&m);
@@ -218,7 +218,7 @@ static void test_table(void)
 	counted.unmatched = 7;
 	counted.still_high = 2;
 	counted.paths = 6;
-	text = report(&m, &latency_table, 0, true);
+	text = report(&m, &latency_table, 0, HIST_OCTAVES);
 	page_has(text, "\n"
 	    "# VM     INTID STAGE        COUNT      P50      P90      P99    P99.9      MAX\n",
 	    "the table's head");
@@ -229,8 +229,8 @@ static void test_table(void)
 	page_has(text, "# guest1 12345-17 intid 32: path irqfd+irqfd-worker, vcpu 0, still-high 2\n"
 	    "#   withdrawn 3, unmatched 7\n"
 	    "#   0000:00:04.0 intx host_irq 21 gsi 0 mask device\n", "whose they are");
-	page_has(text, "#   signal    <=    0.287      999 ########################################\n",
-	    "a bucket");
+	page_has(text, "#   signal    <     0.512      999 ########################################\n"
+	    "#   signal    <     1.024        0\n", "powers of two");
 	page_has(text, "# events 11, partial 0, in flight -\n"
 	    "# lost 0, unmatched 7, overwritten 0, negative 0: NOT reliable\n", "the summary");
 	tap_ok(widest(text) <= TEXT_COLUMNS, "no line is wider than %d columns, but %zu",
@@ -253,7 +253,7 @@ static void test_many_counts(void)
 	counted.unmatched = counted.negative = 1234567890;
 	for (i = 1; i < VS_OUTCOMES; i++)
 		counted.outcome[i] = 1234567890;
-	text = report(&m, &latency_table, 0, false);
+	text = report(&m, &latency_table, 0, HIST_NONE);
 	page_has(text, "vcpu 0, coalesced 1234567890\n"
 	    "#   still-high 1234567890, withdrawn 1234567890, flushed 1234567890\n"
 	    "#   unmapped 1234567890, partial 1234567890, unmatched 1234567890\n"
@@ -293,7 +293,7 @@ static void test_value(const struct value_case *v)
 	nothing_counted();
 	latency_model_init(&m, NULL);
 	count(VS_DELIVERY, v->ns);
-	text = report(&m, &latency_table, 0, false);
+	text = report(&m, &latency_table, 0, HIST_NONE);
 	snprintf(expect, sizeof(expect), "delivery         1 %s %s %s %s %s\n", v->us, v->us, v->us,
 		 v->us, v->us);
 	snprintf(what, sizeof(what), "%" PRIu64 " ns are '%s'", v->ns, v->us);
@@ -324,7 +324,7 @@ static void test_name(const struct name_case *n)
 	strcpy(name, n->name);
 	latency_model_init(&m, NULL);
 	count(VS_DELIVERY, 1);
-	text = report(&m, &latency_table, 0, false);
+	text = report(&m, &latency_table, 0, HIST_NONE);
 	page_has(text, n->shown, "a name does nothing to the terminal");
 	free(text);
 	latency_model_fini(&m);
