@@ -135,7 +135,7 @@ static __noinline int new_interrupt(struct kvm *kvm, const struct vgic_irq_life 
 	if (!s)
 		return -1;
 	s->key = *key;
-	s->pid = kvm->userspace_pid;
+	s->pid = kvm->arch.vgic.vm_pid;
 	s->vcpu = life->vcpu;
 	s->how = ~how(life);
 	s->source[0].host_irq = life->source.host_irq;
@@ -516,7 +516,7 @@ static __always_inline int see_life(struct kvm *kvm, const struct vgic_irq_life 
 	struct vs_latency *s;
 	__u32 coalesced, slot;
 
-	if (filter.set && !wanted(kvm->userspace_pid, life))
+	if (filter.set && !wanted(kvm->arch.vgic.vm_pid, life))
 		return 0;
 	slot = *recent_of(life) - 1;
 	s = bpf_map_lookup_elem(&interrupts, &slot);

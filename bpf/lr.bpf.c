@@ -53,24 +53,6 @@ struct {
 	__type(value, struct vs_lr);
 } blank SEC(".maps");
 
-struct vgic_dist___vs {
-	__u32 vm_gen;
-} __attribute__((preserve_access_index));
-
-struct kvm_arch___vs {
-	struct vgic_dist___vs vgic;
-} __attribute__((preserve_access_index));
-
-struct kvm___vs {
-	__s32 userspace_pid;
-	struct kvm_arch___vs arch;
-} __attribute__((preserve_access_index));
-
-struct kvm_vcpu___vs {
-	struct kvm___vs *kvm;
-	int vcpu_idx;
-} __attribute__((preserve_access_index));
-
 static __noinline struct vs_lr *new_vcpu(const struct vs_lr_key *key, __s32 pid, __u32 nr_lr)
 {
 	__u32 zero = 0;
@@ -106,11 +88,11 @@ static __always_inline bool wanted(const struct vs_lr_key *key, __s32 pid)
 }
 
 SEC("tp_btf/vgic_flush")
-int BPF_PROG(on_entry, struct kvm_vcpu___vs *vcpu, __u32 used, __u32 nr_lr, __u32 depth,
+int BPF_PROG(on_entry, struct kvm_vcpu *vcpu, __u32 used, __u32 nr_lr, __u32 depth,
 	     __u32 eois)
 {
 	struct vs_lr_key key = { vcpu->kvm->arch.vgic.vm_gen, vcpu->vcpu_idx };
-	__s32 pid = vcpu->kvm->userspace_pid;
+	__s32 pid = vcpu->kvm->arch.vgic.vm_pid;
 	struct vs_lr *v;
 
 	if (filter.set && !wanted(&key, pid)) {

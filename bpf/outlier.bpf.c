@@ -57,7 +57,7 @@ static __always_inline void keep(struct vs_life *to, struct kvm *kvm,
 
 	for (i = 0; i < VS_STAMPS; i++)
 		to->stamp[i] = life->stamp[i];
-	to->pid = kvm->userspace_pid;
+	to->pid = kvm->arch.vgic.vm_pid;
 	to->vm_gen = life->vm_gen;
 	to->intid = life->intid;
 	to->vcpu = life->vcpu;
@@ -86,7 +86,7 @@ int BPF_PROG(on_life, struct kvm *kvm, const struct vgic_irq_life *life)
 		return 0;
 	if (is_private(life) && !filter.internal)
 		return 0;
-	if (filter.set && !wanted(kvm->userspace_pid, life))
+	if (filter.set && !wanted(kvm->arch.vgic.vm_pid, life))
 		return 0;
 	number = __sync_fetch_and_add(&kept, 1) + 1;
 	at = number % VS_LIVES;

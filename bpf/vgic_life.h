@@ -69,8 +69,22 @@ struct vgic_life_stats {
 	__u64 vlpis;
 } __attribute__((preserve_access_index));
 
+struct vgic_dist {
+	__s32 vm_pid;
+	__u32 vm_gen;
+} VGIC_LIFE_CORE;
+
+struct kvm_arch {
+	struct vgic_dist vgic;
+} VGIC_LIFE_CORE;
+
 struct kvm {
-	__s32 userspace_pid;
+	struct kvm_arch arch;
+} VGIC_LIFE_CORE;
+
+struct kvm_vcpu {
+	struct kvm *kvm;
+	int vcpu_idx;
 } VGIC_LIFE_CORE;
 
 #endif

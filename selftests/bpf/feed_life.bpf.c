@@ -10,7 +10,7 @@
 SEC("syscall")
 int feed(struct vgic_irq_life *life)
 {
-	struct kvm kvm = { .userspace_pid = 4711 };
+	struct kvm kvm = { .arch.vgic.vm_pid = 4711 };
 
 	return see_life(&kvm, life);
 }
