@@ -24,6 +24,8 @@
 /* Buckets are 32 bits wide: at a million interrupts a second they last for 71 minutes. */
 #define READ_AT_LEAST_NS (600 * WATCH_SECOND_NS)
 
+#define THRESHOLD_MAX_NS (1000 * WATCH_SECOND_NS)
+
 enum {
 	KEY_HIST = 0x200,
 	KEY_STAGES,
@@ -36,7 +38,7 @@ struct latency_config {
 	struct options opts;
 	uint64_t max_irqs;
 	const char *threshold_text;	/* given if it is not NULL */
-	uint64_t threshold_us;
+	uint64_t threshold_ns;
 	const char *before_text;
 	uint64_t before;		/* lives to be shown before the outlier's */
 	enum hist_detail hist;
@@ -67,16 +69,17 @@ static const struct argp_option latency_options[] = {
 	  "The distributions too, by powers of two; fine: each bucket that is not empty", 4 },
 	{ "max-irqs", KEY_MAX_IRQS, "N", 0,
 	  "Room for so many interrupts of all VMs together (1024)", 4 },
-	{ "threshold", KEY_THRESHOLD, "US", 0,
-	  "Stop at the first injection (or delivery, if no host IRQ raised it) that takes longer, "
-	  "and show its life", 4 },
+	{ "threshold", KEY_THRESHOLD, "TIME", 0,
+	  "Stop at the first injection (or delivery, if no host IRQ raised it) that takes longer "
+	  "(50 or 50us, 1.5ms), and show its life", 4 },
 	{ "before", KEY_BEFORE, "N", 0, "And so many lives before it (16)", 4 },
 	{ 0 }
 };
 
 static const struct option_number latency_numbers[] = {
 	{ KEY_MAX_IRQS, offsetof(struct latency_config, max_irqs), 1, 65536, NULL },
-	{ KEY_THRESHOLD, offsetof(struct latency_config, threshold_us), 1, 1000000000, NULL },
+	{ KEY_THRESHOLD, offsetof(struct latency_config, threshold_ns), 1, THRESHOLD_MAX_NS,
+	  parse_duration_us },
 	{ KEY_BEFORE, offsetof(struct latency_config, before), 0, VS_LIVES / 2, NULL },
 };
 
@@ -139,7 +142,7 @@ static const struct argp latency_argp = {
 	       "  virqscope latency -V name:guest1 -d 10s --hist\n"
 	       "  virqscope latency -D 0000:00:04.0 -i 1 60\n"
 	       "  virqscope latency --internal -I 27    a guest's virtual timers\n"
-	       "  virqscope latency --threshold 50      until one takes longer than 50 us\n"
+	       "  virqscope latency --threshold 50us    until one takes longer than 50 us\n"
 	       "  virqscope latency -- ./workload       while this command runs\n"
 	       "  virqscope latency -V pid:212 -I 32 -d 1m --json > latency.ndjson\n",
 	.children = children,
@@ -161,7 +164,7 @@ static int open_in_flight(struct latency_cmd *c, const struct vs_filter *filter)
 
 static int open_outlier(struct latency_cmd *c, const struct vs_filter *filter)
 {
-	uint64_t ticks = c->config.threshold_us * c->hz / 1000000;
+	uint64_t ticks = (unsigned __int128)c->config.threshold_ns * c->hz / WATCH_SECOND_NS;
 	int err;
 
 	if (!c->config.threshold_text)
@@ -306,7 +309,7 @@ static int show_outlier(struct latency_cmd *c, const struct report_page *report)
 	struct outlier_page page = {
 		.report = *report,
 		.hz = c->hz,
-		.threshold_ns = c->config.threshold_us * 1000,
+		.threshold_ns = c->config.threshold_ns,
 	};
 
 	return watch_map_error(outlier_report(c->outlier, outlier_printers[c->config.opts.format],

@@ -16,8 +16,8 @@ enum {
 
 static const struct argp_option list_options[] = {
 	{ "in-flight", KEY_IN_FLIGHT, 0, 0, "The interrupts that are pending or in service", 4 },
-	{ "older-than", KEY_OLDER_THAN, "US", 0,
-	  "Only those that began longer ago, or nobody knows when", 4 },
+	{ "older-than", KEY_OLDER_THAN, "TIME", 0,
+	  "Only those that began longer ago (50 or 50us, 1.5ms, 2s), or at an unknown time", 4 },
 	{ "pin", KEY_PIN, "PATH", 0,
 	  "Print nothing, but leave a file in the BPF file system that prints it when it is read",
 	  4 },
@@ -25,7 +25,8 @@ static const struct argp_option list_options[] = {
 };
 
 static const struct option_number list_numbers[] = {
-	{ KEY_OLDER_THAN, offsetof(struct list_config, older_us), 0, UINT64_MAX / 1000, NULL },
+	{ KEY_OLDER_THAN, offsetof(struct list_config, older_ns), 0, PARSE_DURATION_MAX_NS,
+	  parse_duration_us },
 };
 
 static error_t check(const struct list_config *config)
@@ -96,7 +97,7 @@ static const struct argp list_argp = {
 	       "  virqscope list -D 0000:00:04.0 --json\n"
 	       "  virqscope list --pin /sys/fs/bpf/wired; cat /sys/fs/bpf/wired\n"
 	       "  virqscope list --in-flight            all that are pending or in service now\n"
-	       "  virqscope list --in-flight --older-than 1000000 -V name:guest1\n"
+	       "  virqscope list --in-flight --older-than 1s -V name:guest1\n"
 	       "Ages are known of what begins while somebody watches, as 'virqscope latency'.\n",
 	.children = children,
 };

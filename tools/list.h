@@ -10,7 +10,7 @@ struct list_config {
 	bool in_flight;
 	const char *pin;		/* NULL: print */
 	const char *older_text;		/* given if it is not NULL */
-	uint64_t older_us;
+	uint64_t older_ns;
 };
 
 /* What --pin has come to, as an enum exit_code; says so if it is an error. */

@@ -68,7 +68,7 @@ static bool is_too_young(const struct list_cmd *c, const struct vs_in_flight *ir
 	uint64_t age;
 
 	return c->config->older_text && in_flight_age(irq, c->page.hz, &age) &&
-	       age <= c->config->older_us * 1000;
+	       age <= c->config->older_ns;
 }
 
 static void print_one(const struct vs_in_flight *irq, void *ctx)

@@ -68,8 +68,10 @@ static const struct option_number line_numbers[] = {
 };
 
 static const struct option_number watch_numbers[] = {
-	{ 'i', offsetof(struct options, interval_ns), 0, 0, parse_duration },
-	{ 'd', offsetof(struct options, duration_ns), 0, 0, parse_duration },
+	{ 'i', offsetof(struct options, interval_ns), 1, PARSE_DURATION_MAX_NS,
+	  parse_duration },
+	{ 'd', offsetof(struct options, duration_ns), 1, PARSE_DURATION_MAX_NS,
+	  parse_duration },
 };
 
 /* "-i", or "--self" for an option that has no letter. */
@@ -100,8 +102,8 @@ error_t options_number(const struct option_number *table, size_t n, void *config
 	if (i == n)
 		return ARGP_ERR_UNKNOWN;
 	out = (uint64_t *)((char *)config + table[i].offset);
-	wrong = table[i].parse ? table[i].parse(arg, out) :
-				 parse_number(arg, table[i].min, table[i].max, out);
+	wrong = (table[i].parse ? table[i].parse : parse_number)(arg, table[i].min, table[i].max,
+								 out);
 	if (!wrong)
 		return 0;
 	log_error("%s %s: %s", option_name(names, key, name), arg, wrong);

@@ -35,7 +35,8 @@ struct option_number {
 	int key;
 	size_t offset;			/* of the uint64_t */
 	uint64_t min, max;
-	const char *(*parse)(const char *text, uint64_t *out);	/* NULL: parse_number() */
+	/* NULL: parse_number() */
+	const char *(*parse)(const char *text, uint64_t min, uint64_t max, uint64_t *out);
 };
 
 /*

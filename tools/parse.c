@@ -7,6 +7,15 @@
 
 #include "parse.h"
 
+/* Where a refusal that names a limit is put together. */
+static char beyond[64];
+
+static const char *beyond_number(const char *side, uint64_t limit)
+{
+	snprintf(beyond, sizeof(beyond), "is %s %llu", side, (unsigned long long)limit);
+	return beyond;
+}
+
 const char *parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *out)
 {
 	int base = text[0] == '0' && (text[1] | 0x20) == 'x' ? 16 : 10;
@@ -25,9 +34,9 @@ const char *parse_number(const char *text, uint64_t min, uint64_t max, uint64_t 
 	if (*end)
 		return "is not a number";
 	if (errno == ERANGE || v > max)
-		return "is too large";
+		return beyond_number("above", max);
 	if (v < min)
-		return "is too small";
+		return beyond_number("below", min);
 	*out = v;
 	return NULL;
 }
@@ -37,19 +46,35 @@ struct unit {
 	uint64_t ns;
 };
 
+/* The longest first. */
 static const struct unit units[] = {
-	{ "ms",	1000000 },
-	{ "",	1000000000 },
-	{ "s",	1000000000 },
-	{ "m",	60 * 1000000000ULL },
 	{ "h",	3600 * 1000000000ULL },
+	{ "m",	60 * 1000000000ULL },
+	{ "s",	1000000000 },
+	{ "ms",	1000000 },
+	{ "us",	1000 },
+	{ "ns",	1 },
 };
+
+#define UNITS (sizeof(units) / sizeof(units[0]))
+
+/* The longest unit of which the limit is a whole number. */
+static const char *beyond_duration(const char *side, uint64_t limit)
+{
+	size_t i = 0;
+
+	while (i < UNITS - 1 && (limit < units[i].ns || limit % units[i].ns))
+		i++;
+	snprintf(beyond, sizeof(beyond), "is %s %llu%s", side,
+		 (unsigned long long)(limit / units[i].ns), units[i].name);
+	return beyond;
+}
 
 static const struct unit *find_unit(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+	for (i = 0; i < UNITS; i++) {
 		if (!strcmp(name, units[i].name))
 			return &units[i];
 	}
@@ -67,39 +92,53 @@ static const char *skip_fraction(const char *at, uint64_t *billionths)
 	return at;
 }
 
-const char *parse_duration(const char *text, uint64_t *out)
+/* Digits and perhaps a fraction. Returns the unit that follows, or NULL. */
+static const char *split_duration(const char *text, uint64_t *whole, uint64_t *billionths)
 {
-	const struct unit *unit;
-	uint64_t whole, part = 0;
-	const char *at;
 	char *end;
+
+	if (!isdigit((unsigned char)*text))
+		return NULL;
+	errno = 0;
+	*whole = strtoull(text, &end, 10);
+	if (errno == ERANGE)
+		*whole = UINT64_MAX;
+	if (*end != '.')
+		return end;
+	return isdigit((unsigned char)end[1]) ? skip_fraction(end + 1, billionths) : NULL;
+}
+
+static const char *parse_in_units(const char *text, const char *bare, uint64_t min, uint64_t max,
+				  uint64_t *out)
+{
+	uint64_t whole = 0, part = 0;
+	const struct unit *unit;
+	const char *name;
+	unsigned __int128 ns;
 
 	if (*text == '-')
 		return "is negative";
-	if (!isdigit((unsigned char)*text))
-		return "is not a duration";
-	errno = 0;
-	whole = strtoull(text, &end, 10);
-	if (errno == ERANGE)
-		return "is too large";
-	at = end;
-	if (*at == '.') {
-		if (!isdigit((unsigned char)at[1]))
-			return "is not a duration";
-		at = skip_fraction(at + 1, &part);
-	}
-	unit = find_unit(at);
+	name = split_duration(text, &whole, &part);
+	unit = name ? find_unit(*name ? name : bare) : NULL;
 	if (!unit)
 		return "is not a duration";
-	if (whole > PARSE_DURATION_MAX_NS / unit->ns)
-		return "is too large";
-	whole = whole * unit->ns + (unsigned __int128)part * unit->ns / 1000000000;
-	if (whole > PARSE_DURATION_MAX_NS)
-		return "is too large";
-	if (!whole)
-		return "is too small";
-	*out = whole;
+	ns = (unsigned __int128)whole * unit->ns + (unsigned __int128)part * unit->ns / 1000000000;
+	if (ns > max)
+		return beyond_duration("above", max);
+	if (ns < min)
+		return beyond_duration("below", min);
+	*out = ns;
 	return NULL;
+}
+
+const char *parse_duration(const char *text, uint64_t min, uint64_t max, uint64_t *out)
+{
+	return parse_in_units(text, "s", min, max, out);
+}
+
+const char *parse_duration_us(const char *text, uint64_t min, uint64_t max, uint64_t *out)
+{
+	return parse_in_units(text, "us", min, max, out);
 }
 
 const char *parse_bdf(const char *text, char out[PARSE_BDF_LEN])

@@ -30,22 +30,22 @@ one_line_with() { [ "$(wc -l <"$err")" = 1 ] && grep -qF -- "virqscope: $1" "$er
 refused bogus bogus
 refused -i latency -i x
 refused -i latency -i -1
-refused -i latency -i 0
+refused "-i 0: is below 1ns" latency -i 0
 refused -i latency -i 1x
-refused -i latency -i 99999999999
+refused "-i 99999999999: is above 8784h" latency -i 99999999999
 refused -i latency --interval=
 refused -d latency -d 1.5.5
 refused -d latency --duration -3
 refused -I latency -I x
 refused -I latency -I -1
-refused -I latency -I 16777216
-refused -H latency -H 0
-refused -H latency -H 4294967296
+refused "-I 16777216: is above 16777215" latency -I 16777216
+refused "-H 0: is below 1" latency -H 0
+refused "-H 4294967296: is above 2147483647" latency -H 4294967296
 refused -H latency -H 2147483647
-refused --max-irqs latency --max-irqs 0
-refused --max-irqs latency --max-irqs 65537
+refused "--max-irqs 0: is below 1" latency --max-irqs 0
+refused "--max-irqs 65537: is above 65536" latency --max-irqs 65537
 refused --max-irqs latency --max-irqs 16k
-refused COUNT latency -i 1 0
+refused "COUNT 0: is below 1" latency -i 1 0
 refused COUNT latency -i 1 x
 refused 6 latency -i 1 5 6
 refused COUNT latency 5
@@ -54,7 +54,7 @@ refused -V latency -V pid:
 refused -V latency -V pid:x
 refused -V latency -V pid:1
 refused -V latency -V pid:2147483647
-refused -V latency -V pid:99999999999
+refused "-V pid:99999999999: is above 2147483647" latency -V pid:99999999999
 refused -V latency -V name:no-vm-has-this-name
 refused -V latency -V 1-x
 refused -D latency -D 4
@@ -72,9 +72,10 @@ refused "--: needs a COMMAND" latency --
 refused "--: needs a COMMAND" lr -i 1 --
 refused "bogus: no such command" help bogus
 refused "--before 5: of which outlier?" latency --before 5
-refused --before latency --threshold 5 --before 129
-refused --threshold latency --threshold 0
-refused --threshold latency --threshold 5us
+refused "--before 129: is above 128" latency --threshold 5 --before 129
+refused "--threshold 0: is below 1ns" latency --threshold 0
+refused "--threshold 1001s: is above 1000s" latency --threshold 1001s
+refused "--threshold 5x: is not a duration" latency --threshold 5x
 refused -V lr -V pid:1
 refused COUNT lr 5
 refused -i lr -i x
@@ -83,8 +84,7 @@ refused -D mask -D 4
 refused COUNT mask -i 1 0
 refused --older-than list --in-flight --older-than x
 refused --older-than list --in-flight --older-than -1
-refused --older-than list --in-flight --older-than 1ms
-refused --older-than list --in-flight --older-than 18446744073709552
+refused "--older-than 18446744073709552: is above 8784h" list --in-flight --older-than 18446744073709552
 refused "5: unexpected argument" list --in-flight 5
 refused "true: unexpected argument" list --in-flight -- true
 refused -V list --in-flight -V pid:1
@@ -97,6 +97,13 @@ for command in latency mask; do
 	refused "--hist=: is neither" $command --hist=
 	refused "COUNT fine: " $command --hist fine
 	refused "--bogus: no such option" $command --hist --bogus
+done
+
+# times are taken with and without a unit: what is refused is the VM
+for time in 50 50us 0.5 1.5ms 700ns 1s; do
+	refused "-V pid:1: " latency --threshold $time -V pid:1
+	refused "-V pid:1: " list --in-flight --older-than $time -V pid:1
+	refused "-V pid:1: " latency -i $time -d $time -V pid:1
 done
 
 # what argp would say in three lines
