@@ -131,5 +131,5 @@ void option_wrong(const struct argp *argp, char **argv, const char *help)
 			return;
 		argv += taken;
 	}
-	log_error("the command line makes no sense, see '%s'", help);
+	log_error("usage error, see '%s'", help);
 }

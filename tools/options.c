@@ -45,8 +45,9 @@ static const struct argp_option common_options[] = {
 	{ "json", KEY_JSON, 0, 0, "One JSON object a line", 3 },
 	{ "quiet", 'q', 0, 0, "No live screen and no notes, only the report", 3 },
 	{ "verbose", 'v', 0, 0, "Say what is done; twice: libbpf's messages too", 3 },
-	/* argp has these two as well, but succeeds even if nobody gets the text */
+	/* argp has help and usage as well, but succeeds even if the text cannot be written */
 	{ "help", KEY_HELP, 0, 0, "Give this help list", -1 },
+	{ 0, 'h', 0, OPTION_ALIAS, 0, -1 },
 	{ "usage", KEY_USAGE, 0, 0, "Give a short usage message", -1 },
 	{ 0 }
 };
@@ -222,6 +223,7 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
 		opts->format = FORMAT_JSON;
 		return 0;
 	case KEY_HELP:
+	case 'h':
 		show_help(state, ARGP_HELP_STD_HELP);
 		return 0;
 	case KEY_USAGE:

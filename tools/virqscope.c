@@ -48,7 +48,7 @@ static int cmd_help(int argc, char **argv)
 	char *help[] = { argc > 1 ? argv[1] : NULL, "--help", NULL };
 	const struct cmd *cmd;
 
-	if (argc > 1 && strcmp(argv[1], "--help")) {
+	if (argc > 1 && strcmp(argv[1], "--help") && strcmp(argv[1], "-h")) {
 		cmd = find(argv[1]);
 		if (!cmd)
 			return no_such(argv[1]);

@@ -137,7 +137,8 @@ tap_ok "no command: usage on standard error" grep -q latency "$err"
 tap_ok "usage has --version" grep -q -- --version "$err"
 
 for help in help --help -h "latency --help" "latency -?" "latency -q --usage" "list --help" \
-	"lr --help" "mask --help" "help mask" "help help"; do
+	"lr --help" "mask --help" "latency -h" "latency -qh" "list -h" "lr -h" "mask -h" \
+	"help mask" "help help" "help -h"; do
 	# shellcheck disable=SC2086
 	run $help
 	tap_ok "$help: exit 0" [ "$status" = 0 ]
@@ -192,6 +193,9 @@ for command in "${!own[@]}"; do
 	tap_ok "completion has $command" completes "$command"
 	run "$command" --help
 	tap_ok "$command --help has examples" grep -q '^Examples:' "$out"
+	tap_ok "$command --help has -h" grep -q -- '-h, --help' "$out"
+	tap_ok "virqscope-$command.1 has -h" grep -qF -- '\-h ", " \-\-help' \
+		"$top/tools/man/virqscope-$command.1"
 	for option in $shared ${own[$command]}; do
 		tap_ok "$command --help has $option" grep -q -- "$option" "$out"
 		tap_ok "completion of $command has $option" completes "$option" "$command"
