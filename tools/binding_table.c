@@ -62,10 +62,8 @@ static void print(const struct binding_page *page)
 	}
 	if (page->n)
 		fprintf(out, "# wired %zu\n", page->n);
-	else if (page->filter[0])
-		fprintf(out, "# nothing is wired that passes %s\n", page->filter);
 	else
-		fprintf(out, "# nothing is wired\n");
+		text_nothing(out, "wired", page->filter);
 }
 
 const struct binding_printer binding_table = { widths, print };

@@ -53,10 +53,8 @@ static void summary(struct in_flight_page *page)
 	if (page->listed)
 		fprintf(page->report.out, "# in flight %" PRIu64 ", partial %" PRIu64 "\n", page->listed,
 			page->partial);
-	else if (page->filter[0])
-		fprintf(page->report.out, "# nothing is in flight that passes %s\n", page->filter);
 	else
-		fprintf(page->report.out, "# nothing is in flight\n");
+		text_nothing(page->report.out, "in flight", page->filter);
 	summary_invisible(page->report.out, &sum);
 }
 

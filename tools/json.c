@@ -2,52 +2,27 @@
 #include <inttypes.h>
 
 #include "json.h"
-
-/* What the first byte says. 0: no character begins with it. */
-static size_t utf8_lead(unsigned char c)
-{
-	if (c < 0x80)
-		return 1;
-	if (c < 0xc2 || c > 0xf4)
-		return 0;
-	return c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
-}
-
-static size_t utf8_len(const unsigned char *s)
-{
-	size_t len = utf8_lead(*s), i;
-
-	for (i = 1; i < len; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	}
-	/* overlong forms, surrogates and what is beyond Unicode */
-	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-	    (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
-		return 0;
-	return len;
-}
+#include "utf8.h"
 
 /* Names come from other processes and need not be text: what is not UTF-8 becomes U+FFFD. */
 static void quote(FILE *out, const char *text)
 {
-	const unsigned char *s = (const unsigned char *)text;
-
 	fputc('"', out);
-	while (*s) {
-		size_t len = utf8_len(s);
+	for (size_t len; *text; text += len) {
+		unsigned char c = *text;
+
+		len = utf8_len(text);
 
 		if (!len) {
 			fputs("\\ufffd", out);
 			len = 1;
-		} else if (*s == '"' || *s == '\\') {
-			fprintf(out, "\\%c", *s);
-		} else if (*s < 0x20 || *s == 0x7f) {
-			fprintf(out, "\\u%04x", *s);
+		} else if (c == '"' || c == '\\') {
+			fprintf(out, "\\%c", c);
+		} else if (c < 0x20 || c == 0x7f) {
+			fprintf(out, "\\u%04x", c);
 		} else {
-			fwrite(s, 1, len, out);
+			fwrite(text, 1, len, out);
 		}
-		s += len;
 	}
 	fputc('"', out);
 }

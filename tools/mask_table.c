@@ -18,8 +18,11 @@ static void put_policy(const struct mask_page *page)
 		[POLICY_REPLACED] = ": replaced by another program",
 	};
 
-	if (page->policy)
-		fprintf(page->report.out, "# policy %s%s\n", page->policy, states[page->policy_state]);
+	if (!page->policy)
+		return;
+	fprintf(page->report.out, "# policy ");
+	text_name(page->report.out, page->policy);
+	fprintf(page->report.out, "%s\n", states[page->policy_state]);
 }
 
 static void begin(const struct mask_page *page)

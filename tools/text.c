@@ -59,6 +59,13 @@ size_t text_name(FILE *out, const char *name)
 	return len;
 }
 
+void text_nothing(FILE *out, const char *is, const char *filter)
+{
+	fprintf(out, "# nothing is %s%s", is, filter[0] ? " that passes " : "");
+	text_name(out, filter);
+	fputc('\n', out);
+}
+
 size_t text_vm(FILE *out, const char *name, pid_t pid, uint32_t vm_gen)
 {
 	size_t len = fprintf(out, "# ");

@@ -19,10 +19,14 @@ void text_us_wide(FILE *out, int width, uint64_t ns);
 int text_us_width(uint64_t ns);
 
 /*
- * Whoever runs a VM chooses its name: it must not get at the terminal. Returns its
- * length; no character has more columns than bytes.
+ * Whoever runs a VM chooses its name: it must not get at the terminal. The same goes for a
+ * policy's file and for what a filter quotes. Returns its length; no character has more columns
+ * than bytes.
  */
 size_t text_name(FILE *out, const char *name);
+
+/* The line of a list that is empty; filter "": there was none. */
+void text_nothing(FILE *out, const char *is, const char *filter);
 
 /*
  * What is above the rows of a VM: "# NAME PID-GENERATION"; name "": not known. The first one

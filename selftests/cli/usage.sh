@@ -17,12 +17,14 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 # refused NAME ARGUMENT...: exit 2, one line that contains NAME, nothing on stdout
 refused() {
-	local name=$1
+	local name=$1 line
+
 	shift
+	printf -v line ' %q' "$@"
 	run "$@"
-	tap_ok "refused: $*" [ "$status" = 2 ]
-	tap_ok "$*: one line that names $name" one_line_with "$name"
-	tap_ok "$*: no data on standard output" [ ! -s "$out" ]
+	tap_ok "refused:$line" [ "$status" = 2 ]
+	tap_ok "${line# }: one line that names $name" one_line_with "$name"
+	tap_ok "${line# }: no data on standard output" [ ! -s "$out" ]
 }
 # shellcheck disable=SC2317	# tap_ok calls it
 one_line_with() { [ "$(wc -l <"$err")" = 1 ] && grep -qF -- "virqscope: $1" "$err"; }
@@ -105,6 +107,14 @@ for time in 50 50us 0.5 1.5ms 700ns 1s; do
 	refused "-V pid:1: " list --in-flight --older-than $time -V pid:1
 	refused "-V pid:1: " latency -i $time -d $time -V pid:1
 done
+
+# what is quoted stays one line, and no terminal obeys it
+refused 'bo\ngus: no such command' $'bo\ngus'
+refused '-V name:\x1b[2J\n: ' latency -V $'name:\e[2J\n'
+refused '-D 4\x0d: ' list -D $'4\r'
+refused '--bo\x07: no such option' lr $'--bo\a'
+refused '-V \xff: ' lr -V $'\xff'
+refused '-V name:gäst: ' lr -V name:gäst
 
 # what argp would say in three lines
 refused "--bogus: no such option" latency --bogus
