@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
-#include <sys/signalfd.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
@@ -26,30 +24,11 @@ static int arm(int fd, uint64_t first_ns, uint64_t period_ns)
 	return timerfd_settime(fd, 0, &spec, NULL) ? -errno : 0;
 }
 
-static int end_signals(void)
-{
-	sigset_t set;
-	int fd;
-
-	/* a reader that goes away is an error of write(), not a death */
-	signal(SIGPIPE, SIG_IGN);
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	return fd < 0 ? -errno : fd;
-}
-
-int loop_init(struct loop *loop, int read_fd, int command_fd)
+int loop_init(struct loop *loop, int signal_fd, int read_fd, int command_fd)
 {
 	int err;
 
-	*loop = (struct loop){ -1, -1, -1, read_fd, command_fd };
-	err = loop->signal_fd = end_signals();
-	if (err < 0)
-		goto fini;
+	*loop = (struct loop){ signal_fd, -1, -1, read_fd, command_fd };
 	err = loop->tick_fd = timer();
 	if (err < 0)
 		goto fini;
@@ -99,8 +78,6 @@ int loop_wait(struct loop *loop)
 
 void loop_fini(struct loop *loop)
 {
-	if (loop->signal_fd >= 0)
-		close(loop->signal_fd);
 	if (loop->tick_fd >= 0)
 		close(loop->tick_fd);
 	if (loop->end_fd >= 0)

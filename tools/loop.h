@@ -12,15 +12,15 @@ enum loop_event {
 };
 
 struct loop {
-	int signal_fd;
+	int signal_fd;		/* the caller's: signals that end it wait there */
 	int tick_fd;
 	int end_fd;
 	int read_fd;		/* the caller's, or -1 */
 	int command_fd;		/* the same: readable when its end is ours */
 };
 
-/* Blocks SIGINT, SIGTERM, SIGHUP and SIGPIPE. Returns 0 or -errno. */
-int loop_init(struct loop *loop, int read_fd, int command_fd);
+/* Returns 0 or -errno. */
+int loop_init(struct loop *loop, int signal_fd, int read_fd, int command_fd);
 
 /* From now on the time passes. 0 ns: no such timer. Returns 0 or -errno. */
 int loop_start(struct loop *loop, uint64_t tick_ns, uint64_t duration_ns);

@@ -17,6 +17,7 @@
 
 #define WATCH_NONE {					\
 	.loop = { -1, -1, -1, -1, -1 },			\
+	.signals = SIGNALS_NONE,			\
 	.command = COMMAND_NONE,			\
 	.internal = INTERNAL_NONE,			\
 	.stats_fd = -1,					\
@@ -44,16 +45,16 @@ static int cannot_wait(int err)
 	return err ? EXIT_ERROR : EXIT_OK;
 }
 
-/* What blocks our signals or takes our privileges comes after what needs them. */
+/* What takes our privileges comes after what needs them. */
 static int prepare(struct watch *w)
 {
 	int read_fd = w->ops->read_fd ? w->ops->read_fd(w->cmd) : -1;
 	const struct options *opts = w->opts;
-	int err = opts->command ? command_prepare(&w->command, opts->command) : 0;
+	int err = opts->command ? command_prepare(&w->command, opts->command, &w->signals) : 0;
 
 	if (err)
 		return command_failed(w, err);
-	err = cannot_wait(loop_init(&w->loop, read_fd, w->command.pid_fd));
+	err = cannot_wait(loop_init(&w->loop, w->signals.fd, read_fd, w->command.pid_fd));
 	if (err)
 		return err;
 	if (opts->self) {
@@ -115,7 +116,9 @@ static int begin(struct watch *w)
 	w->began_ns = w->last_ns;
 	if (!err)
 		err = cannot_wait(loop_start(&w->loop, tick_ns(w), w->opts->duration_ns));
-	if (err)
+	/* it is to end already: an empty report says what was seen, and COMMAND did not begin */
+	w->end = !err && signals_take(&w->signals);
+	if (err || w->end)
 		return err;
 	err = command_start(&w->command);
 	return err ? command_failed(w, err) : EXIT_OK;
@@ -157,6 +160,7 @@ static int run(struct watch *w)
 {
 	int err = until_end(w);
 
+	signals_take(&w->signals);
 	if (err)
 		return err;
 	/* detaching takes a while, and nothing is counted any more */
@@ -204,7 +208,7 @@ int watch_map_error(int err)
 /* The report is ours, but a command that failed may not have done what we watched. */
 static int end_command(struct watch *w)
 {
-	int status = command_finish(&w->command);
+	int status = command_finish(&w->command, &w->signals);
 
 	if (WIFSIGNALED(status))
 		log_error("%s: %s", w->opts->command[0], strsignal(WTERMSIG(status)));
@@ -228,11 +232,12 @@ static int watch(struct watch *w)
 
 static void fini(struct watch *w)
 {
-	command_finish(&w->command);
+	command_finish(&w->command, &w->signals);
 	unpin(w);
 	loop_fini(&w->loop);
 	output_fini(&w->output);
 	internal_end(&w->internal);
+	signals_end(&w->signals);
 	if (w->stats_fd >= 0)
 		close(w->stats_fd);
 }
@@ -253,6 +258,8 @@ int watch_main(struct watch *w, const struct watch_ops *ops, const struct argp *
 	output_init(&w->output,
 		    opts->format == FORMAT_TABLE && !opts->quiet && isatty(STDOUT_FILENO));
 	err = options_resolve(opts);
+	if (!err)
+		err = cannot_wait(signals_begin(&w->signals));
 	if (!err)
 		err = ops->init(cmd);
 	if (!err)

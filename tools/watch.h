@@ -15,6 +15,7 @@
 #include "loop.h"
 #include "options.h"
 #include "output.h"
+#include "signals.h"
 #include "summary.h"
 
 #define WATCH_SECOND_NS 1000000000ULL
@@ -59,6 +60,7 @@ struct watch {
 	const struct options *opts;
 	void *cmd;
 	struct output output;
+	struct signals signals;
 	struct loop loop;
 	struct command command;
 	struct internal internal;
@@ -66,7 +68,7 @@ struct watch {
 	uint64_t began_ns;		/* what is observed, */
 	uint64_t last_ns;		/* and the last page was made */
 	struct moment until;		/* the end of what is observed; 0: not yet */
-	bool end;			/* set by the subcommand: it has seen enough */
+	bool end;			/* a signal came early, or the subcommand has seen enough */
 	bool pinned;
 };
 
