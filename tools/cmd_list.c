@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* virqscope list: what is wired to what, and what is under way? */
+#include <signal.h>
 #include <stddef.h>
 
 #include "bpf_explain.h"
@@ -44,6 +45,9 @@ static error_t check(const struct list_config *config)
 	else if (config->pin && config->in_flight && config->opts.device[0])
 		log_error("-D %s: is not for what is pinned, as its host IRQs may change; use -H or "
 			  "-V", config->opts.device);
+	else if (config->pin && config->opts.output)
+		log_error("-o %s: is not for what is pinned, which prints where it is read",
+			  config->opts.output);
 	else if (config->pin && config->opts.format == FORMAT_JSON)
 		log_error("--pin %s: what it prints is not JSON", config->pin);
 	else
@@ -111,15 +115,22 @@ int list_pinned(const struct list_config *config, int err)
 
 int cmd_list(int argc, char **argv)
 {
-	struct list_config config = { 0 };
+	struct output output;
+	struct list_config config = { .output = &output };
 	struct options *opts = &config.opts;
 	int err = options_parse(&list_argp, argc, argv, &config);
 
 	if (err)
 		return err;
 	log_setup(opts->quiet ? LOG_QUIET : opts->verbose);
+	/* a file that may not grow is an error, not a death */
+	signal(SIGXFSZ, SIG_IGN);
+	output_init(&output, false, NULL);
 	err = options_resolve(opts);
-	if (err)
-		return err;
-	return config.in_flight ? list_in_flight(&config) : list_bindings(&config);
+	if (!err)
+		err = output_open(&output, opts->output);
+	if (!err)
+		err = config.in_flight ? list_in_flight(&config) : list_bindings(&config);
+	output_fini(&output);
+	return err;
 }

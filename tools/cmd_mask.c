@@ -145,7 +145,7 @@ static int put_switches(struct mask_cmd *c, bool head)
 	if (head)
 		c->printer->begin_switches(c->switches);
 	err = watch_map_error(bpf_mask_consume(c->model.bpf));
-	return err ? err : output_status(output_end(&c->watch.output, false));
+	return err ? err : output_status(&c->watch.output, output_end(&c->watch.output, false));
 }
 
 static int readable(void *cmd)

@@ -4,9 +4,11 @@
 #define VIRQSCOPE_LIST_H
 
 #include "options.h"
+#include "output.h"
 
 struct list_config {
 	struct options opts;
+	struct output *output;
 	bool in_flight;
 	const char *pin;		/* NULL: print */
 	const char *older_text;		/* given if it is not NULL */

@@ -50,23 +50,23 @@ static int add(const struct vs_binding *b, void *ctx)
 static int print(const struct list_config *config, struct bindings *list)
 {
 	const struct binding_printer *printer = printers[config->opts.format];
-	struct output output;
+	struct output *output = config->output;
 	char filter[256];
 	struct binding_page page = { .filter = filter, .rows = list->rows, .n = list->n };
 	int err = -ENOMEM;
 
 	options_filter(&config->opts, filter, sizeof(filter));
 	qsort(list->rows, list->n, sizeof(list->rows[0]), binding_compare);
-	output_init(&output, false);
 	page.report.t_ns = clock_ns();
-	page.report.out = output_begin(&output);
+	page.report.wall_ns = wall_ns_at(page.report.t_ns);
+	page.report.out = output_begin(output);
 	if (page.report.out)
 		err = binding_report(printer, &page);
 	if (err) {
 		log_error("cannot print the report: %s", strerror(-err));
 		return EXIT_ERROR;
 	}
-	return output_status(output_end(&output, true));
+	return output_status(output, output_end(output, true));
 }
 
 static int read_and_print(const struct list_config *config, struct bpf_binding *bpf)

@@ -30,7 +30,6 @@ struct list_cmd {
 	const struct in_flight_printer *printer;
 	struct bpf_in_flight *bpf;
 	struct internal internal;
-	struct output output;
 	struct in_flight_page page;
 	struct text_table table;
 };
@@ -41,7 +40,6 @@ static int init(struct list_cmd *c)
 	struct vs_filter filter = filter_of(opts);
 	int err;
 
-	output_init(&c->output, false);
 	c->printer = printers[opts->format];
 	err = require(feature_missing_in_flight());
 	if (err)
@@ -102,7 +100,7 @@ static void describe_filter(const struct list_cmd *c, char *buf, size_t size)
 
 static int begin_page(struct list_cmd *c, const char *filter)
 {
-	FILE *out = output_begin(&c->output);
+	FILE *out = output_begin(c->config->output);
 
 	if (!out || text_table_begin(&c->table, out, c->printer->widths)) {
 		log_error("out of memory");
@@ -113,6 +111,7 @@ static int begin_page(struct list_cmd *c, const char *filter)
 		.hz = counter_hz(),
 		.filter = filter,
 	};
+	c->page.report.wall_ns = wall_ns_at(c->page.report.t_ns);
 	return EXIT_OK;
 }
 
@@ -120,7 +119,7 @@ static int end_page(struct list_cmd *c)
 {
 	c->printer->summary(&c->page);
 	if (!text_table_end(&c->table))
-		return output_status(output_end(&c->output, true));
+		return output_status(c->config->output, output_end(c->config->output, true));
 	log_error("out of memory");
 	return EXIT_ERROR;
 }
@@ -150,7 +149,6 @@ static int run(struct list_cmd *c)
 
 static void fini(struct list_cmd *c)
 {
-	output_fini(&c->output);
 	bpf_in_flight_close(c->bpf);
 	internal_end(&c->internal);
 }

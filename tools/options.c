@@ -43,6 +43,7 @@ static const struct argp_option irq_options[] = {
 
 static const struct argp_option common_options[] = {
 	{ "json", KEY_JSON, 0, 0, "One JSON object a line", 3 },
+	{ "output", 'o', "FILE", 0, "Write the report to FILE, not to standard output", 3 },
 	{ "quiet", 'q', 0, 0, "No live screen and no notes, only the report", 3 },
 	{ "verbose", 'v', 0, 0, "Say what is done; twice: libbpf's messages too", 3 },
 	/* argp has help and usage as well, but succeeds even if the text cannot be written */
@@ -172,7 +173,7 @@ static error_t check_count(const struct options *opts)
 static void show_help(const struct argp_state *state, unsigned int what)
 {
 	argp_help(state->root_argp, stdout, what, state->name);
-	exit(output_status(output_flush()));
+	exit(output_status(NULL, output_flush()));
 }
 
 static error_t parse_vm(int key, char *arg, struct argp_state *state)
@@ -217,10 +218,12 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
 {
 	struct options *opts = state->input;
 
-	(void)arg;
 	switch (key) {
 	case KEY_JSON:
 		opts->format = FORMAT_JSON;
+		return 0;
+	case 'o':
+		opts->output = arg;
 		return 0;
 	case KEY_HELP:
 	case 'h':

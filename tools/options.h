@@ -25,6 +25,7 @@ struct options {
 	uint64_t duration_ns;
 	char **command;			/* what follows "--", NULL if nothing does */
 	const char *pin;		/* where the maps are to be; NULL: nowhere */
+	const char *output;		/* where the report is to go; NULL: standard output */
 	enum format format;
 	bool internal, self, quiet;
 	int verbose;

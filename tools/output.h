@@ -1,27 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Standard output: everything that is data goes there, as a whole page at a time. */
+/* Standard output, or the file of -o: data goes there and nowhere else, a whole page at a time. */
 #ifndef VIRQSCOPE_OUTPUT_H
 #define VIRQSCOPE_OUTPUT_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "signals.h"
+
 struct output {
 	bool live;		/* a terminal whose last page is redrawn in place */
 	unsigned int lines;	/* of the page that stands there */
+	const char *file;	/* of -o; NULL: standard output */
+	int fd;			/* -1: all is written */
+	struct signals *signals;	/* NULL: they are not blocked */
 	FILE *page;
 	char *text;
 	size_t len;
 	size_t tail;		/* where what a screen is to keep begins; 0: nothing is */
 };
 
-void output_init(struct output *out, bool live);
+/* A second of the signals is the end of waiting for a reader, with -EINTR. */
+void output_init(struct output *out, bool live, struct signals *signals);
+
+/*
+ * Make the file, or empty it, and write there; NULL and "-" are standard output. EXIT_OK, or
+ * EXIT_ERROR after a message. output_fini() closes it.
+ */
+int output_open(struct output *out, const char *file);
 
 /* Where to write the page; NULL without memory. */
 FILE *output_begin(struct output *out);
 
 /*
- * Show it. A page that is to stay is never cut and never redrawn. Returns 0 or
+ * Show it. A page that is to stay is the last, never cut and never redrawn. Returns 0 or
  * -errno: a full disk, a reader that went away.
  */
 int output_end(struct output *out, bool stays);
@@ -37,10 +49,10 @@ void output_fini(struct output *out);
 unsigned int output_clip(FILE *to, const char *page, size_t tail, unsigned int rows,
 			 unsigned int cols);
 
-/* Write what is still buffered. Returns as output_end() does. */
+/* Write what is still buffered by printf(). Returns as output_end() does. */
 int output_flush(void);
 
-/* What that means for the exit status; says so if it is an error. */
-int output_status(int err);
+/* What that means for the exit status; says so if it is an error. NULL: standard output */
+int output_status(const struct output *out, int err);
 
 #endif

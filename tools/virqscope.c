@@ -56,14 +56,14 @@ static int cmd_help(int argc, char **argv)
 			return cmd->func(2, help);
 	}
 	usage(stdout);
-	return output_status(output_flush());
+	return output_status(NULL, output_flush());
 }
 
 static int cmd_version(int argc, char **argv)
 {
 	(void)argc, (void)argv;
 	puts("virqscope " VIRQSCOPE_VERSION);
-	return output_status(output_flush());
+	return output_status(NULL, output_flush());
 }
 
 static const struct cmd *find(const char *name)

@@ -117,8 +117,7 @@ static int begin(struct watch *w)
 	if (!err)
 		err = cannot_wait(loop_start(&w->loop, tick_ns(w), w->opts->duration_ns));
 	/* it is to end already: an empty report says what was seen, and COMMAND did not begin */
-	w->end = !err && signals_take(&w->signals);
-	if (err || w->end)
+	if (err || signals_take(&w->signals))
 		return err;
 	err = command_start(&w->command);
 	return err ? command_failed(w, err) : EXIT_OK;
@@ -140,7 +139,7 @@ static int until_end(struct watch *w)
 	uint64_t ticks = 0, limit = w->opts->count;
 	int event, err = EXIT_OK;
 
-	while (!err && !w->end && (!limit || ticks < limit)) {
+	while (!err && !w->end && !w->signals.taken && (!limit || ticks < limit)) {
 		event = loop_wait(&w->loop);
 		if (event < 0)
 			return cannot_wait(event);
@@ -195,7 +194,7 @@ int watch_begin_page(struct watch *w, struct report_page *page, bool interval)
 
 int watch_end_page(struct watch *w, bool last)
 {
-	return output_status(output_end(&w->output, last));
+	return output_status(&w->output, output_end(&w->output, last));
 }
 
 int watch_map_error(int err)
@@ -256,8 +255,11 @@ int watch_main(struct watch *w, const struct watch_ops *ops, const struct argp *
 	w->opts = opts;
 	w->cmd = cmd;
 	output_init(&w->output,
-		    opts->format == FORMAT_TABLE && !opts->quiet && isatty(STDOUT_FILENO));
+		    opts->format == FORMAT_TABLE && !opts->quiet && isatty(STDOUT_FILENO),
+		    &w->signals);
 	err = options_resolve(opts);
+	if (!err)
+		err = output_open(&w->output, opts->output);
 	if (!err)
 		err = cannot_wait(signals_begin(&w->signals));
 	if (!err)

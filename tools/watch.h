@@ -68,7 +68,7 @@ struct watch {
 	uint64_t began_ns;		/* what is observed, */
 	uint64_t last_ns;		/* and the last page was made */
 	struct moment until;		/* the end of what is observed; 0: not yet */
-	bool end;			/* a signal came early, or the subcommand has seen enough */
+	bool end;			/* set by the subcommand: it has seen enough */
 	bool pinned;
 };
 

@@ -67,6 +67,8 @@ refused "-I 0x1b: is an SGI or PPI" list --in-flight -I 0x1b
 refused "--older-than 5: is about what is in flight" list --older-than 5 --json
 refused "--older-than 5: is not for what is pinned" list --in-flight --older-than 5 --pin /x
 refused "--pin /x: what it prints is not JSON" list --pin /x --json
+refused "-o /x: is not for what is pinned" list --pin /x -o /x
+refused "-o: needs an argument" latency -o
 refused "--internal: is about what is in flight" list --internal
 refused "--internal: is not for what is pinned" list --in-flight --internal --pin /x
 refused "-D 0000:00:04.0: is not for what is pinned" list --in-flight -D 00:04.0 --pin /x
@@ -175,6 +177,15 @@ for text in help --help --version "latency --help" "latency --usage" "list --hel
 done
 out=$tmp/out
 
+# -o: before the kernel is asked for anything
+for command in latency list "list --in-flight" lr mask; do
+	# shellcheck disable=SC2086
+	run $command --json -o "$tmp/no/such"
+	tap_ok "$command -o where there is no directory: exit 1" [ "$status" = 1 ]
+	tap_ok "$command -o where there is no directory: one line names it" \
+		one_line_with "-o $tmp/no/such: cannot open it: No such file or directory"
+done
+
 # shellcheck source-path=SCRIPTDIR source=../../tools/completion/virqscope
 . "$top/tools/completion/virqscope"
 # completes WORD COMMAND...: WORD is offered for itself after COMMAND
@@ -187,7 +198,7 @@ completes() {
 	[ "${COMPREPLY[*]}" = "$1" ]
 }
 
-shared='--json --quiet --verbose'
+shared='--json --output --quiet --verbose'
 watch='--interval --duration --self --pin'
 irqs='-V -I -H -D --internal'
 declare -A own=(

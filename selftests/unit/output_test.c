@@ -2,19 +2,32 @@
 /*
  * Proves that a page on the screen neither wraps nor scrolls: its lines are clipped
  * to the width, it to the height, what was left out is said, and each page takes the
- * place of the last.
+ * place of the last; that -o has the pages and nothing else, with an error that names it; and
+ * that a reader who does not read keeps nobody from ending the run.
  */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "../../tools/exit_code.h"
 #include "../../tools/log.h"
 #include "../../tools/output.h"
 #include "../tap.h"
 
+/* The last message. */
+static char message[256];
+
 void log_error(const char *fmt, ...)
 {
-	(void)fmt;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(message, sizeof(message), fmt, ap);
+	va_end(ap);
 }
 
 struct clip_case {
@@ -76,10 +89,10 @@ static void test_unknown_size(void)
 	free(text);
 }
 
-static void page(struct output *out, const char *text, bool stays)
+static int page(struct output *out, const char *text, bool stays)
 {
 	fputs(text, output_begin(out));
-	output_end(out, stays);
+	return output_end(out, stays);
 }
 
 /* In place: each page begins where the last one did. CLEAR never clears a whole screen. */
@@ -96,7 +109,7 @@ static void test_redraw(void)
 
 	fflush(stdout);
 	dup2(file, STDOUT_FILENO);
-	output_init(&out, true);
+	output_init(&out, true, NULL);
 	page(&out, "one\ntwo\n", false);
 	page(&out, wide, false);
 	page(&out, wide, true);
@@ -112,6 +125,119 @@ static void test_redraw(void)
 	close(terminal);
 }
 
+static bool has(const char *path, const char *text)
+{
+	char seen[256] = "";
+	int fd = open(path, O_RDONLY);
+	ssize_t len = read(fd, seen, sizeof(seen) - 1);
+
+	close(fd);
+	return len == (ssize_t)strlen(text) && !strcmp(seen, text);
+}
+
+static void test_file(void)
+{
+	char dir[] = "/tmp/output_test.XXXXXX", path[64];
+	struct output out;
+
+	if (!mkdtemp(dir))
+		exit(1);
+	snprintf(path, sizeof(path), "%s/report", dir);
+	output_init(&out, true, NULL);
+	tap_ok(!output_open(&out, path) && !out.live && has(path, ""), "-o: a new file");
+	page(&out, "one\n", false);
+	tap_ok(has(path, "one\n"), "each page is there at once");
+	page(&out, "two\n", true);
+	tap_ok(has(path, "one\ntwo\n"), "one after the other");
+	output_fini(&out);
+	output_init(&out, false, NULL);
+	tap_ok(!output_open(&out, path) && has(path, ""), "a file that is there is emptied");
+	output_fini(&out);
+	unlink(path);
+	rmdir(dir);
+	output_init(&out, false, NULL);
+	tap_ok(output_open(&out, path) == EXIT_ERROR && strstr(message, path) &&
+	       strstr(message, "No such file or directory"), "one that cannot be: '%s'", message);
+	output_init(&out, false, NULL);
+	tap_ok(!output_open(&out, NULL) && !output_open(&out, "-") && out.fd == STDOUT_FILENO,
+	       "none, or -, is standard output");
+}
+
+static void test_full(void)
+{
+	struct output out;
+	int err;
+
+	output_init(&out, false, NULL);
+	output_open(&out, "/dev/full");
+	err = page(&out, "one\n", true);
+	tap_ok(err == -ENOSPC && output_status(&out, err) == EXIT_ERROR &&
+	       !strcmp(message, "-o /dev/full: cannot write it: No space left on device"),
+	       "a full disk: '%s'", message);
+	output_fini(&out);
+	message[0] = 0;
+	output_init(&out, false, NULL);
+	tap_ok(output_status(&out, -EPIPE) == EXIT_ERROR && !message[0],
+	       "a reader that went away knows");
+}
+
+/* More than a pipe has room for. */
+#define LONG_PAGE (1 << 20)
+
+/* From another process: two signals, and between them, perhaps, a reader. */
+static pid_t begin_other(const int fds[2], bool reads)
+{
+	pid_t us = getpid(), pid = fork();
+	char buf[4096];
+
+	if (pid)
+		return pid;
+	close(fds[1]);
+	usleep(100000);
+	kill(us, SIGINT);
+	usleep(100000);
+	if (!reads)
+		kill(us, SIGINT);
+	while (reads && read(fds[0], buf, sizeof(buf)) > 0)
+		;
+	_exit(0);
+}
+
+static int long_page(struct signals *signals, bool reads)
+{
+	struct output out;
+	int fds[2], err;
+	pid_t other;
+
+	if (pipe(fds))
+		exit(1);
+	other = begin_other(fds, reads);
+	output_init(&out, false, signals);
+	out.fd = fds[1];
+	fprintf(output_begin(&out), "%*s", LONG_PAGE, "");
+	err = output_end(&out, false);
+	close(fds[1]);
+	close(fds[0]);
+	waitpid(other, NULL, 0);
+	return err;
+}
+
+static void test_no_reader(void)
+{
+	struct signals signals = SIGNALS_NONE;
+	int err;
+
+	signal(SIGINT, SIG_DFL);
+	signals_begin(&signals);
+	/* one that is waited for for ever fails the test */
+	alarm(20);
+	err = long_page(&signals, true);
+	tap_ok(!err && signals.taken == 1, "one signal: a reader still gets the page");
+	signals.taken = 0;
+	err = long_page(&signals, false);
+	tap_ok(err == -EINTR && signals.taken == 2, "the second one: it is not waited for");
+}
+
 int main(void)
 {
 	size_t i;
@@ -120,5 +246,8 @@ int main(void)
 		test_clip(&cases[i]);
 	test_unknown_size();
 	test_redraw();
+	test_file();
+	test_full();
+	test_no_reader();
 	return tap_done();
 }
