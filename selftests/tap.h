@@ -21,6 +21,8 @@ static inline void tap_ok(bool ok, const char *fmt, ...)
 	vprintf(fmt, ap);
 	va_end(ap);
 	putchar('\n');
+	/* as it comes, also into a pipe: selftests/run ends what is silent */
+	fflush(stdout);
 }
 
 /* The plan comes last, so that a test which dies before is seen to be short. */

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # Proves that selftests/run lets nothing pass that did not: each case is a small
-# test program that goes wrong in one way, and the last line that must come out.
+# test program that goes wrong in one way, and the last line that must come out. And that
+# its limits are on silence: a program that is only slow passes.
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -12,6 +13,7 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 echo 'fake/listed: needs a moon # there is none' >"$tmp/expected-skips"
 mkdir "$tmp/fake"
+export VIRQSCOPE_PATIENCE=1
 
 # verdict NAME BODY STATUS LAST-LINE: run a test program of that body
 # shellcheck disable=SC2317 # tap_ok calls it
@@ -110,6 +112,45 @@ tap_ok "one whose output and status are lost fails" verdict lost \
 tap_ok "two at a time, in order" together "3 passed, 0 failed, 0 skipped"
 tap_ok "what is to run alone does" apart
 tap_ok "a run that is ended ends its programs" ended
-tap_ok "one that hangs fails" verdict hangs \
-	'echo 1..1; echo ok 1 - a; sleep 100' 1 "1 passed, 1 failed, 0 skipped"
+
+# Limits: these take seconds, so they run at once.
+# begin NAME BODY OPTION...
+pids=()
+begin() {
+	local name=$1
+
+	mkdir "$tmp/$name"
+	echo timeout=1 >"$tmp/$name/settings"
+	printf '#!/bin/bash\n%s\n' "$2" >"$tmp/$name/it"
+	chmod +x "$tmp/$name/it"
+	shift 2
+	{
+		"$here/../run" "$@" "$tmp/$name/it"
+		echo "status $?"
+	} >"$tmp/$name/out" 2>&1 &
+	pids+=($!)
+}
+# came NAME STATUS LAST-LINE [WHY]: out of it
+# shellcheck disable=SC2317 # tap_ok calls it
+came() {
+	[ "$(tail -n 2 "$tmp/$1/out")" = "$3
+status $2" ] && { [ $# = 3 ] || grep -qx "    # $4" "$tmp/$1/out"; } && return
+	sed 's/^/# /' "$tmp/$1/out"
+	return 1
+}
+hang='echo 1..1; echo ok 1 - a; sleep 30'
+begin hangs "$hang" -t 1
+begin slow 'for i in {1..8}; do echo "ok $i - a"; sleep 0.4; done; echo 1..8' -t 1
+begin endless 'echo 1..1; echo ok 1 - a; while sleep 0.3; do echo "# on"; done' -t 1 -T 2
+VIRQSCOPE_PATIENCE=9 begin patient 'echo 1..1; sleep 4; echo ok 1 - a' -t 1
+begin settings "$hang"
+wait "${pids[@]}"
+tap_ok "one that hangs fails, as silent" came hangs 1 "1 passed, 1 failed, 0 skipped" "silent for 1 s"
+tap_ok "one that is slow passes, though it takes longer than it may be silent" \
+	came slow 0 "8 passed, 0 failed, 0 skipped"
+tap_ok "one that prints for ever fails" \
+	came endless 1 "1 passed, 1 failed, 0 skipped" "no end within 2 s"
+tap_ok "on a slow kernel it may be silent for longer" came patient 0 "1 passed, 0 failed, 0 skipped"
+tap_ok "a program that is given by its path has the limit of its ring" \
+	came settings 1 "1 passed, 1 failed, 0 skipped" "silent for 1 s"
 tap_done
