@@ -67,7 +67,7 @@ cache_prune() {
 	while [ "$used" -gt "$CACHE_MAX_MB" ]; do
 		d=$(find "$CACHE/store" "$CACHE/work" -mindepth 1 -maxdepth 1 \
 			-mmin +"${CACHE_KEEP_MIN:-1440}" -printf '%T@ %p\n' |
-			sort -n | head -1 | cut -d' ' -f2-)
+			sort -n | sed -n '1s/^[^ ]* //p')	# all of it: sort must not fail
 		if [ -z "$d" ]; then
 			say "the cache holds $used MB, more than $CACHE_MAX_MB, all of it in use: $CACHE"
 			return

@@ -49,6 +49,17 @@ cache_prune 2>"$tmp/err"
 tap_ok "what was used within a day stays, even above the limit" has "new-1 new-2 older"
 tap_ok "which is said" grep -q 'more than 5' "$tmp/err"
 
+# so many that their list is still being written when the oldest has been read; set as in
+# lab/kernel
+mkdir "$CACHE/store"/some-other-entry-with-a-long-name-{1..3000}
+touch -d "2 days ago" "$CACHE/store"/some-other-*
+touch -d "3 days ago" "$CACHE/store/older"
+(set -euo pipefail; CACHE_MAX_MB=$(($(du -sm "$CACHE" | cut -f1) - 1)); cache_prune) 2>"$tmp/err"
+tap_ok "of 3000 entries the oldest goes, and only that" \
+	[ "$? $(wc -l <"$tmp/err")" = "0 1" ]
+tap_ok "which is said, too" grep -q 'pruning older ' "$tmp/err"
+rm -rf "$CACHE/store"/some-other-*
+
 new=$(cache_new half)
 tap_ok "an entry is not found before it is whole" [ -z "$(cache_find half)" ]
 echo mine >"$new/data"

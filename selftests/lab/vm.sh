@@ -112,8 +112,15 @@ tap_ok "the console's last lines are shown" says 'the last words'
 tap_ok "and where its CPUs are" says '^vm: CPU [01] is in cpu_do_idle'
 
 # A splat fails a run that succeeded
-splat "a WARNING" 'echo "WARNING: CPU: 0 PID: 1 at x" >/dev/kmsg'
+splat "a WARNING, and 3000 lines after it" 'echo on >/proc/sys/kernel/printk_devkmsg
+	echo "WARNING: CPU: 0 PID: 1 at x" >/dev/kmsg
+	for i in $(seq 3000); do echo "<4>line $i, of which there are many more" >/dev/kmsg; done'
 tap_ok "the splat's lines are shown" says 'WARNING: CPU: 0'
+tap_ok "60 of them" eval 'says "line 59," && ! grep -q "line 60," "$err"'
+# ... and its stderr has no reader when it says so
+"$vm" --timeout 60 -- sh -c 'echo "WARNING: CPU: 0 PID: 1 at x" >/dev/kmsg' 2>&1 </dev/null | true
+status=${PIPESTATUS[0]}
+tap_ok "a WARNING, and nothing reads stderr: 126" is 126
 splat "lockdep" 'echo "<4>x: possible circular locking dependency detected" >/dev/kmsg'
 splat "a crash" 'echo c >/proc/sysrq-trigger'
 tap_ok "its trace is shown" says sysrq_handle_crash
