@@ -39,7 +39,7 @@ until_listed() {
 	done
 }
 # stuck OPTION...: a guest that never ends what it took; sets pid
-stuck() { ptguest --no-ack --linger 100 "\$@" >/dev/null 2>&1 & pid=\$!; }
+stuck() { ptguest --no-ack --linger 600 "\$@" >/dev/null 2>&1 & pid=\$!; }
 unstuck() { { kill \$pid; wait \$pid || true; } 2>/dev/null; }
 taken='"stage":"enter"'
 
@@ -51,7 +51,7 @@ list unseen.table
 list unseen.older --older-than 1000000000 --json -q
 list unseen.device -D 00:04.0 --json -q
 bpftool iter pin /opt/virqscope/tools/in_flight.bpf.o /sys/fs/bpf/in_flight
-run pinned timeout 20 cat /sys/fs/bpf/in_flight
+run pinned timeout 200 cat /sys/fs/bpf/in_flight
 rm /sys/fs/bpf/in_flight
 unstuck
 
@@ -94,7 +94,7 @@ until_listed "\$taken"
 list queued --json
 bpftool iter pin /opt/virqscope/tools/in_flight.bpf.o /sys/fs/bpf/in_flight
 for i in \$(seq $READS); do
-	timeout 20 cat /sys/fs/bpf/in_flight | wc -c
+	timeout 200 cat /sys/fs/bpf/in_flight | wc -c
 done >\$share/reads
 rm /sys/fs/bpf/in_flight
 echo >/tmp/end

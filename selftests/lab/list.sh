@@ -26,7 +26,7 @@ hold() {
 	shift
 	rm -f /tmp/hold.\$name /tmp/held
 	mkfifo /tmp/hold.\$name
-	ptguest --wait --json --linger 100 --name \$name "\$@" </tmp/hold.\$name >\$share/\$name.json 2>/tmp/held &
+	ptguest --wait --json --linger 600 --name \$name "\$@" </tmp/hold.\$name >\$share/\$name.json 2>/tmp/held &
 	pid=\$!
 	exec 8>/tmp/hold.\$name
 	until grep -q ready /tmp/held; do usleep 10000; done

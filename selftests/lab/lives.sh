@@ -12,10 +12,10 @@ TICK_NS=16	# of the lab's counter; under --icount also its instructions
 trap 'rm -rf "$tmp"' EXIT
 
 # in_lab OPTION...: boot the lab and run the script on stdin there, with the
-# functions of inside.sh; $tmp is its $share
+# functions of inside.sh; $tmp is its $share. In a test it prints while the VM writes something.
 in_lab() {
 	cat "$lab_tests/inside.sh" - >"$tmp/script"
-	"$top/lab/vm" --timeout 240 --share "$tmp" "$@" -- sh -e /mnt/share/script
+	"$top/lab/vm" --timeout 240 ${tap_count:+--progress} --share "$tmp" "$@" -- sh -e /mnt/share/script
 }
 
 # join NAME: make NAME.tab of NAME.json (ptguest's) and NAME.lives; see lives.awk

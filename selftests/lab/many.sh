@@ -91,7 +91,7 @@ for i in \$(seq $VMS); do
 	mkfifo /tmp/go.\$i
 	: >/tmp/said.\$i
 	ptguest --name many\$i --irq lpi --sources $EACH --count $COUNT --overlap \$((2 - i % 2)) \\
-		--wait --linger 150 --json <>/tmp/go.\$i >\$share/guest.\$i.json 2>/tmp/said.\$i &
+		--wait --linger 600 --json <>/tmp/go.\$i >\$share/guest.\$i.json 2>/tmp/said.\$i &
 	pids="\$pids \$!"
 done
 until_all ready

@@ -59,7 +59,7 @@ for recipe in \$share/recipes/*; do
 		until grep -q ready held; do usleep 10000; done ;;
 	esac
 	status=0
-	timeout 60 sh -e \$recipe >\$share/\${recipe##*/}.text 2>\$share/\${recipe##*/}.err || status=\$?
+	timeout 200 sh -e \$recipe >\$share/\${recipe##*/}.text 2>\$share/\${recipe##*/}.err || status=\$?
 	unset GUEST
 	echo \$status >\$share/\${recipe##*/}.status
 	[ ! -p hold ] || { echo >&9; rm hold; }

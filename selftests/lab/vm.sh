@@ -104,10 +104,14 @@ for signal in TERM KILL; do
 	tap_ok "SIG$signal to lab/vm ends it" [ -z "$(pgrep -f "^qemu-system.*$tmp")" ]
 done
 
-# A VM that hangs is killed
-boot --timeout 5 -- sh -c 'echo before; echo "<3>the last words" >/dev/kmsg; sleep 1000'
+# A VM is killed once it is silent, not while it is slow: it prints, writes to its share, and
+# then to its console, each of them within the limit
+boot --timeout 7 --share "$tmp/share" -- sh -c 'echo before; sleep 4; echo slow; sleep 4
+	echo slow >/mnt/share/slow; sleep 4; echo "<3>the last words" >/dev/kmsg; sleep 1000'
 tap_ok "a hang: 124" is 124
-tap_ok "what it wrote before is there" [ "$(cat "$out")" = before ]
+tap_ok "it was silent" says '^vm: silent for 7 s$'
+tap_ok "what it wrote before is there" [ "$(xargs <"$out")" = "before slow" ]
+tap_ok "before it was slow, for longer than it may be silent" [ -e "$tmp/share/slow" ]
 tap_ok "the console's last lines are shown" says 'the last words'
 tap_ok "and where its CPUs are" says '^vm: CPU [01] is in cpu_do_idle'
 

@@ -75,7 +75,7 @@ static const char help[] =
 "  -l, --linger SECONDS   keep the VM so long after the last interrupt (0; 5 with\n"
 "                         --no-ack)\n"
 "      --sleep            have the devices suspended meanwhile\n"
-"  -t, --timeout SECONDS  give up on a guest that does not finish (60)\n"
+"  -t, --timeout SECONDS  give up on a guest that does not finish (200)\n"
 "      --name NAME        name of the process\n"
 "\n"
 "Output:\n"
@@ -460,7 +460,7 @@ enum parsed options_parse(struct options *opt, int argc, char **argv)
 		.nr_vcpus = 1,
 		.pending = 1,
 		.overlap = 1,
-		.timeout = 60,
+		.timeout = 200,
 		.name = "ptguest",
 	};
 	while ((c = getopt_long(argc, argv, shortopts, longopts, NULL)) != -1) {
