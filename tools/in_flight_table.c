@@ -41,8 +41,8 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 	text_us_cell(out, known, age);
 	text_word(out, masked[in_flight_masked(irq) + 1]);
 	text_number(out, irq->host_irq, irq->host_irq);
-	text_word(out, irq->device[0] ? irq->device : NULL);
-	fputs(irq->shared ? " (shared)\n" : "\n", out);
+	text_word(out, irq->shared ? "(shared)" : irq->device[0] ? irq->device : NULL);
+	fputc('\n', out);
 	put_flags(out, irq);
 }
 

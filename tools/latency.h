@@ -121,7 +121,10 @@ unsigned int latency_octave(uint64_t ticks);
 struct latency_digest latency_digest_of(struct latency_row *row,
 					const struct latency_lives *lives);
 
-/* A device as tables print it: "00:04.0" for INTx, "00:04.0[7]" for an MSI, "-" if not known. */
+/*
+ * A device as tables print it: "00:04.0" for INTx, "00:04.0[7]" for an MSI, "-" if it is not
+ * known, "(shared)" if it is one of several.
+ */
 #define LATENCY_DEVICE_LEN (VS_DEVICE_LEN + 16)
 void latency_device(const struct vs_source *source, char device[LATENCY_DEVICE_LEN]);
 

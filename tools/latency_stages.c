@@ -51,7 +51,7 @@ static void put_source(FILE *out, const struct vs_source *source)
 	char device[LATENCY_DEVICE_LEN];
 
 	latency_device(source, device);
-	fprintf(out, "#   device %s%s", device, source->shared ? " (shared)" : "");
+	fprintf(out, "#   device %s", device);
 	if (source->host_irq)
 		fprintf(out, " host_irq %u", source->host_irq);
 	if (source->gsi >= 0)

@@ -11,8 +11,8 @@
 #include "names.h"
 #include "text.h"
 
-static const int widths[] = { -4, -6, 5, 7, 8, 8, 8, -7, -6, 0 };
-static const int total_widths[] = { -22, 4, 8, 7, 8, 8, 8, 0 };
+static const int widths[] = { -4, -6, 5, 7, 7, 7, 7, -7, -6, 0 };
+static const int total_widths[] = { -20, 4, 8, 7, 7, 7, 7, 0 };
 
 /* PCI domain 0 goes without saying, as with lspci. */
 static const char *short_name(const char *device)
@@ -22,7 +22,9 @@ static const char *short_name(const char *device)
 
 void latency_device(const struct vs_source *source, char device[LATENCY_DEVICE_LEN])
 {
-	if (!source->device[0])
+	if (source->shared)
+		snprintf(device, LATENCY_DEVICE_LEN, "(shared)");
+	else if (!source->device[0])
 		snprintf(device, LATENCY_DEVICE_LEN, "-");
 	else if (source->kind == VS_BINDING_INTX)
 		snprintf(device, LATENCY_DEVICE_LEN, "%s", short_name(source->device));
@@ -39,7 +41,7 @@ static void device_of(const struct latency_row *row, char device[LATENCY_DEVICE_
 
 	latency_device(source, device);
 	len = strlen(device);
-	if ((source[0].shared || source[1].host_irq) && len + 1 < LATENCY_DEVICE_LEN)
+	if (source[1].host_irq && len + 1 < LATENCY_DEVICE_LEN)
 		memcpy(device + len, "+", 2);
 }
 
@@ -52,7 +54,7 @@ static void put_rate(FILE *out, uint64_t events, const struct latency_page *page
 
 static void put_time(FILE *out, bool known, uint64_t ticks, uint64_t hz)
 {
-	text_us_cell(out, known, known ? counter_ns(ticks, hz) : 0);
+	text_us_narrow_cell(out, known, known ? counter_ns(ticks, hz) : 0);
 }
 
 /* The first; "+": there were others. */

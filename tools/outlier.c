@@ -49,7 +49,7 @@ static void table_begin(const struct outlier_page *page, const struct outlier_li
 
 	fprintf(out, "# outlier: INTID %u", outlier->life.intid);
 	if (outlier->device[0])
-		fprintf(out, " of %s%s", outlier->device, outlier->shared ? " (shared)" : "");
+		fprintf(out, " of %s", outlier->shared ? "a shared line" : outlier->device);
 	fprintf(out, " took");
 	text_us(out, counter_ns(outlier_took(&outlier->life), page->hz));
 	fprintf(out, " us, more than");

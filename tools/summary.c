@@ -45,15 +45,14 @@ void report_tail(const struct report_page *page)
 		*page->tail = at;
 }
 
-/* "2026-11-30 10:25:01", with `format` for strftime() */
-static void put_time(FILE *out, uint64_t wall_ns, const char *format)
+static void put_time(FILE *out, uint64_t wall_ns)
 {
 	time_t seconds = wall_ns / 1000000000;
 	struct tm utc;
 	char text[64];
 
 	gmtime_r(&seconds, &utc);
-	strftime(text, sizeof(text), format, &utc);
+	strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", &utc);
 	fputs(text, out);
 }
 
@@ -63,10 +62,14 @@ void summary_title(const struct report_page *page, const char *command, const ch
 	struct identity id;
 
 	fprintf(out, "# virqscope %s: ", command);
-	if (page->duration_ns)
-		fprintf(out, "%.3f s from ", page->duration_ns / 1e9);
-	put_time(out, page->wall_ns - page->duration_ns, "%Y-%m-%d %H:%M:%S UTC");
-	fprintf(out, "%s%s\n", unit ? ", times in " : "", unit ? unit : "");
+	if (page->interval_ns) {
+		fprintf(out, "the last %.3f s, to ", page->interval_ns / 1e9);
+		put_time(out, page->wall_ns);
+	} else {
+		fprintf(out, "%.3f s since ", page->duration_ns / 1e9);
+		put_time(out, page->wall_ns - page->duration_ns);
+	}
+	fprintf(out, ", times in %s\n", unit);
 	identity_read(&id);
 	fprintf(out, "# host ");
 	text_name(out, id.host);

@@ -16,7 +16,7 @@ struct report_page {
 	uint64_t t_ns, counter;		/* one moment, */
 	uint64_t wall_ns;		/* and the same since 1970 */
 	uint64_t interval_ns;		/* 0: the whole run */
-	uint64_t duration_ns;		/* of either; 0: the page is of a moment */
+	uint64_t duration_ns;		/* of either */
 	size_t *tail;			/* see report_tail(); NULL: not wanted */
 	bool self;			/* what we cost is to be told, */
 	bool bpf_stats;			/* and the kernel counts the runs of programs */

@@ -9,11 +9,11 @@
 
 #define US_WIDTH 8
 
-static const char *us(char text[32], uint64_t ns)
+static const char *us(char text[32], int width, uint64_t ns)
 {
 	int decimals = 3;
 
-	while (snprintf(text, 32, "%.*f", decimals, ns / 1000.0) > US_WIDTH && decimals)
+	while (snprintf(text, 32, "%.*f", decimals, ns / 1000.0) > width && decimals)
 		decimals--;
 	return text;
 }
@@ -22,7 +22,7 @@ void text_us_wide(FILE *out, int width, uint64_t ns)
 {
 	char text[32];
 
-	fprintf(out, " %*s", width, us(text, ns));
+	fprintf(out, " %*s", width, us(text, US_WIDTH, ns));
 }
 
 void text_us(FILE *out, uint64_t ns)
@@ -33,7 +33,7 @@ void text_us(FILE *out, uint64_t ns)
 int text_us_width(uint64_t ns)
 {
 	char text[32];
-	int width = strlen(us(text, ns));
+	int width = strlen(us(text, US_WIDTH, ns));
 
 	return width < US_WIDTH ? US_WIDTH : width;
 }
@@ -118,11 +118,18 @@ void text_word(FILE *out, const char *word)
 	fprintf(out, "\t%s", word ? word : "-");
 }
 
+void text_us_narrow_cell(FILE *out, bool known, uint64_t ns)
+{
+	char text[32];
+
+	fprintf(out, "\t%s", known ? us(text, US_WIDTH - 1, ns) : "-");
+}
+
 void text_us_cell(FILE *out, bool known, uint64_t ns)
 {
 	char text[32];
 
-	fprintf(out, "\t%s", known ? us(text, ns) : "-");
+	fprintf(out, "\t%s", known ? us(text, US_WIDTH, ns) : "-");
 }
 
 int text_table_begin(struct text_table *t, FILE *page, const int *widths)

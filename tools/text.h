@@ -70,5 +70,6 @@ int text_table_end(struct text_table *t);
 void text_number(FILE *out, bool known, uint64_t n);
 void text_word(FILE *out, const char *word);
 void text_us_cell(FILE *out, bool known, uint64_t ns);
+void text_us_narrow_cell(FILE *out, bool known, uint64_t ns);	/* seven digits, or six */
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "page.h"
 #include "../../tools/in_flight.h"
 #include "../../tools/names.h"
 #include "../../tools/text.h"
@@ -182,23 +183,23 @@ static void prints(const char *what, const struct in_flight_printer *printer,
 static const struct in_flight_row rows[] = {
 	{ { .stamp = { 10, 20, 30, 40, 50, 60 }, .now = 10 + 1937500000ULL, .vm_gen = 17,
 	    .intid = 32, .pid = 12345, .vcpu = 0, .host_irq = 21, .mask_mode = 1,
-	    .moment = VS_AT_ENTER, .active = 1, .enabled = 1 },
-	  "guest1", { "0000:00:04.0", "intx", 0, false } },
+	    .moment = VS_AT_ENTER, .active = 1, .enabled = 1, .device = "0000:00:04.0" },
+	  "guest1" },
 	{ { .now = NOW, .vm_gen = 17, .intid = 8192, .pid = 12345, .vcpu = -1, .flags = PARTIAL,
-	    .moment = VS_AT_QUEUE, .pending = 1, .enabled = 1 }, "guest1", { "", "", 0, false } },
+	    .moment = VS_AT_QUEUE, .pending = 1, .enabled = 1 }, "guest1" },
 	{ { .stamp = { 0, 0, 30, 40, 50 }, .now = NOW, .vm_gen = 18, .intid = 33, .pid = 12346,
 	    .vcpu = 3, .host_irq = 35, .flags = HELD | STILL_HIGH, .moment = VS_AT_LOAD,
-	    .pending = 1 }, "a\nb", { "0000:00:05.0", "msi", 1, true } },
+	    .pending = 1, .device = "0000:00:05.0", .shared = 1 }, "a\nb" },
 };
 
 static const struct in_flight_row wide = {
 	{ .stamp = { 10, 20, 30, 40 }, .now = 10 + 10000000000000ULL, .vm_gen = 12345,
 	  .intid = 16777215, .pid = 4100007, .vcpu = 511, .host_irq = 1234567, .mask_mode = 2,
-	  .moment = VS_AT_QUEUE, .pending = 1, .enabled = 1 },
-	"guest1", { "0000:00:04.0", "intx", 0, false },
+	  .moment = VS_AT_QUEUE, .pending = 1, .enabled = 1, .device = "0000:00:04.0" },
+	"guest1",
 };
 
-#define LINE "{\"schema_version\":1,\"type\":\"in_flight\",\"t_ns\":5,\"vm\":"
+#define LINE "{\"schema_version\":2,\"type\":\"in_flight\",\"t_ns\":5,\"vm\":"
 
 static void test_wide(void)
 {
@@ -223,7 +224,7 @@ static void test_reports(void)
 	       "12345-17  8192    - queue  -                    -    -    - -\n"
 	       "#   partial\n"
 	       "# a?b 12346-18\n"
-	       "12346-18    33    3 load   enable        15999.52   no   35 -\n"
+	       "12346-18    33    3 load   enable        15999.52   no   35 (shared)\n"
 	       "#   held, still-high\n"
 	       "# in flight 3, partial 1\n");
 	prints("JSON", &in_flight_json, rows, 3, "",
@@ -239,9 +240,11 @@ static void test_reports(void)
 	       "\"intid\":33,\"vcpu\":3,"
 	       "\"stage\":\"load\",\"age_ns\":15999520,\"waiting_for\":\"enable\",\"masked\":false,"
 	       "\"host_irq\":35,\"device\":null,\"flags\":[\"held\",\"still-high\"]}\n"
-	       "{\"schema_version\":1,\"type\":\"summary\",\"t_ns\":5,\"events\":0,\"in_flight\":3,"
-	       "\"lost\":0,\"unmatched\":0,\"partial\":1,\"overwritten\":0,\"negative\":0,"
-	       "\"invisible\":0,\"reliable\":true,\"self\":null,\"interval_ns\":null}\n");
+	       "{\"schema_version\":2,\"type\":\"summary\",\"t_ns\":5,\"events\":0,\"in_flight\":3,"
+	       "\"lost\":0,\"unmatched\":0,\"partial\":1,\"negative\":0,"
+	       "\"invisible\":0,\"reliable\":true,\"self\":null,\"interval_ns\":null,"
+	       "\"begin\":\"1970-01-01T00:00:00.000000000Z\",\"end\":\"1970-01-01T00:00:00.000000000Z\","
+	       "\"duration_ns\":0,\"host\":\"host1\",\"kernel\":\"6.12.1\",\"version\":\"1.2.3\"}\n");
 	prints("nothing", &in_flight_table, rows, 0, "", "# nothing is in flight\n");
 	prints("nothing that passes", &in_flight_table, rows, 0, "-I 33",
 	       "# nothing is in flight that passes -I 33\n");
@@ -250,9 +253,11 @@ static void test_reports(void)
 	       "# nothing is in flight\n# invisible 2: vLPIs, which the hardware delivers\n");
 	invisible = 0;
 	prints("nothing in JSON: a summary", &in_flight_json, rows, 0, "",
-	       "{\"schema_version\":1,\"type\":\"summary\",\"t_ns\":5,\"events\":0,\"in_flight\":0,"
-	       "\"lost\":0,\"unmatched\":0,\"partial\":0,\"overwritten\":0,\"negative\":0,"
-	       "\"invisible\":0,\"reliable\":true,\"self\":null,\"interval_ns\":null}\n");
+	       "{\"schema_version\":2,\"type\":\"summary\",\"t_ns\":5,\"events\":0,\"in_flight\":0,"
+	       "\"lost\":0,\"unmatched\":0,\"partial\":0,\"negative\":0,"
+	       "\"invisible\":0,\"reliable\":true,\"self\":null,\"interval_ns\":null,"
+	       "\"begin\":\"1970-01-01T00:00:00.000000000Z\",\"end\":\"1970-01-01T00:00:00.000000000Z\","
+	       "\"duration_ns\":0,\"host\":\"host1\",\"kernel\":\"6.12.1\",\"version\":\"1.2.3\"}\n");
 }
 
 int main(void)

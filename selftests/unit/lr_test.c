@@ -72,7 +72,7 @@ static void test_intervals(void)
 	text = report(&m, &lr_json, 1000);
 	page_has(text, "\"vcpu\":0,\"nr_lr\":4,\"entries\":1,\"used\":[0,1,0,0,0],\"overflow\":0,"
 		 "\"eoi_exits\":0,\"depth_max\":null,\"depth_sum\":0,\"full_ns\":0,"
-		 "\"interval_ns\":1000}\n{\"schema_version\":1,\"type\":\"lr\",\"t_ns\":5,"
+		 "\"interval_ns\":1000}\n{\"schema_version\":2,\"type\":\"lr\",\"t_ns\":5,"
 		 "\"vm\":{\"id\":\"12345-17\",\"pid\":12345,\"name\":\"guest1\"},\"vcpu\":1,"
 		 "\"nr_lr\":4,\"entries\":9,\"used\":[7,0,0,0,2],",
 		 "vCPU 0 before vCPU 1, and all of the first interval");

@@ -41,6 +41,17 @@ int bpf_outlier_life(struct bpf_outlier *b, uint64_t number, struct vs_life *lif
 	return number == 2 ? -ENOENT : 0;
 }
 
+/* Life 1 is of a device that is not bound any more, all others of one that is. */
+int bpf_outlier_device(struct bpf_outlier *b, const struct vs_life *life, uint64_t began_ns,
+		       struct vs_bound *device)
+{
+	(void)b;
+	*device = (struct vs_bound){ .device = "0000:00:04.0", .since_ns = 15000 };
+	if (life->number != 4 && began_ns != life->stamp[0] + 1000)
+		return -EINVAL;
+	return life->number == 1 ? -ENOENT : 0;
+}
+
 bool vm_name(pid_t pid, char out[VM_NAME_LEN])
 {
 	(void)pid;
@@ -50,7 +61,7 @@ bool vm_name(pid_t pid, char out[VM_NAME_LEN])
 
 static char *print(const struct outlier_printer *printer, unsigned int before)
 {
-	struct outlier_page page = { .report.t_ns = 5, .hz = HZ, .threshold_ns = 4500 };
+	struct outlier_page page = { .report = { .t_ns = 101000, .counter = 100000 }, .hz = HZ, .threshold_ns = 4500 };
 	char *text;
 	size_t len;
 
@@ -78,8 +89,8 @@ int main(void)
 
 	found = 5;
 	text = print(&outlier_table, 16);
-	page_has(text, "# outlier: INTID 35 took    5.000 us, more than    4.500; it is the last "
-		 "of these lives\n", "the outlier, what it took and the threshold");
+	page_has(text, "# outlier: INTID 35 of 0000:00:04.0 took    5.000 us, more than    4.500; it is the "
+		 "last of these lives\n", "the outlier, what it took and the threshold");
 	page_has(text, "212-11      31    -40.000    0.100    0.100    0.100    0.100    0.600    "
 		 "7.000    0.100\n212-11      33", "the first, and not the second, which is not kept");
 	page_has(text, "212-11      33    -20.000    0.100    0.100    0.100    0.100    2.600        "
@@ -93,7 +104,7 @@ int main(void)
 
 	text = print(&outlier_json, 1);
 	tap_ok(lines(text) == 2, "--before 1: one and the outlier");
-	page_has(text, "\"intid\":35,\"vcpu\":0,\"path\":\"irqfd\",\"host_irq\":21,\"gsi\":0,"
+	page_has(text, "\"intid\":35,\"vcpu\":0,\"path\":\"irqfd\",\"device\":\"0000:00:04.0\",\"host_irq\":21,\"gsi\":0,"
 		 "\"seq\":5,\"outcome\":\"completed\",\"outlier\":true,\"began_ns\":0,\"stages_ns\":"
 		 "{\"signal\":100,\"inject\":100,\"queue\":100,\"load\":100,\"enter\":4600,"
 		 "\"service\":3000,\"rearm\":100},\"coalesced\":0,\"reloads\":0,\"flags\":[]}\n", "as JSON");

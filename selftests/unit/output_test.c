@@ -63,11 +63,33 @@ static void test_clip(const struct clip_case *c)
 	size_t len;
 	FILE *out = open_memstream(&text, &len);
 
-	lines = output_clip(out, c->page, c->rows, c->cols);
+	lines = output_clip(out, c->page, 0, c->rows, c->cols);
 	fclose(out);
 	tap_ok(!strcmp(text, c->shown) && lines == c->lines, "%s", c->what);
 	if (strcmp(text, c->shown))
 		printf("# got '%s'\n", text);
+	free(text);
+}
+
+/* Rows give way to the verdict below them, but not to more than half a screen of it. */
+static void test_tail(void)
+{
+	static const char page[] = "1\n2\n3\n4\n5\n6\n7\n8\nx\ny\n";
+	size_t tail = strstr(page, "x") - page, len;
+	unsigned int lines;
+	char *text;
+	FILE *out = open_memstream(&text, &len);
+
+	lines = output_clip(out, page, tail, 7, 80);
+	fclose(out);
+	tap_ok(lines == 6 && !strcmp(text, "1\n2\n3\n# 5 lines more" MORE "x\ny\n"),
+	       "the end of a page stays");
+	free(text);
+	out = open_memstream(&text, &len);
+	lines = output_clip(out, page, 2, 5, 80);
+	fclose(out);
+	tap_ok(lines == 4 && !strcmp(text, "1\n# 7 lines more" MORE "x\ny\n"),
+	       "the end of a long one, too: its last lines");
 	free(text);
 }
 
@@ -83,7 +105,7 @@ static void test_unknown_size(void)
 	page[sizeof(page) - 1] = 0;
 	for (i = 100; i < sizeof(page); i += 101)
 		page[i] = '\n';
-	lines = output_clip(out, page, 0, 0);
+	lines = output_clip(out, page, 0, 0, 0);
 	fclose(out);
 	tap_ok(lines == 23 && strcspn(text, "\n") == 80, "a large page there: 23 lines of 80");
 	free(text);
@@ -244,6 +266,7 @@ int main(void)
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		test_clip(&cases[i]);
+	test_tail();
 	test_unknown_size();
 	test_redraw();
 	test_file();
