@@ -21,8 +21,8 @@
 #include <virqscope/mask_mode.h>
 #include <virqscope/mask.h>
 #include "vgic_life.h"
-#include "device.bpf.h"
 #include "irq_binding.h"
+#include "bound.bpf.h"
 #include "hist.bpf.h"
 #include "lost.bpf.h"
 
@@ -60,12 +60,12 @@ struct {
 	__type(value, struct vs_mask);
 } blank SEC(".maps");
 
-/* By host IRQ: a life does not say which device it is of. */
+/* Apart from the lines: lives are not counted under the kernel's lock of the line. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 1024);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__type(key, __u32);
+	__type(key, struct vs_mask_key);
 	__type(value, struct vs_mask_injection);
 } injections SEC(".maps");
 
@@ -201,7 +201,7 @@ static __always_inline struct vs_mask *new_line(const struct vs_mask_key *key)
 	return bpf_map_lookup_elem(&lines, key);
 }
 
-static __always_inline void new_injection(__u32 host_irq)
+static __always_inline void new_injection(const struct vs_mask_key *key)
 {
 	__u32 zero = 0;
 	struct vs_mask_injection *v = bpf_map_lookup_elem(&blank_injection, &zero);
@@ -211,17 +211,17 @@ static __always_inline void new_injection(__u32 host_irq)
 		return;
 	for (m = 0; m < VS_MASK_MODES; m++)
 		v->wide[m].min = ~0ULL;
-	bpf_map_update_elem(&injections, &host_irq, v, BPF_NOEXIST);
+	bpf_map_update_elem(&injections, key, v, BPF_NOEXIST);
 }
 
 /* NULL: there is no room, which is counted */
-static __always_inline struct vs_mask *line_of(const struct vs_mask_key *key, __u32 host_irq)
+static __always_inline struct vs_mask *line_of(const struct vs_mask_key *key)
 {
 	struct vs_mask *v = bpf_map_lookup_elem(&lines, key);
 
 	if (!v) {
 		v = new_line(key);
-		new_injection(host_irq);
+		new_injection(key);
 	}
 	if (!v)
 		count_lost();
@@ -263,7 +263,7 @@ static __always_inline void begin_line(const struct vs_mask_key *key, const stru
 
 	if (c->now > until_ns || !wanted(key, c->host_irq))
 		return;
-	v = line_of(key, c->host_irq);
+	v = line_of(key);
 	if (!v)
 		return;
 	/* it had a mode before it went: it has another eventfd, that is all */
@@ -304,7 +304,7 @@ static __always_inline void switch_line(const struct vs_mask_key *key, struct vs
 
 	if (s->t_ns > until_ns || !wanted(key, s->host_irq))
 		return;
-	v = line_of(key, s->host_irq);
+	v = line_of(key);
 	if (!v || !begin_mode(v, s->host_irq, s->to, s->t_ns) || !until_counter)
 		return;
 	if (!count_in(v->switches, s->cause))
@@ -333,17 +333,37 @@ int BPF_PROG(on_switch, struct device___vs *dev, __u32 host_irq, __u8 from, __u8
 	return 0;
 }
 
+/*
+ * Several devices can share a host IRQ, so the device is the one that is bound. NULL: that is
+ * not known, which is counted; or its line is not wanted.
+ */
+static __always_inline struct vs_mask_injection *injection_of(const struct vgic_irq_life *life)
+{
+	struct vs_bound *b;
+
+	if ((filter.set & VS_F_HOST_IRQ) && life->source.host_irq != filter.host_irq)
+		return NULL;
+	b = bound_of(life);
+	if (b && !b->wanted)
+		return NULL;
+	if (!b || b->shared) {
+		count_lost();
+		return NULL;
+	}
+	return bpf_map_lookup_elem(&injections, b->device);
+}
+
 static __always_inline void count_life(const struct vgic_irq_life *life)
 {
 	__u64 host = life->stamp[VS_AT_HOST], enter = life->stamp[VS_AT_ENTER];
 	__u64 end = life->stamp[VS_AT_RETIRE];
-	__u32 host_irq = life->source.host_irq, mode = life->source.mask_mode;
+	__u32 mode = life->source.mask_mode;
 	struct vs_mask_injection *v;
 
 	if (!mode || life->outcome != VGIC_LIFE_COMPLETED ||
 	    (life->source.flags & VS_LIFE_PARTIAL) || !host || enter < host || end > until_counter)
 		return;
-	v = bpf_map_lookup_elem(&injections, &host_irq);
+	v = injection_of(life);
 	if (v && mode < VS_MASK_MODES)
 		hist_count(&v->wide[mode], v->bucket[mode], enter - host);
 	else if (v)

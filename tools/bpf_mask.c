@@ -9,6 +9,7 @@
 
 #include "bpf_binding.h"
 #include "bpf_attach.h"
+#include "bpf_bound.h"
 #include "bpf_explain.h"
 #include "bpf_mask.h"
 #include "counter.h"
@@ -72,7 +73,7 @@ struct bpf_mask *bpf_mask_open(const struct vs_filter *filter, const char *devic
 		goto fail;
 	}
 	memcpy((void *)&b->skel->rodata->filter, filter, sizeof(*filter));
-	strncpy((char *)b->skel->rodata->device, device, VS_DEVICE_LEN - 1);
+	bpf_bound_prepare(b->skel->obj, (char *)b->skel->rodata->device, device);
 	b->on_switch = on_switch;
 	b->ctx = ctx;
 	b->skel->rodata->tell = on_switch;
@@ -124,8 +125,7 @@ static int enter(const struct vs_binding *b, void *ctx)
 	e->line->host_irq = b->host_irq;
 	/* a mode that is newer than we are is none that we know */
 	e->line->mode = b->mask_mode < VS_MASK_MODES ? b->mask_mode : VS_MASK_NONE;
-	/* of two lines with one host IRQ the first makes it */
-	err = bpf_map_update_elem(e->injections, &b->host_irq, e->injection, BPF_NOEXIST);
+	err = bpf_map_update_elem(e->injections, &key, e->injection, BPF_NOEXIST);
 	if (!err || err == -EEXIST)
 		err = bpf_map_update_elem(e->map, &key, e->line, BPF_NOEXIST);
 	if (!err)
@@ -152,8 +152,10 @@ static void take_back(struct entering *e)
 
 	for (i = 0; i < e->n; i++) {
 		if (!e->there[i] && !bpf_map_lookup_elem(e->map, &e->entered[i], &now) &&
-		    now.mode_since_ns == e->line->mode_since_ns)
+		    now.mode_since_ns == e->line->mode_since_ns) {
 			bpf_map_delete_elem(e->map, &e->entered[i]);
+			bpf_map_delete_elem(e->injections, &e->entered[i]);
+		}
 	}
 }
 
@@ -191,6 +193,29 @@ out:
 	return err;
 }
 
+/* Which device a life is of, from now on and of what was bound before. */
+static int attach_bound(struct mask_bpf *skel)
+{
+	int err = bpf_attach(&skel->links.on_add_vector, skel->progs.on_add_vector,
+			     "irq_binding:irq_binding_add_vector");
+
+	if (!err)
+		err = bpf_attach(&skel->links.on_del_vector, skel->progs.on_del_vector,
+				 "irq_binding:irq_binding_del_vector");
+	if (!err)
+		err = bpf_attach(&skel->links.on_add_irqfd, skel->progs.on_add_irqfd,
+				 "irq_binding:irq_binding_add_irqfd");
+	if (!err)
+		err = bpf_attach(&skel->links.on_del_irqfd, skel->progs.on_del_irqfd,
+				 "irq_binding:irq_binding_del_irqfd");
+	if (err)
+		return err;
+	err = bpf_bound_fill(skel->obj);
+	if (err)
+		log_error("cannot read which devices are bound: %s", strerror(-err));
+	return err;
+}
+
 int bpf_mask_attach(struct bpf_mask *b)
 {
 	struct mask_bpf *skel = b->skel;
@@ -207,6 +232,8 @@ int bpf_mask_attach(struct bpf_mask *b)
 				 "vfio:vfio_mask_mode");
 	if (!err)
 		err = enter_lines(b);
+	if (!err)
+		err = attach_bound(skel);
 	if (!err)
 		err = bpf_attach(&skel->links.on_life, skel->progs.on_life, "kvm:vgic_irq_life");
 	if (!err)
@@ -247,56 +274,19 @@ int bpf_mask_consume(struct bpf_mask *b)
 	return n < 0 ? n : 0;
 }
 
-/* Of one host IRQ, read once for all its lines, so that they say the same */
-struct injection {
-	struct injection *next;
-	uint32_t host_irq;
-	struct vs_mask_injection counted;
-};
-
-static int read_injection(struct bpf_mask *b, struct injection *injection)
+/* What the lives of a line took; there may have been no room for it */
+static int read_injection(struct bpf_mask *b, const struct vs_mask_key *key,
+			  struct vs_mask_injection *injection)
 {
-	int err = bpf_map_lookup_elem(bpf_map__fd(b->skel->maps.injections), &injection->host_irq,
-				      &injection->counted);
+	int err = bpf_map_lookup_elem(bpf_map__fd(b->skel->maps.injections), key, injection);
 	int i;
 
 	if (err != -ENOENT)
 		return err;
-	/* there was no room for it */
-	memset(&injection->counted, 0, sizeof(injection->counted));
+	memset(injection, 0, sizeof(*injection));
 	for (i = 0; i < VS_MASK_MODES; i++)
-		injection->counted.wide[i].min = UINT64_MAX;
+		injection->wide[i].min = UINT64_MAX;
 	return 0;
-}
-
-/* 0 or -errno; *found is freed with the list */
-static int injection_of(struct bpf_mask *b, struct injection **list, uint32_t host_irq,
-			struct injection **found)
-{
-	struct injection *injection = *list;
-
-	while (injection && injection->host_irq != host_irq)
-		injection = injection->next;
-	*found = injection;
-	if (injection)
-		return 0;
-	*found = injection = malloc(sizeof(*injection));
-	if (!injection)
-		return -ENOMEM;
-	injection->host_irq = host_irq;
-	injection->next = *list;
-	*list = injection;
-	return read_injection(b, injection);
-}
-
-static void free_injections(struct injection *list)
-{
-	struct injection *next;
-
-	for (; list; list = next) {
-		next = list->next;
-		free(list);
-	}
 }
 
 static int add_cause(const struct vs_binding *b, void *ctx)
@@ -375,7 +365,6 @@ static uint8_t cause_of(const struct causes *causes, const struct bpf_mask_line 
 
 int bpf_mask_read(struct bpf_mask *b, bpf_mask_fn *fn, void *ctx)
 {
-	struct injection *injections = NULL, *injection;
 	int fd = bpf_map__fd(b->skel->maps.lines), err;
 	struct bpf_mask_line *line = malloc(sizeof(*line));
 	struct vs_mask_key *last = NULL;
@@ -388,16 +377,14 @@ int bpf_mask_read(struct bpf_mask *b, bpf_mask_fn *fn, void *ctx)
 		last = &line->key;
 		err = bpf_map_lookup_elem(fd, last, &line->mask);
 		if (!err)
-			err = injection_of(b, &injections, line->mask.host_irq, &injection);
+			err = read_injection(b, last, &line->injection);
 		if (err)
 			break;
 		line->cause = cause_of(&b->causes, line);
-		line->injection = &injection->counted;
 		err = fn(line, ctx);
 		if (err)
 			break;
 	}
-	free_injections(injections);
 	free(line);
 	return err == -ENOENT ? 0 : err;
 }

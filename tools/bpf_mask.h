@@ -46,7 +46,7 @@ struct bpf_mask_line {
 	struct vs_mask_key key;
 	struct vs_mask mask;
 	uint8_t cause;			/* of its mode; 0: not known */
-	const struct vs_mask_injection *injection;	/* what its host IRQ's lives took */
+	struct vs_mask_injection injection;	/* what its lives took */
 };
 
 /* Call fn for each. 0 or -errno. */

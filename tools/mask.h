@@ -16,7 +16,7 @@ struct mask_counts {
 	uint64_t masks[VS_MASK_BYS], unmasks[VS_MASK_BYS];
 	uint64_t switches[VS_MASK_CAUSES], resent, gone_masked;
 	struct hist hist[VS_MASK_MEASURES];
-	struct hist injection[VS_MASK_MODES];	/* of its host IRQ */
+	struct hist injection[VS_MASK_MODES];
 };
 
 /* A line that was seen; it stays when it is gone. */

@@ -183,11 +183,11 @@ static int read_one(const struct bpf_mask_line *line, void *ctx)
 			now.mode_ns[i] = row->last.mode_ns[i];
 	}
 	subtract(&row->interval, &row->last, &now);
-	subtract_injection(&row->interval, &row->last_injection, line->injection);
+	subtract_injection(&row->interval, &row->last_injection, &line->injection);
 	add(&row->total, &row->interval);
 	row->total.gone_masked = now.gone_masked;
 	row->last = now;
-	row->last_injection = *line->injection;
+	row->last_injection = line->injection;
 	row->cause = line->cause;
 	return 0;
 }

@@ -10,6 +10,7 @@ struct feed_mask {
 	struct vs_mask_key key;
 	struct change change;
 	__u64 since, switches, now;
+	__u32 vm_gen;
 	__u8 mode;
 	__u8 cause;
 };
@@ -86,6 +87,7 @@ int feed_life(struct feed_mask *f)
 		},
 		.source = { .host_irq = f->change.host_irq, .mask_mode = f->mode },
 		.outcome = VGIC_LIFE_COMPLETED,
+		.vm_gen = f->vm_gen,
 	};
 
 	count_life(&life);

@@ -11,6 +11,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <virqscope/binding.h>
+#include <virqscope/bound.h>
 #include <virqscope/filter.h>
 #include <virqscope/hist.h>
 #include <virqscope/mask_mode.h>
@@ -24,6 +25,10 @@ enum { HANDLER, EVENTFD, IOCTL, CONFIG };
 enum { DEVICE = 1, LINE };
 enum { EXCLUSIVE = 2, SHARED };
 #define FOR_EVER (~0ULL)
+#define DEVICE_NAME "0000:00:04.0"
+#define OTHER_NAME "0000:00:08.0"
+#define HOST_IRQ 21		/* of both */
+enum { VM = 11, OTHER_VM };
 
 /* As in feed_mask.bpf.c */
 struct feed_mask {
@@ -35,6 +40,7 @@ struct feed_mask {
 		__u64 start, done;
 	} change;
 	__u64 since, switches, now;
+	__u32 vm_gen;
 	__u8 mode;
 	__u8 cause;
 };
@@ -45,8 +51,9 @@ static void feed(struct bpf_program *prog, struct feed_mask f)
 {
 	LIBBPF_OPTS(bpf_test_run_opts, run, .ctx_in = &f, .ctx_size_in = sizeof(f));
 
-	strcpy(f.key.device, "0000:00:04.0");
-	f.change.host_irq = 21;
+	if (!f.key.device[0])
+		strcpy(f.key.device, DEVICE_NAME);
+	f.change.host_irq = HOST_IRQ;
 	if (bpf_prog_test_run_opts(bpf_program__fd(prog), &run))
 		tap_ok(false, "BPF_PROG_RUN");
 }
@@ -86,25 +93,48 @@ static void change(__u64 now, __u8 mode, __u8 cause)
 	     (struct feed_mask){ .now = now, .mode = mode, .cause = cause });
 }
 
-static void life(__u64 host, __u64 enter, __u64 retire, __u8 mode)
+static void life_of(__u32 vm_gen, __u64 host, __u64 enter, __u64 retire, __u8 mode)
 {
 	feed(skel->progs.feed_life, (struct feed_mask){
-		.change = { .start = host, .done = enter }, .now = retire, .mode = mode });
+		.vm_gen = vm_gen, .change = { .start = host, .done = enter }, .now = retire,
+		.mode = mode });
 }
 
-/* Lives whose line was masked in that mode */
-static __u64 lives(__u8 mode)
+static void life(__u64 host, __u64 enter, __u64 retire, __u8 mode)
+{
+	life_of(VM, host, enter, retire, mode);
+}
+
+/* The device's line raises GSI 0 of that VM. */
+static void bind(__u32 vm_gen, const char *device, bool shared)
+{
+	struct vs_bound_key key = { .vm_gen = vm_gen, .host_irq = HOST_IRQ };
+	struct vs_bound v = { .pairs = 1, .kind = VS_BINDING_INTX, .shared = shared, .wanted = 1 };
+
+	strcpy(v.device, device);
+	if (bpf_map_update_elem(bpf_map__fd(skel->maps.bound), &key, &v, BPF_ANY))
+		tap_ok(false, "bind");
+}
+
+/* Lives of a device whose line was masked in that mode */
+static __u64 lives_of(const char *device, __u8 mode)
 {
 	struct vs_mask_injection v;
-	__u32 host_irq = 21;
+	struct vs_mask_key key = {};
 	__u64 n = 0;
 	int i;
 
-	if (bpf_map_lookup_elem(bpf_map__fd(skel->maps.injections), &host_irq, &v))
+	strcpy(key.device, device);
+	if (bpf_map_lookup_elem(bpf_map__fd(skel->maps.injections), &key, &v))
 		return ~0ULL;
 	for (i = 0; i < VS_HIST_BUCKETS; i++)
 		n += v.bucket[mode][i];
 	return n;
+}
+
+static __u64 lives(__u8 mode)
+{
+	return lives_of(DEVICE_NAME, mode);
 }
 
 static __u64 switches(const struct vs_mask *v)
@@ -119,7 +149,7 @@ static __u64 switches(const struct vs_mask *v)
 
 static struct vs_mask line(void)
 {
-	struct vs_mask_key key = { "0000:00:04.0" };
+	struct vs_mask_key key = { DEVICE_NAME };
 	struct vs_mask v;
 
 	if (bpf_map_lookup_elem(bpf_map__fd(skel->maps.lines), &key, &v))
@@ -154,10 +184,16 @@ static bool load(void)
 	bpf_program__set_autoload(skel->progs.on_del, false);
 	bpf_program__set_autoload(skel->progs.on_switch, false);
 	bpf_program__set_autoload(skel->progs.on_life, false);
+	bpf_program__set_autoload(skel->progs.on_add_vector, false);
+	bpf_program__set_autoload(skel->progs.on_del_vector, false);
+	bpf_program__set_autoload(skel->progs.on_add_irqfd, false);
+	bpf_program__set_autoload(skel->progs.on_del_irqfd, false);
+	bpf_program__set_autoload(skel->progs.iter_bound, false);
 	if (feed_mask_bpf__load(skel))
 		return false;
 	skel->bss->until_ns = FOR_EVER;
 	skel->bss->until_counter = FOR_EVER;
+	bind(VM, DEVICE_NAME, false);
 	return true;
 }
 
@@ -352,6 +388,29 @@ static void test_rewired(void)
 	       v.gone_masked == before.gone_masked, "and if that is told later");
 }
 
+/* Two devices have one line, a VM each. */
+static void test_shared_irq(void)
+{
+	__u64 before = lives(LINE), lost_before = lost();
+	struct feed_mask other = { .now = 2000000, .since = 2000000, .mode = DEVICE };
+
+	strcpy(other.key.device, OTHER_NAME);
+	feed(skel->progs.feed_begin, other);
+	bind(OTHER_VM, OTHER_NAME, false);
+	life_of(OTHER_VM, 10, 30, 50, LINE);
+	life_of(OTHER_VM, 10, 30, 50, LINE);
+	life_of(VM, 10, 30, 50, LINE);
+	tap_ok(lives_of(OTHER_NAME, LINE) == 2 && lives(LINE) == before + 1,
+	       "a line that devices share: each has the lives of its VM");
+	life_of(OTHER_VM + 1, 10, 30, 50, LINE);
+	tap_ok(lost() == lost_before + 1, "a life of which no device is known: lost");
+	bind(OTHER_VM, OTHER_NAME, true);
+	life_of(OTHER_VM, 10, 30, 50, LINE);
+	tap_ok(lost() == lost_before + 2, "a life that may be of several: lost");
+	tap_ok(lives_of(OTHER_NAME, LINE) == 2 && lives(LINE) == before + 1,
+	       "neither is counted as a device's");
+}
+
 int main(void)
 {
 	if (load()) {
@@ -363,6 +422,7 @@ int main(void)
 		test_unknown();
 		test_count();
 		test_rewired();
+		test_shared_irq();
 	} else {
 		tap_ok(false, "load");
 	}

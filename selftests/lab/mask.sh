@@ -16,12 +16,13 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/lives.sh"
 
 RAISED=500
+SHARED=100
 MOMENTS=3
 
 # boot MODE KERNEL_ARGUMENT
 boot() {
 	# one thread, or what is attached in the midst may find its site dead: lab/README.md
-	in_lab --smp 2 --qemu "-accel tcg,thread=single" --device edu@4 --device edu@5 ${2:+--append "$2"} <<END
+	in_lab --smp 2 --qemu "-accel tcg,thread=single" --device edu@4 --device edu@5 --device edu@8 ${2:+--append "$2"} <<END
 mode=$1
 vfio-bind 00:04.0 00:05.0
 events="\$trace/events/irq_life/irq_life_mask/enable \$trace/events/irq_life/irq_life_unmask/enable"
@@ -83,12 +84,24 @@ run \$mode.none virqscope mask -d 100ms
 hold -d 00:04.0
 irq=\$(sed -n 's/^ *\([0-9]*\):.*vfio-intx(0000:00:04.0).*/\1/p' /proc/interrupts)
 run \$mode.table virqscope mask -q --hist -H \$irq -- sh -c 'echo >&9; while kill -0 \$0 2>/dev/null; do usleep 10000; done' \$pid
+
+# two devices on one line, a guest each; masked there it can have one
+if [ $1 = device ]; then
+	vfio-bind 00:08.0
+	for name in shared shared.in; do
+		device=''
+		[ \$name = shared ] || device='-D 0000:00:08.0'
+		watch \$name \$device -- sh -ec 'ptguest -d 00:04.0 -n $((3 * SHARED)) & ptguest -d 00:08.0 -n $SHARED; wait'
+	done
+fi
 END
 	tap_ok "$1: all ran, and the kernel did not complain" [ $? = 0 ]
 }
 
-# said NAME KEY: of the last line of the device 00:04.0
-said() { grep '"type":"mask".*"device":"0000:00:04.0"' "$tmp/$1.out" | tail -n 1 | sed -n "s/.*\"$2\":\({[^}]*}\|[^,}]*\)[,}].*/\1/p"; }
+# of DEVICE NAME KEY: of its last line
+of() { grep '"type":"mask".*"device":"'$1'"' "$tmp/$2.out" | tail -n 1 | sed -n "s/.*\"$3\":\({[^}]*}\|[^,}]*\)[,}].*/\1/p"; }
+# said NAME KEY: of the device 00:04.0
+said() { of 0000:00:04.0 "$@"; }
 # traced NAME EVENT BY: how often the event says so
 traced() { grep -c " $2: 0000:00:04.0, .* by $3, " "$tmp/$1.trace"; }
 reliable() { grep -q '"type":"summary".*"lost":0,.*"reliable":true,' "$tmp/$1.out"; }
@@ -200,5 +213,21 @@ for run in device line:vfio_pci.nointxmask=1; do
 	tap_ok "$mode: the table says how a line was masked that is gone" \
 		grep -q "^# 0000:00:04.0 host_irq [0-9]*: mask $mode (gone)$" "$tmp/$mode.table.out"
 done
-lines_valid 40
+# took DEVICE NAME: interrupts into its guest, in device mode
+took() { of $1 $2 injection | sed -n 's/.*"device":{"count":\([0-9]*\),.*/\1/p'; }
+# shared DEVICE RAISED NAME: it has its own, and all of them
+shared() {
+	tap_ok "two devices on one line, $3: $1 took $(took $1 $3) into its guest, as often as its handler masked it" \
+		[ "$(took $1 $3)" = "$(of $1 $3 masks)" ]
+	tap_ok "two devices on one line, $3: $1 raised $2, masked or found asserted" \
+		[ $(($(of $1 $3 masks) + $(of $1 $3 resent))) = $2 ]
+	tap_ok "two devices on one line, $3: nothing lost" reliable $3
+}
+tap_ok "two devices on one line: both have host IRQ $(of 0000:00:04.0 device.shared host_irq)" \
+	[ "$(of 0000:00:04.0 device.shared host_irq)" = "$(of 0000:00:08.0 device.shared host_irq)" ]
+shared 0000:00:04.0 $((3 * SHARED)) device.shared
+shared 0000:00:08.0 $SHARED device.shared
+shared 0000:00:08.0 $SHARED device.shared.in
+tap_ok "two devices on one line, -D: that one alone" [ "$(grep -c '"type":"mask"' "$tmp/device.shared.in.out")" = 1 ]
+lines_valid 42
 tap_done

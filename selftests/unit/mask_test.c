@@ -16,7 +16,7 @@ static struct vs_mask_injection injection;
 
 int bpf_mask_read(struct bpf_mask *b, bpf_mask_fn *fn, void *ctx)
 {
-	struct bpf_mask_line line = { key, counted, cause, &injection };
+	struct bpf_mask_line line = { key, counted, cause, injection };
 
 	(void)b;
 	return fn(&line, ctx);
