@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which VMs are there? The kernel walks the files of all processes in the reader's PID
+ * namespace; this passes on those that keep a VM, its own and its vCPUs', as a struct vs_vm
+ * each. It asks no /proc, so hidepid= does not matter.
+ */
+#include <stdbool.h>
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_tracing.h>
+
+#include "vgic_life.h"
+#include <virqscope/vm.h>
+
+char LICENSE[] SEC("license") = "GPL";
+
+#define ANON_INODE_FS_MAGIC 0x09041934
+
+struct super_block {
+	unsigned long s_magic;
+} __attribute__((preserve_access_index));
+
+struct inode {
+	struct super_block *i_sb;
+} __attribute__((preserve_access_index));
+
+struct qstr {
+	const unsigned char *name;
+} __attribute__((preserve_access_index));
+
+struct dentry {
+	struct qstr d_name;
+} __attribute__((preserve_access_index));
+
+struct path {
+	struct dentry *dentry;
+} __attribute__((preserve_access_index));
+
+struct file {
+	struct path f_path;
+	struct inode *f_inode;
+	void *private_data;
+} __attribute__((preserve_access_index));
+
+struct task_struct {
+	__s32 tgid;
+	struct task_struct *group_leader;
+	char comm[VS_COMM_LEN];
+} __attribute__((preserve_access_index));
+
+struct bpf_iter__task_file {
+	struct bpf_iter_meta *meta;
+	struct task_struct *task;
+	__u32 fd;
+	struct file *file;
+} __attribute__((preserve_access_index));
+
+/* The kernel alone names anonymous inodes. NULL: it is another's. */
+static __always_inline struct kvm *vm_of(struct file *file)
+{
+	static const char vm[] = "kvm-vm", vcpu[] = "kvm-vcpu:";
+	char name[sizeof(vcpu)] = {};
+
+	if (file->f_inode->i_sb->s_magic != ANON_INODE_FS_MAGIC)
+		return NULL;
+	bpf_probe_read_kernel_str(name, sizeof(name), file->f_path.dentry->d_name.name);
+	if (!__builtin_memcmp(name, vm, sizeof(vm)))
+		return file->private_data;
+	if (!__builtin_memcmp(name, vcpu, sizeof(vcpu) - 1))
+		return BPF_CORE_READ((struct kvm_vcpu *)file->private_data, kvm);
+	return NULL;
+}
+
+SEC("iter/task_file")
+int tell_vm(struct bpf_iter__task_file *ctx)
+{
+	struct task_struct *task = ctx->task;
+	struct file *file = ctx->file;
+	struct vs_vm told = {};
+	struct kvm *kvm;
+
+	if (!task || !file) {
+		/* without it a reader could not tell a list from the beginning of one */
+		told.end = 1;
+		bpf_seq_write(ctx->meta->seq, &told, sizeof(told));
+		return 0;
+	}
+	kvm = vm_of(file);
+	if (!kvm)
+		return 0;
+	told.gen = BPF_CORE_READ(kvm, arch.vgic.vm_gen);
+	told.pid = BPF_CORE_READ(kvm, arch.vgic.vm_pid);
+	told.holder = task->tgid;
+	BPF_CORE_READ_STR_INTO(&told.comm, task, group_leader, comm);
+	/* what finds no room now is told by the next read */
+	bpf_seq_write(ctx->meta->seq, &told, sizeof(told));
+	return 0;
+}

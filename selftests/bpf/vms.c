@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * vms: list the VMs that there are, one a line: its ID, and the name of its process. It gives
+ * up all privileges before it reads, as commands that watch do.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "../../tools/bpf_vm.h"
+#include "../../tools/privilege.h"
+#include "../../tools/vm_list.h"
+
+int main(void)
+{
+	struct bpf_vm *bpf = bpf_vm_open();
+	struct vm_list list = { 0 };
+	size_t i;
+	int err;
+
+	if (!bpf)
+		return 1;
+	err = privilege_drop();
+	if (!err)
+		err = vm_list_read(&list, bpf);
+	if (err)
+		fprintf(stderr, "vms: %s\n", strerror(-err));
+	for (i = 0; i < list.n; i++)
+		printf("%d-%u %s\n", list.vms[i].pid, list.vms[i].gen, list.vms[i].comm);
+	vm_list_free(&list);
+	bpf_vm_close(bpf);
+	return !!err;
+}
