@@ -77,6 +77,9 @@ static const char help[] =
 "      --sleep            have the devices suspended meanwhile\n"
 "  -t, --timeout SECONDS  give up on a guest that does not finish (200)\n"
 "      --name NAME        name of the process\n"
+"      --maker thread|ended\n"
+"                         have the VM made by a thread that is not the first, and is named\n"
+"                         maker; ended: it ends then\n"
 "\n"
 "Output:\n"
 "  -j, --json             one object a line for each source\n"
@@ -96,6 +99,7 @@ static const char help[] =
 enum {
 	OPT_NO_ACK = 256,
 	OPT_NAME,
+	OPT_MAKER,
 	OPT_REMAP,
 	OPT_SOURCES,
 	OPT_STATS,
@@ -133,6 +137,7 @@ static const struct option longopts[] = {
 	{ "sleep", no_argument, NULL, OPT_SLEEP },
 	{ "timeout", required_argument, NULL, 't' },
 	{ "name", required_argument, NULL, OPT_NAME },
+	{ "maker", required_argument, NULL, OPT_MAKER },
 	{ "json", no_argument, NULL, 'j' },
 	{ "samples", no_argument, NULL, 's' },
 	{ "stats", no_argument, NULL, OPT_STATS },
@@ -254,6 +259,17 @@ static int set_name(struct options *opt, const char *text)
 	if (!*text || strlen(text) > MAX_NAME)
 		return error("--name: '%s' is not of 1 to %d characters", text, MAX_NAME);
 	opt->name = text;
+	return 0;
+}
+
+static int set_maker(struct options *opt, const char *text)
+{
+	if (!strcmp(text, "thread"))
+		opt->maker = MAKER_THREAD;
+	else if (!strcmp(text, "ended"))
+		opt->maker = MAKER_ENDED;
+	else
+		return error("--maker: '%s' is neither thread nor ended", text);
 	return 0;
 }
 
@@ -415,6 +431,8 @@ static int set_option(struct options *opt, int c)
 		return set_host_cpus(opt, optarg);
 	case OPT_NAME:
 		return set_name(opt, optarg);
+	case OPT_MAKER:
+		return set_maker(opt, optarg);
 	case OPT_MASK:
 		return set_mask(opt, optarg);
 	case OPT_DISTURB:

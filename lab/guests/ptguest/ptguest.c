@@ -96,7 +96,7 @@ static int set_up(struct vm *vm, const struct options *opt, struct device *devic
 		if (vfio_open(&devices[i], opt->devices[i], devices, i, &container) ||
 		    (opt->mask && vfio_set_mask(&devices[i], opt->mask == MASK_ADAPTIVE)))
 			return -1;
-	if (vm_create(vm, opt->gic, opt->nr_vcpus, ram))
+	if (vm_create(vm, opt, ram))
 		return -1;
 	for (unsigned int i = 0; i < opt->nr_devices; i++)
 		if (vm_map(vm, PTG_BAR(i), (void *)devices[i].bar, devices[i].bar_size))

@@ -4,6 +4,7 @@
 #define PTGUEST_H
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -40,6 +41,7 @@ struct options {
 	unsigned int timeout;		/* seconds */
 	unsigned int disturb;		/* disturb_parse()'s */
 	enum mask { MASK_AS_IT_IS, MASK_DEVICE, MASK_ADAPTIVE } mask;
+	enum maker { MAKER_FIRST, MAKER_THREAD, MAKER_ENDED } maker;
 	bool cross;
 	bool remap;
 	bool no_ack;
@@ -160,6 +162,8 @@ struct vcpu {
 struct vm {
 	int kvm;
 	int fd;
+	enum maker maker;
+	sem_t made;
 	uint8_t *ram;
 	uint64_t ram_size;
 	uint32_t nr_slots;
@@ -178,7 +182,7 @@ static inline uint64_t counter_frequency(void)
 	return hz;
 }
 
-int vm_create(struct vm *vm, enum ptg_gic gic, unsigned int nr_vcpus, uint64_t ram_size);
+int vm_create(struct vm *vm, const struct options *opt, uint64_t ram_size);
 int vm_create_its(struct vm *vm, uint64_t addr);
 int vm_map(struct vm *vm, uint64_t gpa, void *addr, uint64_t size);
 void *vm_addr(struct vm *vm, uint64_t gpa);

@@ -4,11 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kvm.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "ptguest.h"
@@ -190,20 +192,54 @@ static int create_vgic(struct vm *vm)
 	return set_vgic(dev.fd, KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, NULL);
 }
 
-int vm_create(struct vm *vm, enum ptg_gic gic, unsigned int nr_vcpus, uint64_t ram_size)
+static void *maker(void *arg)
 {
-	vm->gic = gic;
+	struct vm *vm = arg;
+
+	prctl(PR_SET_NAME, "maker");
+	vm->fd = ioctl(vm->kvm, KVM_CREATE_VM, 0);
+	sem_post(&vm->made);
+	while (vm->maker == MAKER_THREAD)
+		pause();
+	return NULL;
+}
+
+static int make_in_thread(struct vm *vm)
+{
+	pthread_t thread;
+
+	if (sem_init(&vm->made, 0, 0) || pthread_create(&thread, NULL, maker, vm))
+		return error("--maker: no thread: %m");
+	if (vm->maker == MAKER_ENDED)
+		pthread_join(thread, NULL);
+	while (sem_wait(&vm->made))
+		;
+	return 0;
+}
+
+static int make(struct vm *vm)
+{
 	vm->kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 	if (vm->kvm < 0)
 		return error("/dev/kvm: %m");
-	vm->fd = ioctl(vm->kvm, KVM_CREATE_VM, 0);
-	if (vm->fd < 0)
-		return error("cannot create a VM: %m");
-	if (!has_vgic(vm, gic))
-		return no_vgic(vm, gic);
+	if (vm->maker == MAKER_FIRST)
+		vm->fd = ioctl(vm->kvm, KVM_CREATE_VM, 0);
+	else if (make_in_thread(vm))
+		return -1;
+	return vm->fd < 0 ? error("cannot create a VM: %m") : 0;
+}
+
+int vm_create(struct vm *vm, const struct options *opt, uint64_t ram_size)
+{
+	vm->gic = opt->gic;
+	vm->maker = opt->maker;
+	if (make(vm))
+		return -1;
+	if (!has_vgic(vm, vm->gic))
+		return no_vgic(vm, vm->gic);
 	if (create_memory(vm, ram_size) || clear_counter_offset(vm))
 		return -1;
-	for (vm->nr_vcpus = 0; vm->nr_vcpus < nr_vcpus; vm->nr_vcpus++)
+	for (vm->nr_vcpus = 0; vm->nr_vcpus < opt->nr_vcpus; vm->nr_vcpus++)
 		if (create_vcpu(vm, &vm->vcpus[vm->nr_vcpus], vm->nr_vcpus))
 			return -1;
 	return create_vgic(vm);
