@@ -124,7 +124,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_child children[] = {
-	{ &options_vm_argp, 0, NULL, 0 },
+	{ &options_vm_wait_argp, 0, NULL, 0 },
 	{ &options_irq_argp, 0, NULL, 0 },
 	{ &options_watch_argp, 0, NULL, 0 },
 	{ &options_argp, 0, NULL, 0 },

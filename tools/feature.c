@@ -22,6 +22,11 @@ static const struct feature life = {
 	"the event kvm:vgic_irq_life (apply the virqscope kernel series)",
 };
 
+static const struct feature vm = {
+	"vgic_irq_life", BTF_KIND_STRUCT,
+	"the generation numbers of VMs (apply the virqscope kernel series)",
+};
+
 static const struct feature in_flight = {
 	"bpf_iter_vgic_irq", BTF_KIND_FUNC,
 	"the BPF iterator vgic_irq (apply the virqscope kernel series; an early one has none)",
@@ -77,6 +82,11 @@ static const char *missing(const struct feature *feature)
 const char *feature_missing_life(void)
 {
 	return missing(&life);
+}
+
+const char *feature_missing_vm(void)
+{
+	return missing(&vm);
 }
 
 const char *feature_missing_in_flight(void)

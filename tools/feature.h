@@ -5,6 +5,9 @@
 /* What this kernel lacks for its kvm:vgic_irq_life event to be used, or NULL. */
 const char *feature_missing_life(void);
 
+/* The same for what tells VMs apart. */
+const char *feature_missing_vm(void);
+
 /* The same for its iterator of the interrupts that are in flight. */
 const char *feature_missing_in_flight(void);
 

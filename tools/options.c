@@ -15,21 +15,31 @@
 #include "option_wrong.h"
 #include "options.h"
 #include "output.h"
-#include "vm.h"
+#include "vm_find.h"
 
 enum {
 	KEY_JSON = 0x100,
 	KEY_PIN,
 	KEY_INTERNAL,
 	KEY_SELF,
+	KEY_WAIT,
 	KEY_USAGE,
 	KEY_HELP = '?',
 };
 
 #define INTID_MAX 0xffffff	/* LPIs have at most 24 bits in the vgic */
 
+#define VM_OPTION \
+	{ 0, 'V', "VM", 0, "Only this VM: pid:PID, name:NAME, or the ID that virqscope prints", 1 }
+
 static const struct argp_option vm_options[] = {
-	{ 0, 'V', "VM", 0, "Only this VM: pid:PID, name:NAME, or the ID that virqscope prints", 1 },
+	VM_OPTION,
+	{ 0 }
+};
+
+static const struct argp_option vm_wait_options[] = {
+	VM_OPTION,
+	{ "wait", KEY_WAIT, 0, 0, "Wait until there is that VM", 2 },
 	{ 0 }
 };
 
@@ -180,10 +190,20 @@ static error_t parse_vm(int key, char *arg, struct argp_state *state)
 {
 	struct options *opts = state->input;
 
-	if (key != 'V')
-		return ARGP_ERR_UNKNOWN;
-	opts->vm = arg;
-	return 0;
+	switch (key) {
+	case 'V':
+		opts->vm = arg;
+		return 0;
+	case KEY_WAIT:
+		opts->wait = true;
+		return 0;
+	case ARGP_KEY_END:
+		if (!opts->wait || opts->vm)
+			return 0;
+		log_error("--wait: for which VM? It needs -V");
+		return OPTION_REFUSED;
+	}
+	return ARGP_ERR_UNKNOWN;
 }
 
 error_t options_line(struct options *opts, int key, char *arg)
@@ -273,6 +293,7 @@ static error_t parse_watch(int key, char *arg, struct argp_state *state)
 }
 
 const struct argp options_vm_argp = { .options = vm_options, .parser = parse_vm };
+const struct argp options_vm_wait_argp = { .options = vm_wait_options, .parser = parse_vm };
 const struct argp options_irq_argp = { .options = irq_options, .parser = parse_irq };
 const struct argp options_watch_argp = { .options = watch_options, .parser = parse_watch };
 const struct argp options_argp = { .options = common_options, .parser = parse_common };
@@ -294,55 +315,17 @@ int options_parse(const struct argp *argp, int argc, char **argv, void *config)
 	return err ? EXIT_USAGE : EXIT_OK;
 }
 
-static const char *resolve_pid(struct options *opts, const char *text)
+static int resolve_vm(struct options *opts)
 {
-	const char *wrong = parse_number(text, 1, INT_MAX, &opts->pid);
-	int is_vm;
+	struct vm_found found;
+	int err = vm_find(opts->vm, opts->wait, &found);
 
-	if (wrong)
-		return wrong;
-	is_vm = vm_check(opts->pid);
-	if (is_vm == -ENOENT)
-		return "there is no such process";
-	/* whoever may trace but not look into other users' processes has to be believed */
-	return is_vm ? NULL : "is not a VM (the process holds no KVM VM)";
-}
-
-static const char *resolve_name(struct options *opts, const char *name)
-{
-	pid_t pid;
-	int n = vm_find(name, &pid);
-
-	if (n > 1)
-		return "several VMs have this name, use pid:PID";
-	if (n < 1)
-		return "no VM has this name";
-	opts->pid = pid;
-	return NULL;
-}
-
-/* PID-GEN, as printed */
-static const char *resolve_id(struct options *opts, const char *text)
-{
-	const char *dash = strchr(text, '-');
-	char pid[16];
-
-	if (!dash || dash == text || dash - text >= (ptrdiff_t)sizeof(pid) ||
-	    parse_number(dash + 1, 0, UINT32_MAX, &opts->vm_gen))
-		return "is not pid:PID, name:NAME or a VM's ID";
-	memcpy(pid, text, dash - text);
-	pid[dash - text] = 0;
-	opts->vm_gen_given = true;
-	return resolve_pid(opts, pid);
-}
-
-static const char *resolve_vm(struct options *opts)
-{
-	if (!strncmp(opts->vm, "pid:", 4))
-		return resolve_pid(opts, opts->vm + 4);
-	if (!strncmp(opts->vm, "name:", 5))
-		return resolve_name(opts, opts->vm + 5);
-	return resolve_id(opts, opts->vm);
+	if (err)
+		return err;
+	opts->pid = found.pid;
+	opts->vm_gen = found.gen;
+	opts->vm_gen_given = found.gen_given;
+	return EXIT_OK;
 }
 
 static const char *resolve_host_irq(const struct options *opts)
@@ -392,7 +375,7 @@ int options_resolve(struct options *opts)
 	int err = EXIT_OK;
 
 	if (opts->vm)
-		err = resolved("-V", opts->vm, resolve_vm(opts));
+		err = resolve_vm(opts);
 	if (!err && opts->host_irq_text)
 		err = resolved("-H", opts->host_irq_text, resolve_host_irq(opts));
 	if (!err && opts->device[0])

@@ -21,6 +21,7 @@ struct options {
 	char device[PARSE_BDF_LEN];	/* "" if not given */
 	uint64_t pid, vm_gen;		/* 0: any */
 	bool vm_gen_given;
+	bool wait;			/* until there is that VM */
 	uint64_t interval_ns, count;	/* 0: none */
 	uint64_t duration_ns;
 	char **command;			/* what follows "--", NULL if nothing does */
@@ -41,11 +42,12 @@ struct option_number {
 };
 
 /*
- * Children of a command's argp, whose input is a struct options: which VM; which of its
- * interrupts; when to begin and end, for those that watch; and, of each command, how to
- * print.
+ * Children of a command's argp, whose input is a struct options: which VM, also
+ * one that may come later; which of its interrupts; when to begin and end, for those that
+ * watch; and, of each command, how to print.
  */
-extern const struct argp options_vm_argp, options_irq_argp, options_watch_argp, options_argp;
+extern const struct argp options_vm_argp, options_vm_wait_argp, options_irq_argp,
+	options_watch_argp, options_argp;
 
 /* What a parser returns when it has said what is wrong. argp itself returns others. */
 #define OPTION_REFUSED ECANCELED
@@ -75,7 +77,7 @@ int options_parse(const struct argp *argp, int argc, char **argv, void *config);
 /* The options that filter, as they were given; "" if there is none. */
 void options_filter(const struct options *opts, char *buf, size_t size);
 
-/* Find the VM, IRQ and device that were named. 0 or EXIT_USAGE with the message shown. */
+/* Find the VM, IRQ and device that were named. An enum exit_code, with the message shown. */
 int options_resolve(struct options *opts);
 
 #endif

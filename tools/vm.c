@@ -1,106 +1,128 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "file.h"
+#include "qemu_name.h"
 #include "vm.h"
 
-static const char kvm_link[] = "anon_inode:kvm-vm";
+/* The number of the initial one; a kernel that knows no others has no such link. */
+static const char initial_pid_ns[] = "pid:[4026531836]";
 
-int vm_check(pid_t pid)
+/* Linux limits what it is started with to 6 MB. */
+#define ARGS_FIRST	(32 * 1024)
+#define ARGS_MOST	(8 * 1024 * 1024)
+
+bool vm_pids_known(void)
 {
-	char path[64], link[64];
-	struct dirent *entry;
-	int found = 0;
-	ssize_t len;
-	DIR *dir;
+	char link[64];
+	ssize_t len = readlink("/proc/self", link, sizeof(link) - 1);
 
-	snprintf(path, sizeof(path), "/proc/%d/fd", pid);
-	dir = opendir(path);
-	if (!dir)
-		return -errno;
-	while (!found && (entry = readdir(dir))) {
-		len = readlinkat(dirfd(dir), entry->d_name, link, sizeof(link));
-		found = len == (ssize_t)strlen(kvm_link) && !memcmp(link, kvm_link, len);
-	}
-	closedir(dir);
-	return found;
+	if (len < 0)
+		return false;
+	link[len] = 0;
+	if (atoi(link) != getpid())
+		return false;
+	len = readlink("/proc/self/ns/pid", link, sizeof(link) - 1);
+	if (len < 0)
+		return errno == ENOENT;
+	link[len] = 0;
+	return !strcmp(link, initial_pid_ns);
 }
 
-/* The value of -name: "NAME", "NAME,debug-threads=on" or "guest=NAME,...". */
-static void copy_guest_name(const char *value, char name[VM_NAME_LEN])
+/* 0 and *args, to be freed, with *len bytes and a 0 behind them; -errno */
+static int read_args(pid_t pid, char **args, size_t *len)
 {
-	const char *guest = strstr(value, "guest=");
-	size_t len;
+	size_t size = ARGS_FIRST;
+	char path[64];
+	ssize_t got;
 
-	if (guest && (guest == value || guest[-1] == ','))
-		value = guest + strlen("guest=");
-	len = strcspn(value, ",");
-	if (!len || len >= VM_NAME_LEN)
-		return;
-	memcpy(name, value, len);
-	name[len] = 0;
+	snprintf(path, sizeof(path), "/proc/%d/cmdline", pid);
+	for (;; size *= 2) {
+		*args = malloc(size);
+		if (!*args)
+			return -ENOMEM;
+		got = file_read(path, *args, size);
+		if (got >= 0 && ((size_t)got < size - 1 || size >= ARGS_MOST))
+			break;
+		free(*args);
+		if (got < 0)
+			return got;
+	}
+	*len = got;
+	return 0;
 }
 
 /*
- * Its -name, if it has one. Who reads a command line holds the memory of that process for
- * the moment. If it ends then, the devices of VFIO that are mapped there are free only
- * after its end was told, and who opens them next is refused. So QEMU alone is asked.
+ * Who reads a command line holds the memory of that process for the moment. If it ends then,
+ * the devices of VFIO that are mapped there are free only after its end was reported, and who
+ * opens them next is refused. So QEMU alone is asked.
  */
-static void qemu_name(pid_t pid, char name[VM_NAME_LEN])
+static bool is_qemu(const char *comm)
 {
-	char path[64], args[16 * 1024];
-	ssize_t len, at;
+	return strstr(comm, "qemu") || !strcmp(comm, "kvm");
+}
 
-	snprintf(path, sizeof(path), "/proc/%d/cmdline", pid);
-	len = file_read(path, args, sizeof(args));
-	for (at = 0; at < len; at += strlen(args + at) + 1) {
-		const char *value = args + at + strlen(args + at) + 1;
+/* hidepid= says that what it hides is not there; a signal would reach it. */
+static int why_not(pid_t pid, int err)
+{
+	if (err == -ENOMEM || err == -ESRCH)
+		return err;
+	return kill(pid, 0) && errno == ESRCH ? -ESRCH : -EACCES;
+}
 
-		if (!strcmp(args + at, "-name") && value < args + len) {
-			copy_guest_name(value, name);
-			return;
-		}
+int vm_full_name(pid_t pid, const char *comm, char **name)
+{
+	size_t len = 0;
+	char *args;
+	int err;
+
+	*name = NULL;
+	if (is_qemu(comm)) {
+		err = read_args(pid, &args, &len);
+		if (err)
+			return why_not(pid, err);
+		/* it has none any more as it ends, and then comm is not its name */
+		err = len ? qemu_name(args, len, name) : -ESRCH;
+		free(args);
+		if (err || *name)
+			return err;
 	}
+	*name = strdup(comm);
+	return *name ? 0 : -ENOMEM;
+}
+
+void vm_short_name(const char *full, char name[VM_NAME_LEN])
+{
+	static const char more[] = "...";
+	size_t len = strlen(full);
+
+	if (len < VM_NAME_LEN) {
+		memcpy(name, full, len + 1);
+		return;
+	}
+	/* not within a character of UTF-8 */
+	for (len = VM_NAME_LEN - sizeof(more); len && (full[len] & 0xc0) == 0x80; len--)
+		;
+	memcpy(name, full, len);
+	memcpy(name + len, more, sizeof(more));
 }
 
 bool vm_name(pid_t pid, char name[VM_NAME_LEN])
 {
-	char path[64];
+	char path[64], comm[64], *full;
 
 	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
-	if (file_read(path, name, VM_NAME_LEN) <= 0)
+	if (!vm_pids_known() || file_read(path, comm, sizeof(comm)) <= 0)
 		return false;
-	if (strstr(name, "qemu") || !strcmp(name, "kvm"))
-		qemu_name(pid, name);
+	/* of a QEMU that hides its command line the name is not known: comm is not it */
+	if (vm_full_name(pid, comm, &full))
+		return false;
+	vm_short_name(full, name);
+	free(full);
 	return true;
-}
-
-int vm_find(const char *name, pid_t *pid)
-{
-	char candidate[VM_NAME_LEN];
-	struct dirent *entry;
-	int found = 0;
-	pid_t p;
-	DIR *dir;
-
-	dir = opendir("/proc");
-	if (!dir)
-		return -errno;
-	while ((entry = readdir(dir))) {
-		if (!isdigit((unsigned char)entry->d_name[0]))
-			continue;
-		p = atoi(entry->d_name);
-		if (vm_check(p) == 1 && vm_name(p, candidate) && !strcmp(candidate, name)) {
-			*pid = p;
-			found++;
-		}
-	}
-	closedir(dir);
-	return found;
 }

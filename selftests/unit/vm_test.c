@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves how a VM gets its name, and that nobody but QEMU is asked for its command line:
- * who reads it holds the memory of that process, and with it what VFIO mapped there.
+ * Proves how a VM gets its name; that of QEMU alone the command line is read: who reads it
+ * holds the memory of that process, and with it what VFIO mapped there; and that a name is
+ * unknown, not another process's, where pids are not the kernel's.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +23,9 @@ struct name_case {
 	bool asked;		/* for its command line */
 };
 
+#define X16 "xxxxxxxxxxxxxxxx"
+#define X64 X16 X16 X16 X16
+
 static const struct name_case cases[] = {
 	{ "qemu-system-a", { "q", "-name", "guest=vm7,debug-threads=on" }, "vm7", true },
 	{ "qemu-system-a", { "q", "-name", "vm8,debug-threads=on" }, "vm8", true },
@@ -31,6 +36,16 @@ static const struct name_case cases[] = {
 	{ "qemu-system-a", { "q", "-m", "-name" }, "qemu-system-a", true },
 	{ "qemu-system-a", { "q", "-name", "" }, "qemu-system-a", true },
 	{ ".qemu-kvm-wrapp", { "q", "-name", "vm11" }, "vm11", true },
+	{ "qemu-system-a", { "q", "--name", "a,,b,process=x" }, "a,b", true },
+	{ "qemu-system-a", { "q", "-name", X64 X16 }, X64 X16, true },
+	{ "qemu-system-a", { "q", "-name", X64 X16 X16 X16 "123456789012345" },
+	  X64 X16 X16 X16 "123456789012345", true },
+	{ "qemu-system-a", { "q", "-name", X64 X64 X64 X16 X16 X16 "123456789012345" },
+	  X64 X64 X64 X16 X16 X16 "123456789012345", true },
+	{ "qemu-system-a", { "q", "-name", X64 X64 X64 X16 X16 X16 "1234567890123456" },
+	  X64 X64 X64 X16 X16 X16 "123456789012...", true },
+	{ "qemu-system-a", { "q", "-name", X64 X64 X64 X16 X16 X16 "12345678901\u00fc34567" },
+	  X64 X64 X64 X16 X16 X16 "12345678901...", true },
 	{ "ptguest", { "qemu-system-a", "-name", "vm12" }, "ptguest", false },
 };
 
@@ -42,6 +57,26 @@ ssize_t __wrap_file_read(const char *path, char *buf, size_t size)
 {
 	asked |= !strcmp(strrchr(path, '/'), "/cmdline");
 	return __real_file_read(path, buf, size);
+}
+
+/* What these links are instead, "" for none; NULL: what they are */
+static const char *self_link, *ns_link;
+
+ssize_t __real_readlink(const char *path, char *buf, size_t size);
+ssize_t __wrap_readlink(const char *path, char *buf, size_t size)
+{
+	const char *fake = strstr(path, "/ns/") ? ns_link : self_link;
+	size_t len;
+
+	if (!fake)
+		return __real_readlink(path, buf, size);
+	len = strlen(fake);
+	if (!len) {
+		errno = ENOENT;
+		return -1;
+	}
+	memcpy(buf, fake, len < size ? len : size);
+	return len;
 }
 
 /* A copy of this program, which waits if it is told anything: its name can be QEMU's. */
@@ -107,6 +142,25 @@ static void test_name(const char *dir, const struct name_case *c)
 	unlink(path);
 }
 
+static void test_namespaces(void)
+{
+	char name[VM_NAME_LEN];
+
+	ns_link = "pid:[4026531836]";
+	tap_ok(vm_pids_known() && vm_name(getpid(), name), "the initial PID namespace: names");
+	ns_link = "";
+	tap_ok(vm_pids_known() && vm_name(getpid(), name), "a kernel without PID namespaces: names");
+	ns_link = "pid:[4026532209]";
+	tap_ok(!vm_pids_known() && !vm_name(getpid(), name), "another PID namespace: none");
+	ns_link = "";
+	self_link = "1";
+	tap_ok(!vm_pids_known() && !vm_name(getpid(), name),
+	       "the /proc of another PID namespace: none");
+	self_link = "";
+	tap_ok(!vm_pids_known() && !vm_name(getpid(), name), "no /proc: none");
+	ns_link = self_link = NULL;
+}
+
 int main(int argc, char **argv)
 {
 	char dir[] = "/tmp/vm_test.XXXXXX";
@@ -116,8 +170,10 @@ int main(int argc, char **argv)
 		return read(STDIN_FILENO, argv[0], 1);
 	if (!mkdtemp(dir))
 		return 1;
+	ns_link = "";
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		test_name(dir, &cases[i]);
 	rmdir(dir);
+	test_namespaces();
 	return tap_done();
 }
