@@ -54,11 +54,17 @@ refused COUNT latency 5
 refused -V latency -V foo
 refused -V latency -V pid:
 refused -V latency -V pid:x
-refused -V latency -V pid:1
-refused -V latency -V pid:2147483647
 refused "-V pid:99999999999: is above 2147483647" latency -V pid:99999999999
-refused -V latency -V name:no-vm-has-this-name
+refused -V latency -V pid:0
+refused -V latency -V pid:2147483648
+refused -V latency -V name:
 refused -V latency -V 1-x
+refused -V latency -V 1-4294967296
+refused -V latency --wait -V foo
+refused "--wait: for which VM?" latency --wait
+refused "--wait: for which VM?" lr --wait -i 1
+refused "--wait: no such option" list --wait
+refused "--wait: no such option" mask --wait
 refused -D latency -D 4
 refused -D latency -D 00:04.9
 refused -D latency -D ffff:ff:1f.7
@@ -80,7 +86,7 @@ refused "--before 129: is above 128" latency --threshold 5 --before 129
 refused "--threshold 0: is below 1ns" latency --threshold 0
 refused "--threshold 1001s: is above 1000s" latency --threshold 1001s
 refused "--threshold 5x: is not a duration" latency --threshold 5x
-refused -V lr -V pid:1
+refused -V lr -V pid:x
 refused COUNT lr 5
 refused -i lr -i x
 refused -H mask -H 2147483647
@@ -91,7 +97,7 @@ refused --older-than list --in-flight --older-than -1
 refused "--older-than 18446744073709552: is above 8784h" list --in-flight --older-than 18446744073709552
 refused "5: unexpected argument" list --in-flight 5
 refused "true: unexpected argument" list --in-flight -- true
-refused -V list --in-flight -V pid:1
+refused -V list --in-flight -V pid:x
 refused -I list --in-flight -I 16777216
 refused -H list --in-flight -H 2147483647
 refused -D list --in-flight -D ffff:ff:1f.7
@@ -105,9 +111,9 @@ done
 
 # times are taken with and without a unit: what is refused is the VM
 for time in 50 50us 0.5 1.5ms 700ns 1s; do
-	refused "-V pid:1: " latency --threshold $time -V pid:1
-	refused "-V pid:1: " list --in-flight --older-than $time -V pid:1
-	refused "-V pid:1: " latency -i $time -d $time -V pid:1
+	refused "-V foo: " latency --threshold $time -V foo
+	refused "-V foo: " list --in-flight --older-than $time -V foo
+	refused "-V foo: " latency -i $time -d $time -V foo
 done
 
 # what is quoted stays one line, and no terminal obeys it
@@ -140,7 +146,7 @@ refused "--older-than: needs an argument" list --in-flight --older-than
 refused "--internal: takes no argument" list --in-flight --internal=1
 refused "--in-flight: no such option" latency --in-flight
 refused "-I: no such option" lr -I 32
-refused "-V: no such option" mask -V pid:1
+refused "-V: no such option" mask -V foo
 refused "--pin: needs an argument" list --pin
 
 run
@@ -202,9 +208,9 @@ shared='--json --output --quiet --verbose'
 watch='--interval --duration --self --pin'
 irqs='-V -I -H -D --internal'
 declare -A own=(
-	[latency]="$watch $irqs --hist --max-irqs --threshold --before"
+	[latency]="$watch $irqs --wait --hist --max-irqs --threshold --before"
 	[list]="$irqs --in-flight --older-than --pin"
-	[lr]="$watch -V"
+	[lr]="$watch -V --wait"
 	[mask]="$watch -H -D --hist --follow --policy"
 )
 for command in "${!own[@]}"; do
