@@ -145,6 +145,39 @@ static __noinline int separate_eventfd(__s32 eventfd)
 	return 0;
 }
 
+/* flags: of bpf_map_update_elem() */
+static __always_inline void bind_vector(__s32 eventfd, const struct bound_vector *v, __u64 flags)
+{
+	if (eventfd < 0)
+		return;
+	if (flags == BPF_ANY)
+		separate_eventfd(eventfd);
+	bpf_map_update_elem(&vectors, &eventfd, v, flags);
+	join(eventfd);
+}
+
+static __always_inline void bind_irqfd(__s32 eventfd, const struct bound_irqfd *f, __u64 flags)
+{
+	if (eventfd < 0)
+		return;
+	if (flags == BPF_ANY)
+		separate_eventfd(eventfd);
+	bpf_map_update_elem(&irqfds, &eventfd, f, flags);
+	join(eventfd);
+}
+
+static __always_inline void unbind_vector(__s32 eventfd)
+{
+	separate_eventfd(eventfd);
+	bpf_map_delete_elem(&vectors, &eventfd);
+}
+
+static __always_inline void unbind_irqfd(__s32 eventfd)
+{
+	separate_eventfd(eventfd);
+	bpf_map_delete_elem(&irqfds, &eventfd);
+}
+
 static __always_inline void add_vector(const struct irq_binding *binding, __u64 flags)
 {
 	struct bound_vector v = {
@@ -152,30 +185,21 @@ static __always_inline void add_vector(const struct irq_binding *binding, __u64 
 		.vector = binding->vector,
 		.kind = binding->kind,
 	};
-	__s32 eventfd = binding->eventfd;
 
-	if (eventfd < 0)
-		return;
 	bpf_probe_read_kernel_str(v.device, sizeof(v.device), binding->device);
-	bpf_map_update_elem(&vectors, &eventfd, &v, flags);
-	join(eventfd);
+	bind_vector(binding->eventfd, &v, flags);
 }
 
 static __always_inline void add_irqfd(const struct irq_binding *binding, __u64 flags)
 {
 	struct bound_irqfd f = { binding->vm_gen, binding->gsi };
-	__s32 eventfd = binding->eventfd;
 
-	if (eventfd < 0)
-		return;
-	bpf_map_update_elem(&irqfds, &eventfd, &f, flags);
-	join(eventfd);
+	bind_irqfd(binding->eventfd, &f, flags);
 }
 
 SEC("tp_btf/irq_binding_add_vector")
 int BPF_PROG(on_add_vector, const struct irq_binding *binding)
 {
-	separate_eventfd(binding->eventfd);
 	add_vector(binding, BPF_ANY);
 	return 0;
 }
@@ -183,17 +207,13 @@ int BPF_PROG(on_add_vector, const struct irq_binding *binding)
 SEC("tp_btf/irq_binding_del_vector")
 int BPF_PROG(on_del_vector, const struct irq_binding *binding)
 {
-	__s32 eventfd = binding->eventfd;
-
-	separate_eventfd(eventfd);
-	bpf_map_delete_elem(&vectors, &eventfd);
+	unbind_vector(binding->eventfd);
 	return 0;
 }
 
 SEC("tp_btf/irq_binding_add_irqfd")
 int BPF_PROG(on_add_irqfd, const struct irq_binding *binding)
 {
-	separate_eventfd(binding->eventfd);
 	add_irqfd(binding, BPF_ANY);
 	return 0;
 }
@@ -201,10 +221,7 @@ int BPF_PROG(on_add_irqfd, const struct irq_binding *binding)
 SEC("tp_btf/irq_binding_del_irqfd")
 int BPF_PROG(on_del_irqfd, const struct irq_binding *binding)
 {
-	__s32 eventfd = binding->eventfd;
-
-	separate_eventfd(eventfd);
-	bpf_map_delete_elem(&irqfds, &eventfd);
+	unbind_irqfd(binding->eventfd);
 	return 0;
 }
 

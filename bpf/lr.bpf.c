@@ -26,7 +26,7 @@ const volatile struct vs_filter filter = {};
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 4096);
+	__uint(max_entries, VS_LR_VCPUS);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, struct vs_lr_key);
 	__type(value, struct vs_lr);

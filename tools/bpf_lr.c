@@ -95,6 +95,11 @@ int bpf_lr_read(struct bpf_lr *b, int (*fn)(const struct vs_lr *lr, void *ctx), 
 	return err == -ENOENT ? 0 : err;
 }
 
+int bpf_lr_forget(struct bpf_lr *b, const struct vs_lr_key *key)
+{
+	return bpf_map_delete_elem(bpf_map__fd(b->skel->maps.vcpus), key);
+}
+
 int bpf_lr_totals(struct bpf_lr *b, struct bpf_totals *totals)
 {
 	return bpf_totals_of(b->skel->obj, b->skel->maps.lost, totals);

@@ -26,6 +26,9 @@ void bpf_lr_close(struct bpf_lr *b);
 /* Call fn for each vCPU that was entered. 0 or -errno. */
 int bpf_lr_read(struct bpf_lr *b, int (*fn)(const struct vs_lr *lr, void *ctx), void *ctx);
 
+/* Give back the room of a vCPU that is not entered any more. Returns 0 or -errno. */
+int bpf_lr_forget(struct bpf_lr *b, const struct vs_lr_key *key);
+
 /* 0 or -errno */
 int bpf_lr_totals(struct bpf_lr *b, struct bpf_totals *totals);
 

@@ -2,8 +2,8 @@
 /*
  * virqscope latency: where does the time of an interrupt go?
  *
- * The kernel aggregates; while nothing is to be shown this sleeps, and wakes only for
- * interrupts it has not seen before.
+ * The kernel aggregates; while nothing is to be shown this wakes for interrupts it has not
+ * seen before, and once a second to see whether room is to be given back.
  */
 #include <stddef.h>
 #include <string.h>
@@ -19,6 +19,7 @@
 #include "options.h"
 #include "outlier.h"
 #include "require.h"
+#include "vm_exists.h"
 #include "watch.h"
 
 /* Buckets are 32 bits wide: at a million interrupts a second they last for 71 minutes. */
@@ -54,8 +55,9 @@ struct latency_cmd {
 	struct in_flight_count at_end;
 	struct bpf_outlier *outlier;		/* NULL: no threshold */
 	struct latency_model model;
+	struct vm_exists vms;
 	struct watch watch;
-	uint64_t hz;
+	uint64_t hz, read_ns;		/* when all was read last without a page */
 };
 
 static const struct outlier_printer *const outlier_printers[FORMATS] = {
@@ -222,6 +224,8 @@ static int init(void *cmd)
 		return EXIT_ERROR;
 	log_verbose("%llu interrupts fit in %.1f MB of maps",
 		    (unsigned long long)c->config.max_irqs, bpf_latency_memory(c->bpf) / 1e6);
+	if (vm_exists_open(&c->vms))
+		return EXIT_ERROR;
 	note_long(opts->interval_ns);
 	return init_model(c);
 }
@@ -288,6 +292,7 @@ static int attached(void *cmd)
 {
 	struct latency_cmd *c = cmd;
 
+	c->read_ns = clock_ns();
 	if (c->outlier)
 		bpf_outlier_begin(c->outlier);
 	return count_vlpis(cmd);
@@ -316,6 +321,16 @@ static int show_outlier(struct latency_cmd *c, const struct report_page *report)
 					      &page, c->config.before));
 }
 
+/* A monitor runs for months, and VMs come and go. */
+static int make_room(struct latency_cmd *c)
+{
+	int err = 0;
+
+	if (latency_model_is_tight(&c->model) && vm_exists_look(&c->vms))
+		err = latency_model_forget(&c->model, vm_exists, &c->vms);
+	return watch_map_error(err);
+}
+
 /* For readers of the pinned maps */
 static int publish(struct latency_cmd *c)
 {
@@ -339,27 +354,41 @@ static int show(void *cmd, bool interval, bool last)
 		err = watch_map_error(latency_model_report(&c->model, c->printer, &page));
 	if (!err)
 		err = publish(c);
+	if (!err && !last)
+		err = make_room(c);
 	if (!err && last && c->outlier)
 		err = show_outlier(c, &page.report);
 	return err ? err : watch_end_page(&c->watch, last);
 }
 
-/* Read without printing, so that no bucket wraps unseen. */
+/*
+ * Each second without a page: what is pinned is kept up to date, room is given back, and now and
+ * then all is read, so that no bucket wraps unseen.
+ */
 static int keep_up(void *cmd)
 {
 	struct latency_cmd *c = cmd;
-	int err = watch_map_error(latency_model_update(&c->model));
+	uint64_t now = clock_ns();
+	int err = EXIT_OK;
 
+	if (c->config.opts.pin || now - c->read_ns >= READ_AT_LEAST_NS) {
+		err = watch_map_error(latency_model_update(&c->model));
+		c->read_ns = now;
+	}
+	if (!err)
+		err = make_room(c);
 	return err ? err : publish(c);
 }
 
 static int on_news(void *cmd)
 {
 	struct latency_cmd *c = cmd;
+	int err;
 
 	bpf_latency_news_drain(c->bpf);
 	c->watch.end = c->outlier && bpf_outlier_found(c->outlier);
-	return watch_map_error(latency_model_discover(&c->model));
+	err = watch_map_error(latency_model_discover(&c->model));
+	return err ? err : make_room(c);
 }
 
 /* An empty report looks the same whether nothing happened or nothing could be seen. */
@@ -394,6 +423,7 @@ static void fini(void *cmd)
 	bpf_latency_close(c->bpf);
 	bpf_in_flight_close(c->in_flight);
 	bpf_outlier_close(c->outlier);
+	vm_exists_close(&c->vms);
 }
 
 static const struct watch_ops latency_watch = {
@@ -404,7 +434,7 @@ static const struct watch_ops latency_watch = {
 	.attached = attached,
 	.readable = on_news,
 	.keep_up = keep_up,
-	.idle_ns = READ_AT_LEAST_NS,
+	.idle_ns = WATCH_SECOND_NS,
 	.show = show,
 	.detach = detach,
 	.ended = ended,

@@ -11,12 +11,14 @@
 #include "lr.h"
 #include "options.h"
 #include "require.h"
+#include "vm_exists.h"
 #include "watch.h"
 
 struct lr_cmd {
 	struct options opts;
 	const struct lr_printer *printer;
 	struct lr_model model;
+	struct vm_exists vms;
 	struct watch watch;
 };
 
@@ -92,6 +94,21 @@ static void detach(void *cmd)
 	bpf_lr_detach(c->model.bpf);
 }
 
+/* A monitor runs for months, and VMs come and go. */
+static int make_room(struct lr_cmd *c)
+{
+	int err = 0;
+
+	if (lr_model_is_tight(&c->model) && vm_exists_look(&c->vms))
+		err = lr_model_forget(&c->model, vm_exists, &c->vms);
+	return watch_map_error(err);
+}
+
+static int keep_up(void *cmd)
+{
+	return make_room(cmd);
+}
+
 static int show(void *cmd, bool interval, bool last)
 {
 	struct lr_cmd *c = cmd;
@@ -100,6 +117,8 @@ static int show(void *cmd, bool interval, bool last)
 
 	if (!err)
 		err = watch_map_error(lr_model_report(&c->model, c->printer, &page));
+	if (!err && !last)
+		err = make_room(c);
 	return err ? err : watch_end_page(&c->watch, last);
 }
 
@@ -107,9 +126,11 @@ static int show(void *cmd, bool interval, bool last)
 static int on_news(void *cmd)
 {
 	struct lr_cmd *c = cmd;
+	int err;
 
 	bpf_lr_news_drain(c->model.bpf);
-	return watch_map_error(lr_model_read(&c->model));
+	err = watch_map_error(lr_model_read(&c->model));
+	return err ? err : make_room(c);
 }
 
 static int init(void *cmd)
@@ -121,6 +142,9 @@ static int init(void *cmd)
 	if (err)
 		return err;
 	c->printer = printers[c->opts.format];
+	if (vm_exists_open(&c->vms))
+		return EXIT_ERROR;
+	c->model.intervals = c->opts.interval_ns;
 	c->model.bpf = bpf_lr_open(&filter);
 	return c->model.bpf ? EXIT_OK : EXIT_ERROR;
 }
@@ -141,6 +165,7 @@ static void fini(void *cmd)
 
 	lr_model_fini(&c->model);
 	bpf_lr_close(c->model.bpf);
+	vm_exists_close(&c->vms);
 }
 
 static const struct watch_ops lr_watch = {
@@ -150,6 +175,8 @@ static const struct watch_ops lr_watch = {
 	.attach = attach,
 	.attached = attached,
 	.readable = on_news,
+	.keep_up = keep_up,
+	.idle_ns = WATCH_SECOND_NS,
 	.show = show,
 	.detach = detach,
 	.ended = ended,

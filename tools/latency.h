@@ -73,8 +73,7 @@ struct latency_model {
 	struct summary sum, last_sum;
 	uint64_t new_vlpis;		/* since we began */
 	uint64_t no_room;		/* lives that were lost for that */
-	struct latency_lives unlisted;	/* of rows that were given up: too many VMs came and went, */
-	uint64_t unlisted_irqs;		/* and how many these were */
+	struct latency_lives unlisted;	/* of rows that were given up: too many VMs came and went */
 	struct latency_lives *scratch;
 	bool intervals, warned_sources, warned_room;
 };
@@ -129,8 +128,7 @@ struct latency_digest latency_digest_of(struct latency_row *row,
 void latency_device(const struct vs_source *source, char device[LATENCY_DEVICE_LEN]);
 
 /* The lines that both tables end with. */
-void latency_end(const struct latency_model *m, const struct latency_page *page,
-		 const struct summary *sum);
+void latency_end(const struct latency_page *page, const struct summary *sum);
 
 /* The first that was seen, if it is known which device that was; NULL if not. */
 const struct vs_source *latency_main_source(const struct latency_row *row);

@@ -95,20 +95,6 @@ static void put_row(const struct latency_page *page, struct latency_row *row,
 	report_json_end(&j);
 }
 
-/* Rows that were given up are of the whole run only. */
-static void put_unlisted(const struct latency_model *m, const struct latency_page *page)
-{
-	struct json j = { page->report.out, false };
-
-	if (!m->unlisted_irqs || page->report.interval_ns)
-		return;
-	report_json_begin(&j, "unlisted", page->report.t_ns);
-	json_uint(&j, "interrupts", m->unlisted_irqs);
-	json_uint(&j, "count", m->unlisted.count);
-	put_hists(&j, "spans", &m->unlisted, VS_STAGES, VS_MEASURES, page);
-	report_json_end(&j);
-}
-
 int latency_json(struct latency_model *m, const struct latency_page *page,
 		 const struct summary *sum)
 {
@@ -120,7 +106,6 @@ int latency_json(struct latency_model *m, const struct latency_page *page,
 		if (lives->count)
 			put_row(page, m->rows[i], lives);
 	}
-	put_unlisted(m, page);
 	summary_json(&page->report, sum);
 	return 0;
 }

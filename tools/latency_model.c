@@ -400,7 +400,7 @@ static void give_up_rows(struct latency_model *m)
 			m->rows[kept++] = row;
 			continue;
 		}
-		m->unlisted_irqs++;
+		m->sum.unlisted++;
 		add(&m->unlisted, &row->total);
 		free_row(row);
 		n--;

@@ -139,6 +139,6 @@ int latency_stages(struct latency_model *m, const struct latency_page *page,
 		put_row(page, m->order[i].row, latency_lives_of(m, m->order[i].row, interval),
 			columns);
 	report_tail(&page->report);
-	latency_end(m, page, sum);
+	latency_end(page, sum);
 	return 0;
 }

@@ -209,8 +209,8 @@ static void put_host(FILE *out, struct latency_model *m, const struct latency_pa
 		     size_t n, struct total *t)
 {
 	sum_up(m, page, 0, n, all_rows, t);
-	if (!page->report.interval_ns && m->unlisted_irqs) {
-		t->irqs += m->unlisted_irqs;
+	if (!page->report.interval_ns && m->sum.unlisted) {
+		t->irqs += m->sum.unlisted;
 		add_lives(t, &m->unlisted);
 	}
 	put_total(out, page, "host", t, "");
@@ -275,14 +275,11 @@ static int put_lines(struct latency_model *m, const struct latency_page *page, s
 	return text_table_end(&table);
 }
 
-void latency_end(const struct latency_model *m, const struct latency_page *page,
-		 const struct summary *sum)
+void latency_end(const struct latency_page *page, const struct summary *sum)
 {
 	FILE *out = page->report.out;
 
-	if (m->unlisted_irqs)
-		fprintf(out, "# not listed: %" PRIu64 " interrupts of VMs that are gone, %" PRIu64
-			" events\n", m->unlisted_irqs, m->unlisted.count);
+	summary_unlisted(out, sum, "interrupts");
 	fprintf(out, "# events %" PRIu64 ", partial %" PRIu64 ", in flight ", sum->events,
 		sum->partial);
 	if (sum->now.in_flight >= 0)
@@ -308,6 +305,6 @@ int latency_table(struct latency_model *m, const struct latency_page *page,
 	report_tail(&page->report);
 	explain_star(m, page->report.out, n);
 	err = n ? put_totals(m, page, n) : 0;
-	latency_end(m, page, sum);
+	latency_end(page, sum);
 	return err;
 }

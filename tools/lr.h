@@ -3,6 +3,7 @@
 #ifndef VIRQSCOPE_TOOLS_LR_H
 #define VIRQSCOPE_TOOLS_LR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "bpf_lr.h"
@@ -14,6 +15,8 @@ struct lr_row {
 	char vm[VM_NAME_LEN];		/* "": not known */
 	struct vs_lr last;		/* as it was read last, */
 	struct vs_lr shown;		/* and when a page was */
+	struct vs_lr before;		/* of last: until its entry was given back */
+	bool forgotten;			/* it has none */
 };
 
 struct lr_printer {
@@ -38,8 +41,20 @@ struct lr_model {
 	struct bpf_lr *bpf;
 	struct lr_row *rows;
 	size_t n, room;
+	size_t in_use;			/* rows that have an entry in the program */
 	struct summary last_sum;
+	uint64_t unlisted, unlisted_entries;	/* of rows that were given up */
+	bool intervals;			/* pages are of these */
 };
+
+/* Is the room running out, so that that of VMs that are gone is needed? */
+bool lr_model_is_tight(const struct lr_model *m);
+
+/*
+ * Have the program forget the vCPUs of VMs for which exists() is false; their rows stay, but
+ * not more than twice as many as there is room for in all. Returns 0 or -errno.
+ */
+int lr_model_forget(struct lr_model *m, bool (*exists)(uint32_t vm_gen, void *ctx), void *ctx);
 
 void lr_model_fini(struct lr_model *m);
 

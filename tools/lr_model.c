@@ -75,7 +75,25 @@ static int insert(struct lr_model *m, size_t at, const struct vs_lr *lr)
 	memmove(rows + at + 1, rows + at, (m->n - at) * sizeof(*rows));
 	rows[at] = (struct lr_row){ .last.key = lr->key };
 	m->n++;
+	m->in_use++;
 	return 0;
+}
+
+/* What was counted in both, the greatest depth of either. */
+static struct vs_lr sum_of(const struct vs_lr *now, const struct vs_lr *before)
+{
+	struct vs_lr lr = *now;
+	int i;
+
+	for (i = 0; i <= VS_LR_MAX; i++)
+		lr.used[i] += before->used[i];
+	lr.overflow += before->overflow;
+	lr.eoi_exits += before->eoi_exits;
+	lr.full_ns += before->full_ns;
+	lr.depth_sum += before->depth_sum;
+	if (lr.depth_max < before->depth_max)
+		lr.depth_max = before->depth_max;
+	return lr;
 }
 
 static int read_one(const struct vs_lr *lr, void *ctx)
@@ -91,8 +109,11 @@ static int read_one(const struct vs_lr *lr, void *ctx)
 			return err;
 	}
 	row = &m->rows[at];
-	row->last = *lr;
-	/* /proc forgets when the VM ends: ask until it answered once */
+	/* its VM was not gone after all */
+	m->in_use += row->forgotten;
+	row->forgotten = false;
+	row->last = sum_of(lr, &row->before);
+	/* a name vanishes with its VM: look until one was found */
 	if (!row->vm[0] && lr->pid && !vm_name(lr->pid, row->vm))
 		row->vm[0] = 0;
 	return 0;
@@ -101,6 +122,51 @@ static int read_one(const struct vs_lr *lr, void *ctx)
 int lr_model_read(struct lr_model *m)
 {
 	return bpf_lr_read(m->bpf, read_one, m);
+}
+
+bool lr_model_is_tight(const struct lr_model *m)
+{
+	return m->in_use >= VS_LR_VCPUS - VS_LR_VCPUS / 4;
+}
+
+/* Rows of VMs that are gone, the oldest first, are given up until the others have room. */
+static void give_up_rows(struct lr_model *m)
+{
+	size_t i, kept = 0, n = m->n;
+
+	for (i = 0; i < m->n; i++) {
+		struct lr_row *row = &m->rows[i];
+		uint64_t entries = lr_entries(&row->last);
+		bool pending = m->intervals && entries != lr_entries(&row->shown);
+
+		if (n <= 2 * VS_LR_VCPUS || !row->forgotten || pending) {
+			m->rows[kept++] = *row;
+			continue;
+		}
+		m->unlisted++;
+		m->unlisted_entries += entries;
+		n--;
+	}
+	m->n = kept;
+}
+
+int lr_model_forget(struct lr_model *m, bool (*exists)(uint32_t vm_gen, void *ctx), void *ctx)
+{
+	int err = lr_model_read(m);
+	size_t i;
+
+	for (i = 0; i < m->n && !err; i++) {
+		struct lr_row *row = &m->rows[i];
+
+		if (row->forgotten || exists(row->last.key.vm_gen, ctx))
+			continue;
+		err = bpf_lr_forget(m->bpf, &row->last.key);
+		row->before = row->last;
+		row->forgotten = true;
+		m->in_use--;
+	}
+	give_up_rows(m);
+	return err;
 }
 
 static void print_rows(struct lr_model *m, const struct lr_printer *printer,
@@ -145,6 +211,8 @@ int lr_model_report(struct lr_model *m, const struct lr_printer *printer,
 	to.out = table.out;
 	printer->begin(&to);
 	print_rows(m, printer, &to, &sum);
+	sum.events += m->unlisted_entries;
+	sum.unlisted = m->unlisted;
 	sum.lost = totals.lost;
 	sum.cost = totals.cost;
 	sum.user_ns = summary_user_ns();

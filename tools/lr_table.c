@@ -50,6 +50,7 @@ static void row(const struct report_page *page, const struct lr_row *row, const 
 
 static void summary(const struct report_page *page, const struct summary *s)
 {
+	summary_unlisted(page->out, s, "vCPUs");
 	fprintf(page->out, "# entries %" PRIu64 "\n", s->events);
 	summary_verdict(page, s);
 }

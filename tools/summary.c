@@ -83,6 +83,12 @@ void summary_invisible(FILE *out, const struct summary *s)
 			s->now.invisible);
 }
 
+void summary_unlisted(FILE *out, const struct summary *s, const char *what)
+{
+	if (s->unlisted)
+		fprintf(out, "# not listed: %" PRIu64 " %s of VMs that are gone\n", s->unlisted, what);
+}
+
 static void put_self(const struct report_page *page, const struct summary *s)
 {
 	if (page->bpf_stats)
@@ -157,6 +163,7 @@ void summary_json(const struct report_page *page, const struct summary *s)
 	json_uint(&j, "negative", s->negative);
 	json_uint_if(&j, "invisible", s->now.invisible >= 0, s->now.invisible);
 	json_bool(&j, "reliable", summary_reliable(s));
+	json_uint(&j, "unlisted", s->unlisted);
 	put_self_json(&j, page, s);
 	summary_json_interval(&j, page);
 	put_identity_json(&j, page);

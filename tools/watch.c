@@ -33,7 +33,7 @@ static uint64_t tick_ns(const struct watch *w)
 {
 	if (w->opts->interval_ns)
 		return w->opts->interval_ns;
-	if (w->output.live || (w->opts->device[0] && w->ops->follow))
+	if (w->output.live)
 		return WATCH_SECOND_NS;
 	return w->ops->idle_ns;
 }
@@ -125,10 +125,6 @@ static int begin(struct watch *w)
 
 static int on_tick(struct watch *w)
 {
-	int err = w->ops->follow ? w->ops->follow(w->cmd) : EXIT_OK;
-
-	if (err)
-		return err;
 	if (w->opts->interval_ns || w->output.live)
 		return w->ops->show(w->cmd, w->opts->interval_ns, false);
 	return w->ops->keep_up ? w->ops->keep_up(w->cmd) : EXIT_OK;

@@ -36,8 +36,6 @@ struct watch_ops {
 	/* no privileges are left; COMMAND has not begun; the time begins at last_ns, or at what it makes of that */
 	int (*attached)(void *cmd);
 
-	/* each tick, before anything is shown: what is watched may have changed; NULL: not */
-	int (*follow)(void *cmd);
 	int (*readable)(void *cmd);
 	/*
 	 * Each tick at which nothing is to be shown; these come at least so often. NULL and 0:
@@ -75,7 +73,7 @@ struct watch {
 /*
  * All of a subcommand: parse its command line into config, which begins with a struct
  * options; attach, drop privileges, start COMMAND; wait until the end, and show. A tick
- * comes each -i; without it each second if a page is to be redrawn or a device followed.
+ * comes each -i; without it each second if a page is to be redrawn.
  * Returns an enum exit_code; a failure of COMMAND is one of ours.
  */
 int watch_main(struct watch *w, const struct watch_ops *ops, const struct argp *argp, int argc,

@@ -4,6 +4,7 @@
 #define VIRQSCOPE_LR_H
 
 #define VS_LR_MAX 64		/* list registers that a GIC can have */
+#define VS_LR_VCPUS 4096	/* that there is room for, of all VMs together */
 
 struct vs_lr_key { __u32 vm_gen, vcpu; };
 

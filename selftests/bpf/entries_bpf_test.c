@@ -74,6 +74,16 @@ static void test_partial_description(void)
 	feed_life_bpf__destroy(skel);
 }
 
+static int entries(struct feed_life_bpf *skel)
+{
+	struct vs_latency_key key, *last = NULL;
+	int n = 0;
+
+	for (; !bpf_map_get_next_key(bpf_map__fd(skel->maps.slots), last, &key); last = &key)
+		n++;
+	return n;
+}
+
 static void test_full(void)
 {
 	struct feed_life_bpf *skel = load(MAX_IRQS);
@@ -86,7 +96,9 @@ static void test_full(void)
 		l.intid = 32 + i % (2 * MAX_IRQS);
 		feed(skel->progs.feed, &l);
 	}
-	tap_ok(lost(skel) == 5 * MAX_IRQS, "a full map: what finds no room is lost, and counted");
+	tap_ok(lost(skel) == 5 * MAX_IRQS && skel->bss->no_room == 5 * MAX_IRQS,
+	       "a full map: what finds no room is lost, counted, and said to be for that");
+	tap_ok(skel->bss->starved, "and the reader is woken");
 	feed_life_bpf__destroy(skel);
 }
 
@@ -138,7 +150,7 @@ static void test_not_internal(void)
 		feed(skel->progs.feed, &ppi);
 	}
 	v = entry(skel, 1024 + 27);
-	tap_ok(samples(&v, VS_DELIVERY) == 3 && skel->bss->used == 1 && !lost(skel),
+	tap_ok(samples(&v, VS_DELIVERY) == 3 && entries(skel) == 1 && !lost(skel),
 	       "SGIs and PPIs that are not asked for: none seen, none lost");
 	l.intid = 32;
 	feed(skel->progs.feed, &l);
@@ -205,8 +217,167 @@ static void test_vcpu(void)
 	tap_ok(right, "the vCPU is that of the lives that had one");
 }
 
+/* As the kernel reports it: a vector signals an eventfd, an eventfd raises a VM's GSI. */
+enum { VECTOR, NO_VECTOR, IRQFD, NO_IRQFD };
+
+struct feed_bound {
+	struct {
+		char device[VS_DEVICE_LEN];
+		__u32 host_irq, vector, kind, joined;
+		struct vs_bound_key key;
+	} vector;
+	struct { __u32 vm_gen; __s32 gsi; } irqfd;
+	__s32 eventfd;
+	__u32 what;
+	__u64 flags;
+};
+
+static void report(struct feed_life_bpf *skel, __u32 what, __s32 eventfd, const char *device,
+		   __u32 vm_gen)
+{
+	struct feed_bound f = {
+		.vector = { .host_irq = 21, .kind = VS_BINDING_INTX },
+		.irqfd = { vm_gen, 0 },
+		.eventfd = eventfd,
+		.what = what,
+	};
+	LIBBPF_OPTS(bpf_test_run_opts, run, .ctx_in = &f, .ctx_size_in = sizeof(f));
+
+	strcpy(f.vector.device, device);
+	if (bpf_prog_test_run_opts(bpf_program__fd(skel->progs.feed_bound), &run))
+		tap_ok(false, "report");
+}
+
+static struct vs_bound bound(struct feed_life_bpf *skel, __u32 vm_gen)
+{
+	struct vs_bound_key key = { vm_gen, 0, 21 };
+	struct vs_bound b = {};
+
+	bpf_map_lookup_elem(bpf_map__fd(skel->maps.bound), &key, &b);
+	return b;
+}
+
+/* Two devices on one line of the host, a VM each, whichever half of a pair comes first. */
+static void test_one_line(void)
+{
+	struct feed_life_bpf *skel = load(MAX_IRQS);
+	struct life l = usual();
+	struct vs_latency v;
+
+	if (!skel)
+		return;
+	report(skel, VECTOR, 3, "0000:00:04.0", 0);
+	report(skel, IRQFD, 3, "", 12);
+	report(skel, IRQFD, 4, "", 11);
+	report(skel, VECTOR, 4, "0000:00:08.0", 0);
+	feed(skel->progs.feed, &l);
+	v = entry(skel, 32);
+	tap_ok(!strcmp(v.source[0].device, "0000:00:08.0") && !v.source[0].shared &&
+	       v.source[0].kind == VS_BINDING_INTX,
+	       "a line that devices share: the one that is bound to the VM's GSI");
+	tap_ok(!strcmp(bound(skel, 12).device, "0000:00:04.0"), "and the other to the other's");
+	feed_life_bpf__destroy(skel);
+}
+
+/* Another device raises the interrupt: each life has the one that was bound then. */
+static void test_other_device(void)
+{
+	struct feed_life_bpf *skel = load(MAX_IRQS);
+	struct life l = usual();
+	struct vs_latency v;
+
+	if (!skel)
+		return;
+	report(skel, IRQFD, 4, "", 11);
+	report(skel, VECTOR, 4, "0000:00:04.0", 0);
+	feed(skel->progs.feed, &l);
+	feed(skel->progs.feed, &l);
+	report(skel, NO_VECTOR, 4, "", 0);
+	feed(skel->progs.feed, &l);
+	v = entry(skel, 32);
+	tap_ok(!strcmp(v.source[0].device, "0000:00:04.0"), "a device that goes keeps its name");
+	report(skel, VECTOR, 4, "0000:00:05.0", 0);
+	feed(skel->progs.feed, &l);
+	v = entry(skel, 32);
+	tap_ok(!strcmp(v.source[0].device, "0000:00:05.0") && !v.source[0].shared &&
+	       !strcmp(v.source[1].device, "0000:00:04.0") && !v.source[2].host_irq,
+	       "one that comes in its place has a place of its own");
+	tap_ok(samples(&v, VS_DELIVERY) == 4 && !lost(skel), "no life is lost by that");
+	feed_life_bpf__destroy(skel);
+}
+
+/* Both raise one GSI of one VM through one host IRQ. */
+static void test_shared(void)
+{
+	struct feed_life_bpf *skel = load(MAX_IRQS);
+	struct life l = usual();
+
+	if (!skel)
+		return;
+	report(skel, IRQFD, 4, "", 11);
+	report(skel, VECTOR, 4, "0000:00:04.0", 0);
+	report(skel, VECTOR, 4, "0000:00:04.0", 0);
+	tap_ok(bound(skel, 11).pairs == 1 && !bound(skel, 11).shared, "reported twice: one pair");
+	report(skel, IRQFD, 5, "", 11);
+	report(skel, VECTOR, 5, "0000:00:08.0", 0);
+	feed(skel->progs.feed, &l);
+	tap_ok(bound(skel, 11).pairs == 2 && entry(skel, 32).source[0].shared,
+	       "two devices that a life cannot tell apart are said to share");
+	report(skel, NO_IRQFD, 4, "", 0);
+	report(skel, NO_VECTOR, 5, "", 0);
+	report(skel, NO_IRQFD, 5, "", 0);
+	tap_ok(!bound(skel, 11).pairs, "none is bound any more");
+	report(skel, IRQFD, 5, "", 11);
+	report(skel, VECTOR, 5, "0000:00:08.0", 0);
+	feed(skel->progs.feed, &l);
+	tap_ok(bound(skel, 11).pairs == 1 && !entry(skel, 32).source[0].shared &&
+	       !strcmp(entry(skel, 32).source[0].device, "0000:00:08.0"),
+	       "one that comes alone has the line for itself");
+	feed_life_bpf__destroy(skel);
+}
+
+/* The sum of a stage over the lives of the octave that is usual is not kept. */
+static void test_octaves(void)
+{
+	struct feed_life_bpf *skel = load(MAX_IRQS);
+	struct life l = usual(), slow = usual();
+	__u64 sum = 0;
+	struct vs_latency v;
+	int i, o, w;
+
+	if (!skel)
+		return;
+	slow.stamp[ENTER] += 1000;
+	slow.stamp[RETIRE] += 1000;
+	slow.stamp[REARM] += 1000;
+	for (i = 0; i < 100; i++)
+		feed(skel->progs.feed, i % 10 ? &l : &slow);
+	l.stamp[HOST] = l.stamp[SIGNAL] = l.stamp[INJECT] = 0;
+	feed(skel->progs.feed, &l);
+	v = entry(skel, 32);
+	tap_ok(v.usual[VS_WHOLE_INJECTION] == 128 && !v.usual[VS_WHOLE_DELIVERY],
+	       "the octave of an injection of 163 ticks is the usual one");
+	tap_ok(v.octave[VS_WHOLE_INJECTION][10][VS_ENTER] == 10 * 1027 &&
+	       v.octave[VS_WHOLE_INJECTION][10][VS_LOAD] == 10 * 59,
+	       "slow ones are summed by stage");
+	tap_ok(v.octave[VS_WHOLE_DELIVERY][6][VS_ENTER] == 27 &&
+	       !v.octave[VS_WHOLE_DELIVERY][6][VS_QUEUE],
+	       "those that no host IRQ began by their delivery");
+	for (w = 0; w < VS_WHOLES; w++) {
+		for (o = 0; o < VS_OCTAVES; o++)
+			sum += v.octave[w][o][VS_LOAD];
+	}
+	tap_ok(v.wide[VS_LOAD].sum == 0 && samples(&v, VS_LOAD) == 101 &&
+	       101 * 59 - sum == (90 - 2) * 59, "and all others are what remains");
+	feed_life_bpf__destroy(skel);
+}
+
 int main(void)
 {
+	test_one_line();
+	test_other_device();
+	test_shared();
+	test_octaves();
 	test_several();
 	test_new_path();
 	test_partial_description();

@@ -15,6 +15,38 @@ int feed(struct vgic_irq_life *life)
 	return see_life(&kvm, life);
 }
 
+/* What the kernel reports of a vector or an irqfd */
+struct feed_bound {
+	struct bound_vector vector;
+	struct bound_irqfd irqfd;
+	__s32 eventfd;
+	__u32 what;		/* 0: a vector comes, 1: it goes, 2: an irqfd comes, 3: it goes */
+	__u64 flags;
+};
+
+SEC("syscall")
+int feed_bound(struct feed_bound *f)
+{
+	struct bound_vector v = f->vector;
+	struct bound_irqfd q = f->irqfd;
+
+	switch (f->what) {
+	case 0:
+		bind_vector(f->eventfd, &v, f->flags);
+		break;
+	case 1:
+		unbind_vector(f->eventfd);
+		break;
+	case 2:
+		bind_irqfd(f->eventfd, &q, f->flags);
+		break;
+	case 3:
+		unbind_irqfd(f->eventfd);
+		break;
+	}
+	return 0;
+}
+
 /* What a run costs that does nothing. */
 SEC("syscall")
 int feed_nothing(struct vgic_irq_life *life)

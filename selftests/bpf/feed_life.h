@@ -14,6 +14,8 @@
 #include <bpf/libbpf.h>
 
 #include "../../tools/hist.h"
+#include <virqscope/binding.h>
+#include <virqscope/bound.h>
 #include <virqscope/filter.h>
 #include <virqscope/latency.h>
 
@@ -65,17 +67,25 @@ static inline struct feed_life_bpf *not_loaded(struct feed_life_bpf *skel)
 static inline struct feed_life_bpf *load_for(__u32 max_irqs, bool internal)
 {
 	struct feed_life_bpf *skel = feed_life_bpf__open();
+	__u32 slot;
 
 	if (!skel)
 		return not_loaded(skel);
 	bpf_program__set_autoload(skel->progs.on_life, false);
 	bpf_program__set_autoload(skel->progs.read_kernel_counters, false);
-	skel->rodata->max_irqs = max_irqs;
+	bpf_program__set_autoload(skel->progs.on_add_vector, false);
+	bpf_program__set_autoload(skel->progs.on_del_vector, false);
+	bpf_program__set_autoload(skel->progs.on_add_irqfd, false);
+	bpf_program__set_autoload(skel->progs.on_del_irqfd, false);
+	bpf_program__set_autoload(skel->progs.iter_bound, false);
 	skel->rodata->filter.internal = internal;
 	bpf_map__set_max_entries(skel->maps.interrupts, max_irqs);
 	bpf_map__set_max_entries(skel->maps.slots, max_irqs);
+	bpf_map__set_max_entries(skel->maps.spare, max_irqs);
 	if (feed_life_bpf__load(skel))
 		return not_loaded(skel);
+	for (slot = 0; slot < max_irqs; slot++)
+		bpf_map_update_elem(bpf_map__fd(skel->maps.spare), NULL, &slot, BPF_ANY);
 	skel->data->since = SINCE;
 	return skel;
 }

@@ -242,7 +242,7 @@ static void test_reports(void)
 	       "\"host_irq\":35,\"device\":null,\"flags\":[\"held\",\"still-high\"]}\n"
 	       "{\"schema_version\":2,\"type\":\"summary\",\"t_ns\":5,\"events\":0,\"in_flight\":3,"
 	       "\"lost\":0,\"unmatched\":0,\"partial\":1,\"negative\":0,"
-	       "\"invisible\":0,\"reliable\":true,\"self\":null,\"interval_ns\":null,"
+	       "\"invisible\":0,\"reliable\":true,\"unlisted\":0,\"self\":null,\"interval_ns\":null,"
 	       "\"begin\":\"1970-01-01T00:00:00.000000000Z\",\"end\":\"1970-01-01T00:00:00.000000000Z\","
 	       "\"duration_ns\":0,\"host\":\"host1\",\"kernel\":\"6.12.1\",\"version\":\"1.2.3\"}\n");
 	prints("nothing", &in_flight_table, rows, 0, "", "# nothing is in flight\n");
@@ -255,7 +255,7 @@ static void test_reports(void)
 	prints("nothing in JSON: a summary", &in_flight_json, rows, 0, "",
 	       "{\"schema_version\":2,\"type\":\"summary\",\"t_ns\":5,\"events\":0,\"in_flight\":0,"
 	       "\"lost\":0,\"unmatched\":0,\"partial\":0,\"negative\":0,"
-	       "\"invisible\":0,\"reliable\":true,\"self\":null,\"interval_ns\":null,"
+	       "\"invisible\":0,\"reliable\":true,\"unlisted\":0,\"self\":null,\"interval_ns\":null,"
 	       "\"begin\":\"1970-01-01T00:00:00.000000000Z\",\"end\":\"1970-01-01T00:00:00.000000000Z\","
 	       "\"duration_ns\":0,\"host\":\"host1\",\"kernel\":\"6.12.1\",\"version\":\"1.2.3\"}\n");
 }

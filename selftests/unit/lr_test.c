@@ -4,10 +4,12 @@
  * told apart from the whole run, and a vCPU that was not entered in neither. What the
  * kernel would have counted is made up here.
  */
+#include <errno.h>
+
 #include "../../tools/lr.h"
 #include "page.h"
 
-static struct vs_lr counted[3];
+static struct vs_lr counted[VS_LR_VCPUS];
 static size_t vcpus;
 
 int bpf_lr_read(struct bpf_lr *b, int (*fn)(const struct vs_lr *lr, void *ctx), void *ctx)
@@ -19,6 +21,20 @@ int bpf_lr_read(struct bpf_lr *b, int (*fn)(const struct vs_lr *lr, void *ctx), 
 	for (i = 0; !err && i < vcpus; i++)
 		err = fn(&counted[i], ctx);
 	return err;
+}
+
+int bpf_lr_forget(struct bpf_lr *b, const struct vs_lr_key *key)
+{
+	size_t i;
+
+	(void)b;
+	for (i = 0; i < vcpus; i++) {
+		if (memcmp(&counted[i].key, key, sizeof(*key)))
+			continue;
+		counted[i] = counted[--vcpus];
+		return 0;
+	}
+	return -ENOENT;
 }
 
 int bpf_lr_totals(struct bpf_lr *b, struct bpf_totals *totals)
@@ -155,10 +171,64 @@ static void test_wide(void)
 	lr_model_fini(&m);
 }
 
+/* Those of the last thousand exist. */
+static bool is_recent(uint32_t vm_gen, void *ctx)
+{
+	return vm_gen > *(uint32_t *)ctx - 1000;
+}
+
+/* A monitor runs for months: rows and entries do not add up, what was counted does. */
+static void test_many_vms(void)
+{
+	struct lr_model m = { 0 };
+	uint32_t vm_gen;
+	int err = 0;
+	char *text;
+
+	vcpus = 0;
+	for (vm_gen = 1; vm_gen <= 100000 && !err; vm_gen++) {
+		add(vcpus, (struct vs_lr_key){ vm_gen, 0 });
+		counted[vcpus - 1].used[1] = 2;
+		if (vm_gen % 1000)
+			continue;
+		err = lr_model_read(&m);
+		if (!err && lr_model_is_tight(&m))
+			err = lr_model_forget(&m, is_recent, &vm_gen);
+	}
+	tap_ok(!err && vcpus < VS_LR_VCPUS && m.n <= 3 * VS_LR_VCPUS,
+	       "100000 VMs: %zu entries and %zu rows, room is given back", vcpus, m.n);
+	text = report(&m, &lr_table, 0);
+	page_has(text, "\n# entries 200000\n", "and all of their entries are counted");
+	page_has(text, " vCPUs of VMs that are gone\n", "and that some are not listed is said");
+	free(text);
+	lr_model_fini(&m);
+}
+
+/* An entry that was given back comes again, as its VM was not gone. */
+static void test_back(void)
+{
+	struct lr_model m = { 0 };
+	uint32_t vm_gen = 5000;
+	char *text;
+
+	vcpus = 0;
+	add(0, (struct vs_lr_key){ 17, 0 });
+	counted[0].used[1] = 5;
+	lr_model_forget(&m, is_recent, &vm_gen);
+	add(vcpus, (struct vs_lr_key){ 17, 0 });
+	counted[0].used[1] = 2;
+	text = report(&m, &lr_json, 0);
+	page_has(text, "\"entries\":7,", "a vCPU that comes back goes on where it was");
+	free(text);
+	lr_model_fini(&m);
+}
+
 int main(void)
 {
 	test_wide();
 	test_intervals();
 	test_many();
+	test_many_vms();
+	test_back();
 	return tap_done();
 }

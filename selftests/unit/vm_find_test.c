@@ -207,10 +207,10 @@ static void test_refuse(void)
 	fails("200-7", false, EXIT_USAGE, "no such VM");
 	fails("600-7", false, EXIT_USAGE, "no such VM");
 	fails("pid:", false, EXIT_USAGE, "is not a number");
-	fails("pid:0", false, EXIT_USAGE, "is too small");
-	fails("pid:2147483648", false, EXIT_USAGE, "is too large");
+	fails("pid:0", false, EXIT_USAGE, "is below 1");
+	fails("pid:2147483648", false, EXIT_USAGE, "is above 2147483647");
 	fails("100-4294967296", false, EXIT_USAGE, "is not pid:PID");
-	fails("99999999999-1", false, EXIT_USAGE, "is too large");
+	fails("99999999999-1", false, EXIT_USAGE, "is above 2147483647");
 	fails("name:", false, EXIT_USAGE, "is no name");
 	fails("100", true, EXIT_USAGE, "is not pid:PID");
 	read_error = -ENOMEM;
