@@ -4,6 +4,8 @@
 # Proves that what virqscope latency cannot do is said in one line of its own, with
 # the reason, and reports nothing; that a run which saw nothing says so; and which
 # privileges it needs: two capabilities, and no others. The same of the other subcommands.
+# Then which VM -V means: also of one that another thread made, or one that has ended; also
+# to who sees nothing of its process; and that --wait waits for one.
 
 # shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
@@ -63,6 +65,65 @@ cat /tmp/go >$share/both.uid
 ptguest --device 00:04.0 --json >$share/both.json
 echo >/tmp/end
 wait $!
+
+both="$nobody bpf perfmon --"
+# hold NAME OPTION...: a guest with 100 interrupts a second; sets pid
+hold() {
+	name=$1
+	shift
+	rm -f /tmp/held
+	ptguest --wait -i eventfd -r 100 -n 100000 --name $name "$@" </dev/null >/dev/null 2>/tmp/held &
+	pid=$!
+	until grep -q ready /tmp/held; do usleep 10000; done
+	echo $pid >$share/$name.pid
+}
+hold beside
+for maker in thread ended; do
+	hold $maker --maker $maker
+	cat /proc/$pid/task/*/comm >$share/$maker.tasks
+	$both /opt/virqscope/selftests/bpf/vms >$share/$maker.vms
+	id=$(sed -n "s/^\($pid-[0-9]*\) $maker\$/\1/p" $share/$maker.vms)
+	for vm in pid:$pid name:$maker id:$id; do
+		run $maker.${vm%%:*} virqscope latency -q --json -d 200ms -V ${vm#id:}
+	done
+	run $maker.lr virqscope lr -q --json -d 200ms -V $id
+	run $maker.list virqscope list --json -V $id
+done
+
+# to others /proc shows all; then only their own. Who has --name there is QEMU, by its name
+hold qemu-x
+run no.name $both virqscope list --json -V name:no
+run see.qemu $both virqscope list --json -V name:qemu-x
+mount -o remount,hidepid=2 /proc
+$both ls /proc >$share/hidden
+run hide.name $both virqscope latency -q --json -d 200ms -V name:ended
+run hide.pid $both virqscope list --json -V pid:$(cat $share/ended.pid)
+run hide.id $both virqscope list --json -V $id
+run hide.qemu $both virqscope list --json -V name:qemu-x
+run hide.qemu.pid $both virqscope list --json -V pid:$pid
+run hide.root virqscope list --json -V name:qemu-x
+mount -o remount,hidepid=0 /proc
+
+# not VMs
+run none.pid virqscope latency -V pid:$$
+run none.absent virqscope latency -V pid:4194303
+run none.id virqscope latency -V $(cat $share/ended.pid)-4000000000
+run none.lr virqscope lr -V pid:1
+run none.list virqscope list --in-flight -V name:no
+
+# one that comes later, and one that never does
+run wait.late virqscope latency -q --json --wait -V name:late -d 500ms &
+late=$!
+run wait.never virqscope lr -q --json --wait -V name:never -- touch $share/began &
+never=$!
+sleep 2
+ls $share >$share/before
+hold late
+wait $late
+for p in /proc/[0-9]*; do
+	if tr '\\0' ' ' <$p/cmdline | grep -q '^virqscope.*name:never'; then kill ${p#/proc/}; fi
+done 2>/dev/null
+wait $never
 END
 tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
 
@@ -150,4 +211,53 @@ tap_ok "and sees 500 of 500, reliably, and whose they are" eval '
 	works both "" && grep -q "\"raised\":500,\"taken\":500," "$tmp/both.json" &&
 	grep -q "\"name\":\"ptguest\".*\"device\":\"0000:00:04.0\"" "$tmp/both.out" &&
 	grep -q "\"events\":500,.*\"lost\":0,.*\"reliable\":true" "$tmp/both.out"'
+
+# of_vm RUN PID NAME: all lines of RUN are of that process's VM, and there is one
+of_vm() {
+	[ "$(cat "$tmp/$1.status")" = 0 ] && grep -q '"vm":{' "$tmp/$1.out" &&
+		! grep '"vm":{' "$tmp/$1.out" | grep -v "\"vm\":{\"id\":\"$2-[0-9]*\",\"pid\":$2,\"name\":$3}" && return
+	show "$1"
+}
+tap_ok "the thread that made a VM is there, and of the other it is not" eval '
+	grep -qx maker "$tmp/thread.tasks" && grep -qx ended "$tmp/ended.tasks" &&
+	! grep -qx maker "$tmp/ended.tasks"'
+for maker in thread ended; do
+	pid=$(cat "$tmp/$maker.pid")
+	for by in pid name id; do
+		tap_ok "a VM that another thread made ($maker), by $by" \
+			of_vm "$maker.$by" "$pid" "\"$maker\""
+		tap_ok "with its interrupts" grep -q '"events":[1-9]' "$tmp/$maker.$by.out"
+	done
+	for command in lr list; do
+		tap_ok "and of $command" of_vm "$maker.$command" "$pid" "\"$maker\""
+	done
+done
+tap_ok "all VMs, read without any privilege" eval '
+	grep -qx "$(cat "$tmp/beside.pid")-[0-9]* beside" "$tmp/ended.vms" &&
+	grep -qx "$(cat "$tmp/thread.pid")-[0-9]* thread" "$tmp/ended.vms"'
+
+tap_ok "nobody with both: no VM has this name" fails no.name 2 "-V name:no: no VM has this name"
+tap_ok "nobody with both: the name of QEMU" of_vm see.qemu "$(cat "$tmp/qemu-x.pid")" '"qemu-x"'
+tap_ok "with hidepid=2 nobody sees none of them" eval '! grep -qx "$(cat "$tmp/qemu-x.pid")" "$tmp/hidden"'
+tap_ok "by name all the same, and sees its interrupts" eval '
+	of_vm hide.name "$(cat "$tmp/ended.pid")" null && grep -q "\"events\":[1-9]" "$tmp/hide.name.out"'
+tap_ok "by pid" of_vm hide.pid "$(cat "$tmp/ended.pid")" null
+tap_ok "by ID" of_vm hide.id "$(cat "$tmp/ended.pid")" null
+tap_ok "the name of QEMU is hidden, which is said, and what to do" \
+	fails hide.qemu 1 "-V name:qemu-x: no VM that shows its name has this one; of 1 QEMU it is hidden (hidepid): use pid:PID.*"
+tap_ok "QEMU by pid" of_vm hide.qemu.pid "$(cat "$tmp/qemu-x.pid")" null
+tap_ok "root sees its name" of_vm hide.root "$(cat "$tmp/qemu-x.pid")" '"qemu-x"'
+
+tap_ok "a process that is no VM" fails none.pid 2 "-V pid:[0-9]*: is not a VM (.*)"
+tap_ok "no process" fails none.absent 2 "-V pid:4194303: there is no such process"
+tap_ok "an ID of none" fails none.id 2 "-V [0-9]*-4000000000: there is no such VM"
+tap_ok "lr: the same" fails none.lr 2 "-V pid:1: is not a VM (.*)"
+tap_ok "list: the same" fails none.list 2 "-V name:no: no VM has this name"
+
+tap_ok "--wait: what comes later is seen, with its interrupts" eval '
+	of_vm wait.late "$(cat "$tmp/late.pid")" "\"late\"" && grep -q "\"events\":[1-9]" "$tmp/wait.late.out"'
+tap_ok "it had not ended before, nor had COMMAND begun" eval '
+	! grep -q "wait.*status" "$tmp/before" && [ ! -e "$tmp/began" ]'
+tap_ok "a signal ends it, without a report" eval '
+	[ "$(cat "$tmp/wait.never.status")" != 0 ] && [ ! -s "$tmp/wait.never.out" ]'
 tap_done
