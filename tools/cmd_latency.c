@@ -142,6 +142,7 @@ static const struct argp latency_argp = {
 	       "  virqscope latency                     all interrupts, the slowest first\n"
 	       "  virqscope latency --stages -I 32      each stage of one\n"
 	       "  virqscope latency -V name:guest1 -d 10s --hist\n"
+	       "  virqscope latency --wait -V name:guest1  from when that VM starts\n"
 	       "  virqscope latency -D 0000:00:04.0 -i 1 60\n"
 	       "  virqscope latency --internal -I 27    a guest's virtual timers\n"
 	       "  virqscope latency --threshold 50us    until one takes longer than 50 us\n"

@@ -190,7 +190,7 @@ static int look_until(struct wanted *w, bool wait, struct bpf_vm *bpf, struct vm
 		noted |= look.hidden;
 		rest(clock_ns() - begin);
 		if (is_to_end()) {
-			log_error("-V %s: has not come until the signal to end did", w->text);
+			log_error("-V %s: a signal came before this VM did", w->text);
 			return EXIT_ERROR;
 		}
 	}

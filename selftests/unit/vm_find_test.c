@@ -269,7 +269,7 @@ static void test_wait(void)
 	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
 		reset();
 		pending = signals[i];
-		fails("name:no", true, EXIT_ERROR, "signal to end");
+		fails("name:no", true, EXIT_ERROR, "a signal came before");
 	}
 	reset();
 	pending = SIGUSR1;
