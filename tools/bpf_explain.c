@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include <errno.h>
+#include <libgen.h>
+#include <limits.h>
+#include <linux/magic.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
 
 #include "bpf_explain.h"
 #include "log.h"
+
+#define BPFFS "/sys/fs/bpf"
 
 void bpf_explain_load(int err)
 {
@@ -17,10 +25,63 @@ void bpf_explain_load(int err)
 		log_error("cannot load the BPF programs: %s; -vv shows why", reason);
 }
 
+/* The directory of a path. */
+static void directory_of(const char *path, char dir[PATH_MAX])
+{
+	char copy[PATH_MAX];
+
+	snprintf(copy, sizeof(copy), "%s", path);
+	snprintf(dir, PATH_MAX, "%s", dirname(copy));
+}
+
+static bool is_bpffs(const char *path)
+{
+	struct statfs fs;
+
+	return !statfs(path, &fs) && fs.f_type == BPF_FS_MAGIC;
+}
+
+/* What is at the path already: left by a run that was killed, or another's. */
+static void explain_existing(const char *path)
+{
+	struct stat s;
+
+	if (!is_bpffs(path))
+		log_error("--pin %s: exists already, and is not in a BPF file system", path);
+	else if (!stat(path, &s) && S_ISDIR(s.st_mode))
+		log_error("--pin %s: exists already; if a run that was killed left it, rm -r "
+			  "removes it", path);
+	else
+		log_error("--pin %s: exists already; rm removes it", path);
+}
+
+/* The directory is there without it. */
+static bool is_unmounted(const char *path)
+{
+	struct statfs fs;
+
+	return !strncmp(path, BPFFS "/", strlen(BPFFS "/")) && !statfs(BPFFS, &fs) &&
+	       fs.f_type != BPF_FS_MAGIC;
+}
+
+/* What libbpf and the kernel return differs by the file system, so that comes first. */
 void bpf_explain_pin(const char *path, int err)
 {
-	/* what libbpf and the kernel say of a directory elsewhere */
-	bool elsewhere = err == -EINVAL || err == -EPERM;
+	char dir[PATH_MAX];
+	struct statfs fs;
 
-	log_error("--pin %s: %s", path, elsewhere ? "is not in a BPF file system" : strerror(-err));
+	directory_of(path, dir);
+	if (is_unmounted(path))
+		log_error("--pin %s: no BPF file system is mounted at " BPFFS
+			  " (mount -t bpf bpf " BPFFS ")", path);
+	else if (err == -EEXIST)
+		explain_existing(path);
+	else if (statfs(dir, &fs))
+		log_error("--pin %s: %s: %s", path, dir, strerror(errno));
+	else if (fs.f_type != BPF_FS_MAGIC)
+		log_error("--pin %s: %s is not in a BPF file system, as " BPFFS " is", path, dir);
+	else if (err == -EPERM && strchr(path + strlen(dir), '.'))
+		log_error("--pin %s: a name in a BPF file system has no dot", path);
+	else
+		log_error("--pin %s: %s", path, strerror(-err));
 }

@@ -132,11 +132,11 @@ tap_ok "the table has a line for each" [ "$(grep -c "^$(pid line)-[0-9]* .* 0000
 tap_ok "pinned, cat prints named fields" [ "$(grep -c "^device=0000:00:0[45].0 index=intx vector=0 host_irq=[0-9]* mask_mode=device mask_cause=request eventfd_id=[0-9]* pid=$(pid line) vm_gen=[0-9]* gsi=[01] intid=3[23] vcpu=0 path=irqfd resample=1$" "$tmp/pinned.out")" = 2 ]
 tap_ok "pinned, nothing is in flight" [ ! -s "$tmp/pinned.in_flight.out" ]
 tap_ok "what is there already is not overwritten: exit 1, one line" eval '
-	status pin.again 1 && [ "$(cat "$tmp/pin.again.err")" = "virqscope: --pin /sys/fs/bpf/wired: File exists" ]'
+	status pin.again 1 && [ "$(cat "$tmp/pin.again.err")" = "virqscope: --pin /sys/fs/bpf/wired: exists already; rm removes it" ]'
 
 tap_ok "nor is a directory made: exit 1, one line" eval '
 	status pin.nowhere 1 && ! grep -qx no "$tmp/pinned.left" &&
-	[ "$(cat "$tmp/pin.nowhere.err")" = "virqscope: --pin /sys/fs/bpf/no/where: No such file or directory" ]'
+	[ "$(cat "$tmp/pin.nowhere.err")" = "virqscope: --pin /sys/fs/bpf/no/where: /sys/fs/bpf/no: No such file or directory" ]'
 
 device=0000:00:06.0
 tap_ok "a message that the guest has not mapped has no INTID" eval '

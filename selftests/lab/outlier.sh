@@ -128,9 +128,9 @@ tap_ok "--pin: those of lr and mask, too" eval '
 tap_ok "--pin: it is gone at the end, also after an outlier" eval '
 	status pin.outlier 3 && ! grep -qE "latency|lr|mask" "$tmp/left"'
 tap_ok "--pin: a directory that is there is not ours" eval '
-	refused pin.there "--pin /sys/fs/bpf/latency: File exists" && [ -s "$tmp/kept" ]'
-tap_ok "--pin: elsewhere" refused pin.file "--pin /tmp/latency: is not in a BPF file system"
-tap_ok "list --pin: elsewhere" refused pin.list "--pin /tmp/wired: is not in a BPF file system"
+	refused pin.there "--pin /sys/fs/bpf/latency: exists already; if a run that was killed left it, rm -r removes it" && [ -s "$tmp/kept" ]'
+tap_ok "--pin: elsewhere" refused pin.file "--pin /tmp/latency: /tmp is not in a BPF file system, as /sys/fs/bpf is"
+tap_ok "list --pin: elsewhere" refused pin.list "--pin /tmp/wired: /tmp is not in a BPF file system, as /sys/fs/bpf is"
 tap_ok "--pin: nothing is left there" eval '! grep -qE "latency|wired" "$tmp/tmp"'
-tap_ok "--pin: nor where there is no directory" refused pin.nowhere "--pin /sys/fs/bpf/no/where: No such file or directory"
+tap_ok "--pin: nor where there is no directory" refused pin.nowhere "--pin /sys/fs/bpf/no/where: /sys/fs/bpf/no: No such file or directory"
 tap_done
