@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include <errno.h>
+#include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
 #include <linux/magic.h>
@@ -8,14 +9,46 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 #include "bpf_explain.h"
 #include "log.h"
 
 #define BPFFS "/sys/fs/bpf"
 
-void bpf_explain_load(int err)
+/* More than any of our loads takes. */
+#define LOAD_FILES 40
+
+/* 0, or why there cannot be so many files more. */
+static int room_for_files(void)
 {
+	int fds[LOAD_FILES], n, err = 0;
+
+	for (n = 0; n < LOAD_FILES && !err; n++) {
+		fds[n] = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
+		err = fds[n] < 0 ? -errno : 0;
+	}
+	while (n--) {
+		if (fds[n] >= 0)
+			close(fds[n]);
+	}
+	return err;
+}
+
+/*
+ * libbpf tries what the kernel can do. If that fails for want of a descriptor it takes the kernel
+ * for one that cannot, and what it then loads is refused for another reason.
+ */
+static int cause_of(int err)
+{
+	int files = err == -EPERM || err == -ENOMEM ? 0 : room_for_files();
+
+	return files ? files : err;
+}
+
+void bpf_explain_load(int load_err)
+{
+	int err = cause_of(load_err);
 	const char *reason = strerror(-err);
 
 	if (err == -EPERM)

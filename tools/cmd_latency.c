@@ -154,10 +154,12 @@ static const struct argp latency_argp = {
 /* What is in flight is a figure of the summary; a kernel that cannot tell has the others. */
 static int open_in_flight(struct latency_cmd *c, const struct vs_filter *filter)
 {
-	const char *missing = feature_missing_in_flight();
+	struct missing missing = feature_missing_in_flight();
 
-	if (missing) {
-		log_verbose("what is in flight is not counted: this kernel lacks %s", missing);
+	if (missing.err)
+		return require_known(missing);
+	if (missing.what) {
+		log_verbose("what is in flight is not counted: this kernel lacks %s", missing.what);
 		return EXIT_OK;
 	}
 	c->in_flight = bpf_in_flight_open(filter, c->config.opts.device,
@@ -196,16 +198,6 @@ static latency_printer *printer_of(const struct latency_config *config)
 	return config->stages ? latency_stages : latency_table;
 }
 
-static int init_model(struct latency_cmd *c)
-{
-	int err = latency_model_init(&c->model, c->bpf, c->config.max_irqs,
-				     c->config.opts.interval_ns);
-
-	if (err)
-		log_error("%s", strerror(-err));
-	return err ? EXIT_ERROR : EXIT_OK;
-}
-
 static int init(void *cmd)
 {
 	struct latency_cmd *c = cmd;
@@ -228,7 +220,8 @@ static int init(void *cmd)
 	if (vm_exists_open(&c->vms))
 		return EXIT_ERROR;
 	note_long(opts->interval_ns);
-	return init_model(c);
+	return watch_memory_error(latency_model_init(&c->model, c->bpf, c->config.max_irqs,
+						     opts->interval_ns));
 }
 
 static int news_fd(void *cmd)

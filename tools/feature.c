@@ -3,6 +3,7 @@
  * Does the kernel have what a command needs? BTF says so without privilege, and
  * is what the BPF programs are going to be matched against.
  */
+#include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <unistd.h>
@@ -64,63 +65,88 @@ static const char *missing_in(const struct btf *btf, const struct feature *featu
 	return feature->name;
 }
 
-static const char *missing(const struct feature *feature)
+/*
+ * BTF that is not there is a kernel without it; BTF that cannot be read, for want of memory,
+ * descriptors or permission, says nothing about the kernel. The directory tells the one from a
+ * sysfs that is not mounted.
+ */
+static struct missing load(struct btf **btf)
 {
-	const char *what;
-	struct btf *btf;
-
-	if (access("/sys/kernel/btf/vmlinux", R_OK))
-		return "BTF (CONFIG_DEBUG_INFO_BTF)";
-	btf = btf__load_vmlinux_btf();
-	if (!btf)
-		return "BTF that can be read (CONFIG_DEBUG_INFO_BTF)";
-	what = missing_in(btf, feature);
-	btf__free(btf);
-	return what;
+	if (access("/sys/kernel/btf/vmlinux", F_OK)) {
+		if (errno == ENOENT && !access("/sys/kernel", F_OK))
+			return (struct missing){ "BTF (CONFIG_DEBUG_INFO_BTF)", 0 };
+		return (struct missing){ NULL, -errno };
+	}
+	*btf = btf__load_vmlinux_btf();
+	return (struct missing){ NULL, *btf ? 0 : -errno };
 }
 
-const char *feature_missing_life(void)
+static struct missing missing(const struct feature *feature)
+{
+	struct btf *btf = NULL;
+	struct missing m = load(&btf);
+
+	if (btf)
+		m.what = missing_in(btf, feature);
+	btf__free(btf);
+	return m;
+}
+
+struct missing feature_missing_life(void)
 {
 	return missing(&life);
 }
 
-const char *feature_missing_vm(void)
+struct missing feature_missing_vm(void)
 {
 	return missing(&vm);
 }
 
-const char *feature_missing_in_flight(void)
+struct missing feature_missing_in_flight(void)
 {
 	return missing(&in_flight);
 }
 
-const char *feature_missing_flush(void)
+struct missing feature_missing_flush(void)
 {
 	return missing(&flush);
 }
 
-const char *feature_missing_binding(void)
+struct missing feature_missing_binding(void)
 {
 	return missing(&binding);
 }
 
-const char *feature_missing_mask(void)
+struct missing feature_missing_mask(void)
 {
 	return missing(&mask);
 }
 
-/* VFIO may be a module, and then has BTF of its own. */
-const char *feature_missing_policy(void)
+/* The BTF of a module that is loaded. */
+static struct missing missing_in_module(const char *name, struct btf *vmlinux,
+					const struct feature *feature)
 {
-	struct btf *vmlinux = btf__load_vmlinux_btf(), *module = NULL;
-	const char *what;
+	struct btf *module = btf__load_module_btf(name, vmlinux);
+	struct missing m = { NULL, 0 };
 
-	if (!vmlinux)
-		return missing(&policy);
-	if (btf__find_by_name_kind(vmlinux, policy.type, policy.kind) < 0)
-		module = btf__load_module_btf("vfio_pci_core", vmlinux);
-	what = missing_in(module ? module : vmlinux, &policy);
+	if (!module && errno != ENOENT)
+		m.err = -errno;
+	else
+		m.what = missing_in(module ? module : vmlinux, feature);
 	btf__free(module);
+	return m;
+}
+
+/* VFIO may be a module, and then has BTF of its own. */
+struct missing feature_missing_policy(void)
+{
+	struct btf *vmlinux = NULL;
+	struct missing m = load(&vmlinux);
+
+	if (vmlinux)
+		m.what = missing_in(vmlinux, &policy);
+	if (m.what == policy.name)
+		m = missing_in_module("vfio_pci_core", vmlinux, &policy);
 	btf__free(vmlinux);
-	return what;
+	return m;
 }

@@ -2,25 +2,31 @@
 #ifndef VIRQSCOPE_FEATURE_H
 #define VIRQSCOPE_FEATURE_H
 
-/* What this kernel lacks for its kvm:vgic_irq_life event to be used, or NULL. */
-const char *feature_missing_life(void);
+/* What this kernel lacks; err: that cannot be known, and what is NULL. Neither: it has all. */
+struct missing {
+	const char *what;
+	int err;		/* 0 or -errno */
+};
 
-/* The same for what tells VMs apart. */
-const char *feature_missing_vm(void);
+/* Of what its event kvm:vgic_irq_life takes. */
+struct missing feature_missing_life(void);
 
-/* The same for its iterator of the interrupts that are in flight. */
-const char *feature_missing_in_flight(void);
+/* Of the identity of a VM, which tells VMs apart. */
+struct missing feature_missing_vm(void);
 
-/* The same of what tells the entries into guests. */
-const char *feature_missing_flush(void);
+/* Of its iterator of the interrupts that are in flight. */
+struct missing feature_missing_in_flight(void);
 
-/* The same of its registry of what is wired to what. */
-const char *feature_missing_binding(void);
+/* Of its event of the entries into guests. */
+struct missing feature_missing_flush(void);
 
-/* The same of what tells of masking. */
-const char *feature_missing_mask(void);
+/* Of its registry of what is wired to what. */
+struct missing feature_missing_binding(void);
 
-/* The same of policies of how lines are masked. */
-const char *feature_missing_policy(void);
+/* Of its events of masking. */
+struct missing feature_missing_mask(void);
+
+/* Of policies of how lines are masked. */
+struct missing feature_missing_policy(void);
 
 #endif

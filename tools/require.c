@@ -1,20 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include <stddef.h>
+#include <string.h>
 
 #include "exit_code.h"
 #include "log.h"
 #include "privilege.h"
 #include "require.h"
 
-int require(const char *missing)
+int require_known(struct missing missing)
 {
-	if (missing) {
-		log_error("this kernel lacks %s", missing);
+	if (!missing.err)
+		return EXIT_OK;
+	log_error("cannot read in /sys/kernel/btf what this kernel has: %s",
+		  strerror(-missing.err));
+	return EXIT_ERROR;
+}
+
+int require(struct missing missing)
+{
+	const char *privilege;
+	int err = require_known(missing);
+
+	if (err)
+		return err;
+	if (missing.what) {
+		log_error("this kernel lacks %s", missing.what);
 		return EXIT_KERNEL;
 	}
-	missing = privilege_missing();
-	if (missing) {
-		log_error("not permitted: needs the capability %s", missing);
+	privilege = privilege_missing();
+	if (privilege) {
+		log_error("not permitted: needs the capability %s", privilege);
 		return EXIT_ERROR;
 	}
 	return EXIT_OK;

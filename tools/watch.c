@@ -178,10 +178,8 @@ int watch_begin_page(struct watch *w, struct report_page *page, bool interval)
 		.self = w->opts->self,
 		.bpf_stats = w->stats_fd >= 0,
 	};
-	if (!page->out) {
-		log_error("out of memory");
-		return EXIT_ERROR;
-	}
+	if (!page->out)
+		return watch_memory_error(-errno);
 	if (interval)
 		page->interval_ns = page->duration_ns;
 	w->last_ns = page->t_ns;
@@ -197,6 +195,13 @@ int watch_map_error(int err)
 {
 	if (err)
 		log_error("cannot read the maps: %s", strerror(-err));
+	return err ? EXIT_ERROR : EXIT_OK;
+}
+
+int watch_memory_error(int err)
+{
+	if (err)
+		log_error("cannot get memory: %s", strerror(-err));
 	return err ? EXIT_ERROR : EXIT_OK;
 }
 

@@ -83,7 +83,8 @@ int watch_main(struct watch *w, const struct watch_ops *ops, const struct argp *
 int watch_begin_page(struct watch *w, struct report_page *page, bool interval);
 int watch_end_page(struct watch *w, bool last);
 
-/* What a failure to read the maps means; the same. err: 0 or -errno */
+/* What a failure to read the maps means, or to get memory; the same. err: 0 or -errno */
 int watch_map_error(int err);
+int watch_memory_error(int err);
 
 #endif

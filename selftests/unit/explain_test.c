@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that a path at which nothing can be pinned is explained by where it is, in one line.
+ * Proves that a path at which nothing can be pinned is explained by where it is, in one line; and
+ * that the want of descriptors is not taken for a refusal of the kernel.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/magic.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 #include "../../tools/bpf_explain.h"
 #include "../../tools/log.h"
@@ -95,6 +99,28 @@ static void test_pin(const struct pin_case *c)
 		printf("# got '%s'\n", message);
 }
 
+static void loads(int err, const char *expect, const char *what)
+{
+	messages = 0;
+	bpf_explain_load(err);
+	tap_ok(messages == 1 && !strncmp(message, expect, strlen(expect)), "%s: '%s'", what, expect);
+}
+
+static void test_load(void)
+{
+	const struct rlimit few = { 20, 20 };
+	int free = fcntl(STDERR_FILENO, F_DUPFD, 0);
+
+	close(free);
+	loads(-EINVAL, "cannot load the BPF programs: Invalid argument; -vv", "a refusal");
+	setrlimit(RLIMIT_NOFILE, &few);
+	loads(-EINVAL, "cannot load the BPF programs: Too many open files; -vv",
+	      "the same without room for descriptors");
+	loads(-EPERM, "cannot load the BPF programs: Operation not permitted; CAP_BPF",
+	      "a privilege is another reason");
+	tap_ok(fcntl(STDERR_FILENO, F_DUPFD, 0) == free, "no descriptor is left open");
+}
+
 int main(void)
 {
 	size_t i;
@@ -105,5 +131,6 @@ int main(void)
 	mounted = false;
 	for (i = 0; i < sizeof(without) / sizeof(without[0]); i++)
 		test_pin(&without[i]);
+	test_load();
 	return tap_done();
 }

@@ -65,14 +65,14 @@ void log_note(const char *fmt, ...)
 	va_end(ap);
 }
 
-const char *feature_missing_vm(void)
+struct missing feature_missing_vm(void)
 {
-	return NULL;
+	return (struct missing){ NULL, 0 };
 }
 
-int require(const char *missing_feature)
+int require(struct missing lacked)
 {
-	return missing_feature ? EXIT_KERNEL : EXIT_OK;
+	return lacked.what ? EXIT_KERNEL : EXIT_OK;
 }
 
 struct bpf_vm *bpf_vm_open(void)

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Proves that a kernel is said to lack something only if its BTF was read, or is not there; and
+ * that want of memory, descriptors or permission is reported as that.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include <bpf/btf.h>
+
+#include "../../tools/feature.h"
+#include "../tap.h"
+
+/* A kernel. err: why a file cannot be read */
+static struct {
+	int sys, vmlinux, load, module;
+	const char *types, *module_types;
+} kernel;
+
+static struct btf *const VMLINUX = (struct btf *)"vmlinux", *const MODULE = (struct btf *)"module";
+static int loaded;
+
+/* instead of libc's */
+int access(const char *path, int mode)
+{
+	int err = strcmp(path, "/sys/kernel") ? kernel.vmlinux : kernel.sys;
+
+	(void)mode;
+	errno = err;
+	return err ? -1 : 0;
+}
+
+struct btf *btf__load_vmlinux_btf(void)
+{
+	errno = kernel.load;
+	loaded += !kernel.load;
+	return kernel.load ? NULL : VMLINUX;
+}
+
+struct btf *btf__load_module_btf(const char *name, struct btf *vmlinux)
+{
+	(void)name, (void)vmlinux;
+	errno = kernel.module;
+	loaded += !kernel.module;
+	return kernel.module ? NULL : MODULE;
+}
+
+void btf__free(struct btf *btf)
+{
+	loaded -= btf != NULL;
+}
+
+__s32 btf__find_by_name_kind(const struct btf *btf, const char *type, __u32 kind)
+{
+	(void)kind;
+	if (strstr(kernel.types, type) || (btf == MODULE && strstr(kernel.module_types, type)))
+		return 1;
+	return -ENOENT;
+}
+
+#define KVM "kvm_vcpu btf_trace_sched_switch "
+#define POLICY "bpf_struct_ops_vfio_intx_policy"
+
+static void reset(const char *types)
+{
+	kernel.sys = kernel.vmlinux = kernel.load = 0;
+	kernel.module = ENOENT;
+	kernel.types = types;
+	kernel.module_types = "";
+}
+
+static void is(struct missing m, const char *what, int err, const char *name)
+{
+	bool right = m.err == err && (what ? m.what && strstr(m.what, what) : !m.what);
+
+	tap_ok(right && !loaded, "%s: %s", name,
+	       what ? what : err ? strerror(-err) : "nothing is missing");
+	if (!right)
+		printf("# what %s, err %d\n", m.what ? m.what : "-", m.err);
+}
+
+static void test_what(void)
+{
+	reset(KVM "btf_trace_vgic_irq_life");
+	is(feature_missing_life(), NULL, 0, "an event that is there");
+	is(feature_missing_flush(), "kvm:vgic_flush", 0, "one that is not");
+	reset("btf_trace_sched_switch");
+	is(feature_missing_life(), "CONFIG_KVM", 0, "no KVM");
+	reset("kvm_vcpu");
+	is(feature_missing_life(), "CONFIG_BPF_EVENTS", 0, "no events for BPF");
+	kernel.vmlinux = ENOENT;
+	is(feature_missing_life(), "CONFIG_DEBUG_INFO_BTF", 0, "no BTF");
+}
+
+static void test_unknown(void)
+{
+	static const int errors[] = { ENOMEM, EMFILE, ENFILE, EACCES, EIO };
+	size_t i;
+
+	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+		reset(KVM);
+		kernel.load = errors[i];
+		is(feature_missing_life(), NULL, -errors[i], "BTF that cannot be read");
+		is(feature_missing_policy(), NULL, -errors[i], "for a policy, too");
+	}
+	reset(KVM);
+	kernel.vmlinux = EACCES;
+	is(feature_missing_life(), NULL, -EACCES, "BTF that cannot be seen");
+	kernel.vmlinux = kernel.sys = ENOENT;
+	is(feature_missing_life(), NULL, -ENOENT, "sysfs is not mounted");
+}
+
+static void test_policy(void)
+{
+	reset(KVM POLICY);
+	is(feature_missing_policy(), NULL, 0, "policies of a VFIO that is built in");
+	reset(KVM);
+	is(feature_missing_policy(), "policies for vfio-pci", 0, "no module");
+	kernel.module = 0;
+	is(feature_missing_policy(), "policies for vfio-pci", 0, "a module without");
+	kernel.module_types = POLICY;
+	is(feature_missing_policy(), NULL, 0, "a module with");
+	kernel.module = EMFILE;
+	is(feature_missing_policy(), NULL, -EMFILE, "a module whose BTF cannot be read");
+}
+
+int main(void)
+{
+	test_what();
+	test_unknown();
+	test_policy();
+	return tap_done();
+}
