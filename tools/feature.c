@@ -30,22 +30,22 @@ static const struct feature vm = {
 
 static const struct feature in_flight = {
 	"bpf_iter_vgic_irq", BTF_KIND_FUNC,
-	"the BPF iterator vgic_irq (apply the virqscope kernel series; an early one has none)",
+	"the BPF iterator vgic_irq (apply the virqscope kernel series)",
 };
 
 static const struct feature flush = {
 	"btf_trace_vgic_flush", BTF_KIND_TYPEDEF,
-	"the event kvm:vgic_flush (apply the virqscope kernel series; an early one has none)",
+	"the event kvm:vgic_flush (apply the virqscope kernel series)",
 };
 
 static const struct feature binding = {
 	"bpf_iter_irq_binding", BTF_KIND_FUNC,
-	"the BPF iterator irq_binding (apply the virqscope kernel series; an early one has none)",
+	"the BPF iterator irq_binding (apply the virqscope kernel series)",
 };
 
 static const struct feature mask = {
 	"btf_trace_vfio_mask_mode", BTF_KIND_TYPEDEF,
-	"the event vfio:vfio_mask_mode (apply the virqscope kernel series; an early one has none)",
+	"the event vfio:vfio_mask_mode (apply the virqscope kernel series)",
 };
 
 static const struct feature policy = {
