@@ -29,7 +29,7 @@ struct latency_row {
 	char vm[VM_NAME_LEN];		/* "": not known */
 	bool forgotten;			/* the program has no entry of it */
 	struct vs_latency last;		/* as it was read last, */
-	struct vs_latency shown;	/* and at the end of the last interval */
+	struct vs_latency *shown;	/* and at the end of the last interval; NULL: there are none */
 	struct latency_lives *pending;	/* of this interval, before it was forgotten; or NULL */
 	struct latency_lives total;
 };

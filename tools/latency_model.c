@@ -35,6 +35,7 @@ int latency_model_init(struct latency_model *m, struct bpf_latency *bpf, uint32_
 static void free_row(struct latency_row *row)
 {
 	free(row->pending);
+	free(row->shown);
 	free(row);
 }
 
@@ -85,6 +86,23 @@ static void clear_counters(struct vs_latency *v)
 		v->wide[i].min = UINT64_MAX;
 }
 
+static struct latency_row *new_row(const struct latency_model *m, const struct vs_latency_key *key)
+{
+	struct latency_row *row = calloc(1, sizeof(*row));
+
+	if (row && m->intervals)
+		row->shown = malloc(sizeof(*row->shown));
+	if (!row || (m->intervals && !row->shown)) {
+		free(row);
+		return NULL;
+	}
+	row->key = *key;
+	clear_counters(&row->last);
+	if (row->shown)
+		*row->shown = row->last;
+	return row;
+}
+
 static int insert(struct latency_model *m, size_t at, const struct vs_latency_key *key)
 {
 	struct latency_row *row;
@@ -98,12 +116,9 @@ static int insert(struct latency_model *m, size_t at, const struct vs_latency_ke
 		m->rows = rows;
 		m->room = room;
 	}
-	row = calloc(1, sizeof(*row));
+	row = new_row(m, key);
 	if (!row)
 		return -ENOMEM;
-	row->key = *key;
-	clear_counters(&row->last);
-	clear_counters(&row->shown);
 	memmove(m->rows + at + 1, m->rows + at, (m->n - at) * sizeof(*m->rows));
 	m->rows[at] = row;
 	m->n++;
@@ -317,7 +332,8 @@ static void next_interval(struct latency_model *m)
 	size_t i;
 
 	for (i = 0; i < m->n; i++) {
-		m->rows[i]->shown = m->rows[i]->last;
+		if (m->rows[i]->shown)
+			*m->rows[i]->shown = m->rows[i]->last;
 		free(m->rows[i]->pending);
 		m->rows[i]->pending = NULL;
 	}
@@ -346,7 +362,7 @@ const struct latency_lives *latency_lives_of(struct latency_model *m,
 {
 	if (!interval)
 		return &row->total;
-	subtract(m->scratch, &row->shown, &row->last);
+	subtract(m->scratch, row->shown, &row->last);
 	if (row->pending)
 		add(m->scratch, row->pending);
 	return m->scratch;
@@ -361,9 +377,12 @@ bool latency_model_is_tight(const struct latency_model *m)
 /* The rest of an interval whose page is yet to come; the next reading begins at 0. */
 static int keep_pending(struct latency_model *m, struct latency_row *row)
 {
-	const struct latency_lives *rest = latency_lives_of(m, row, true);
+	const struct latency_lives *rest;
 
-	if (!m->intervals || !rest->count)
+	if (!m->intervals)
+		return 0;
+	rest = latency_lives_of(m, row, true);
+	if (!rest->count)
 		return 0;
 	if (!row->pending)
 		row->pending = malloc(sizeof(*row->pending));
@@ -382,7 +401,8 @@ static int take_last(const struct vs_latency *value, void *ctx)
 	take(m, row, value);
 	err = keep_pending(m, row);
 	clear_counters(&row->last);
-	row->shown = row->last;
+	if (row->shown)
+		*row->shown = row->last;
 	row->forgotten = true;
 	m->in_use--;
 	return err;

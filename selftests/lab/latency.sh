@@ -15,11 +15,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=lives.sh
 . "$here/lives.sh"
 
-VMS=17			# one more than fits into --max-irqs 16
+VMS=40			# one after the other, where there is room for 16
 EACH=3			# interrupts of each
 
 # What runs in the VM leaves files NAME.out, NAME.err and NAME.status
-in_lab --smp 2 --device edu@4 --device edu@5 --device edu@6 <<END
+in_lab --smp 2 --device edu@4 --device edu@5 --device edu@6 --device edu@8 <<END
 vfio-bind 00:04.0 00:05.0 00:06.0
 guest="ptguest --device 00:04.0"
 watch() { name=\$1; shift; run \$name virqscope latency -q --json "\$@"; }
@@ -82,8 +82,8 @@ watch two -- sh -c "
 	ptguest --device 00:04.0 --json >\$share/two.a
 	wait"
 
-# more interrupts than there is room for
-watch full --max-irqs 16 -- sh -c "
+# more VMs than there is room for, but not at once
+watch full --max-irqs 16 -i 2 -- sh -c "
 	for i in \$(seq -s ' ' $VMS); do
 		# who looks at a process that ends holds its device for a moment
 		tries=0
@@ -93,6 +93,25 @@ watch full --max-irqs 16 -- sh -c "
 			usleep 100000
 		done
 	done >/dev/null"
+
+# two devices on one line of the host, a guest each
+vfio-bind 00:08.0
+both="ptguest --device 00:04.0 --count 300 --name four & ptguest --device 00:08.0 --count 100 --name eight; wait"
+watch line.all -- sh -c "\$both"
+watch line.second -D 00:08.0 -- sh -c "\$both"
+run line.late virqscope latency -q --threshold 1 -D 00:08.0 -- sh -c "\$both"
+host_irq=\$(grep -o '"host_irq":[0-9]*' \$share/line.all.out | head -n 1)
+run line.host virqscope latency -q --json -H \${host_irq#*:} -- sh -c "\$both"
+# both hold an interrupt, and list says whose
+hold --device 00:04.0 --no-ack --linger 60
+first=\$pid
+echo >&9
+ptguest --device 00:08.0 --no-ack --linger 60 >/dev/null 2>&1 &
+second=\$!
+sleep 1
+run line.list virqscope list --in-flight --json
+run line.list.second virqscope list --in-flight --json -D 00:08.0
+{ kill -KILL \$first \$second; wait \$first \$second || true; } 2>/dev/null
 
 # ctrl-C
 run interrupted virqscope latency -q -- sh -c "\$guest >/dev/null; kill -INT \\\$PPID; sleep 60"
@@ -117,7 +136,7 @@ status() { [ "$(cat "$tmp/$1.status")" = "$2" ]; }
 saw() {
 	local key
 
-	for key in lost unmatched overwritten negative; do
+	for key in lost unmatched negative; do
 		[ "$(last "$1" "$key")" = 0 ] || { echo "# $key $(last "$1" "$key")"; return 1; }
 	done
 	status "$1" 0 && [ "$(count "$1")" = "$2" ] && [ "$(last "$1" events)" = "$2" ] &&
@@ -128,7 +147,7 @@ saw() {
 # intervals NAME TYPE: of the lines of that type all but the last are of an interval
 intervals() {
 	awk -v type="\"type\":\"$2\"" '
-		index($0, type) && match($0, /"interval_ns":[0-9a-z]+(,"still_high":0)?}$/) {
+		index($0, type) && match($0, /"interval_ns":[0-9a-z]+,/) {
 			ns[++n] = substr($0, RSTART + 14)
 			sub(/[,}].*/, "", ns[n])
 		}
@@ -140,7 +159,7 @@ intervals() {
 		}' "$tmp/$1.out"
 }
 # outcome NAME OUTCOMES REST: what became of the lives of the whole run, as its line says
-outcome() { grep -q "\"outcomes\":{$2.*},$3.*\"interval_ns\":null,\"still_high\":0}" "$tmp/$1.out"; }
+outcome() { grep -q "\"outcomes\":{$2.*},$3.*\"interval_ns\":null,\"still_high\":0," "$tmp/$1.out"; }
 says() { [ "$(wc -l <"$tmp/$1.err")" = 1 ] && grep -q -- "$2" "$tmp/$1.err"; }
 
 tap_ok "500 raised and taken" grep -q '"raised":500,"taken":500,' "$tmp/all.json"
@@ -170,9 +189,15 @@ tap_ok "killed: its interrupt ended unfinished, and is in no figure" eval '
 tap_ok "two VMs: 500 of each, and its device" eval '
 	saw two 1000 && [ "$(grep -c "\"device\":\"0000:00:0[45].0\",.*\],\"count\":500,\"coalesced\"" "$tmp/two.out")" = 2 ] &&
 	[ "$(sed -n "s/.*\"type\":\"latency\".*\"vm\":{\"id\":\"\([^\"]*\)\".*/\1/p" "$tmp/two.out" | sort -u | wc -l)" = 2 ]'
-tap_ok "full: 16 interrupts fit, $((16 * EACH)) lives" [ "$(count full)" = $((16 * EACH)) ]
-tap_ok "full: those of the 17th are lost and counted, $EACH" [ "$(last full lost)" = $EACH ]
-tap_ok "full: not reliable" [ "$(last full reliable)" = false ]
+# whole NAME: the lines of the whole run alone
+whole() { grep '"interval_ns":null' "$tmp/$1.out" >"$tmp/$1.whole.out"; cp "$tmp/$1.err" "$tmp/$1.whole.err"; cp "$tmp/$1.status" "$tmp/$1.whole.status"; }
+whole full
+tap_ok "room for 16, $VMS VMs one after the other: each one's $EACH are seen, none is lost" \
+	saw full.whole $((VMS * EACH))
+tap_ok "each in one interval, too" [ "$(count full)" = $((2 * VMS * EACH)) ]
+tap_ok "rows of VMs that are gone are kept: $(grep -c '"type":"latency"' "$tmp/full.whole.out"), not more than 48" eval '
+	[ "$(grep -c "\"type\":\"latency\"" "$tmp/full.whole.out")" -le 48 ] &&
+	[ $(($(grep -c "\"type\":\"latency\"" "$tmp/full.whole.out") + $(last full unlisted))) = $VMS ]'
 tap_ok "-i 1 2 -- COMMAND: two intervals and the whole, exit 0" eval '
 	[ "$(cat "$tmp/count.status")" = 0 ] &&
 	[ "$(grep -c "\"type\":\"summary\"" "$tmp/count.out")" = 3 ]'
@@ -183,6 +208,22 @@ tap_ok "of the whole, all 350 completed" outcome paced '"completed":350,"withdra
 	'"partial":0,"unmatched":0,"negative":0,'
 tap_ok "killed: its interrupt did not" outcome killed '"completed":0,' '"partial":0,'
 tap_ok "late: the others completed" outcome late "\"completed\":$((${late:-0} - 1))," '"partial":1,'
+# of NAME DEVICE: the counts of its lines, and whether another device is named
+of() { sed -n "s/.*\"type\":\"latency\".*\"device\":\"0000:00:$2.0\".*\],\"count\":\([0-9]*\),.*/\1/p" "$tmp/$1.out" | xargs; }
+tap_ok "two devices on one line: each has its guest's, 300 and 100" eval '
+	saw line.all 400 && [ "$(of line.all 04)" = 300 ] && [ "$(of line.all 08)" = 100 ]'
+tap_ok "-D the second: its 100, under its name" eval '
+	saw line.second 100 && [ "$(of line.second 08)" = 100 ] && [ -z "$(of line.second 04)" ]'
+tap_ok "-H the line: both, each under its name" eval '
+	saw line.host 400 && [ "$(of line.host 04)" = 300 ] && [ "$(of line.host 08)" = 100 ]'
+tap_ok "--threshold -D the second: only its lives, and its name" eval '
+	status line.late 3 && grep -q "^# outlier: INTID [0-9]* of 0000:00:08.0 took" "$tmp/line.late.out"'
+tap_ok "in flight: one of each, under its name" eval '
+	[ "$(grep -c "\"type\":\"in_flight\".*\"device\":\"0000:00:04.0\"" "$tmp/line.list.out")" = 1 ] &&
+	[ "$(grep -c "\"type\":\"in_flight\".*\"device\":\"0000:00:08.0\"" "$tmp/line.list.out")" = 1 ]'
+tap_ok "in flight, -D the second: its own" eval '
+	[ "$(grep -c "\"type\":\"in_flight\"" "$tmp/line.list.second.out")" = 1 ] &&
+	grep -q "\"device\":\"0000:00:08.0\"" "$tmp/line.list.second.out"'
 tap_ok "ctrl-C: exit 0, and the summary of all" eval '
 	status interrupted 0 && grep -q "^# events 500," "$tmp/interrupted.out" &&
 	grep -q "^# lost 0, .*: reliable$" "$tmp/interrupted.out"'

@@ -207,7 +207,7 @@ tap_ok "the kernel's event was there for each life: $(last events)" \
 	equal "$(wc -l <"$tmp/lives")" "$(last events)"
 tap_ok "none of them is partial" whole
 tap_ok "all are of the guest's VM" of_guest
-for key in in_flight partial lost unmatched overwritten negative; do
+for key in in_flight partial lost unmatched negative; do
 	tap_ok "$key: 0" equal "$(last $key)" 0
 done
 tap_ok "virqscope calls that reliable" [ "$(last reliable)" = true ]
