@@ -33,7 +33,7 @@
 /* The entries that are cached may be of interrupts that another device raises now. */
 static void forget_recent(void);
 #define BOUND_CHANGED() forget_recent()
-#include "bound.bpf.h"
+#include "bind.bpf.h"
 #include "filter.bpf.h"
 #include "hist.bpf.h"
 #include "lost.bpf.h"

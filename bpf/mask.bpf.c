@@ -22,7 +22,7 @@
 #include <virqscope/mask.h>
 #include "vgic_life.h"
 #include "irq_binding.h"
-#include "bound.bpf.h"
+#include "bind.bpf.h"
 #include "hist.bpf.h"
 #include "lost.bpf.h"
 

@@ -17,7 +17,6 @@
 #include <virqscope/binding.h>
 #include <virqscope/filter.h>
 #include <virqscope/outlier.h>
-#include "irq_binding.h"
 #include "bound.bpf.h"
 #include "filter.bpf.h"
 

@@ -24,9 +24,13 @@ static const char *const followers[] = {
 	"on_del_irqfd",
 };
 
+/* An object may have the map alone. */
 static void do_not_load(struct bpf_object *obj, const char *name)
 {
-	bpf_program__set_autoload(bpf_object__find_program_by_name(obj, name), false);
+	struct bpf_program *prog = bpf_object__find_program_by_name(obj, name);
+
+	if (prog)
+		bpf_program__set_autoload(prog, false);
 }
 
 void bpf_bound_prepare(struct bpf_object *obj, char *name, const char *device)
