@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Whoever finds the parameter clear sets it, and whoever is the last to need it puts
- * it back; several virqscopes may come and go in any order. Those that are part of
- * this hold a shared lock on the parameter's file, so that the last one is told from
- * the others by a lock that is not shared. Somebody else who sets it holds none, and
- * then it is left alone.
+ * The virqscope that finds the parameter clear sets it, and the last to need it puts it back;
+ * several may come and go in any order. All that are part of this hold a shared lock on the
+ * parameter's file, so that only the last one gets a lock that is not shared. Anything else that
+ * sets the parameter holds none, and then it is left alone.
+ *
+ * One that is killed leaves the parameter set. A marker, made before the parameter is set and
+ * removed after it is cleared, tells this from a parameter that was set on purpose: then the next
+ * one that needs the parameter takes it over, and puts it back. All others say that it is set,
+ * which takes the right to read the parameter, as all have.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "exit_code.h"
@@ -17,6 +23,11 @@
 #include "log.h"
 
 static const char parameter[] = "/sys/module/kvm-arm/parameters/vgic_life_internal";
+static const char marker[] = "/run/virqscope.internal";
+
+/* Any user may read the file, hence lock it: a lock that does not come is an error. */
+#define LOCK_TRIES 200
+#define LOCK_WAIT_US 10000
 
 static int lock(int fd, int how)
 {
@@ -26,6 +37,45 @@ static int lock(int fd, int how)
 		err = flock(fd, how);
 	} while (err && errno == EINTR);
 	return err ? -errno : 0;
+}
+
+static int lock_shared(int fd)
+{
+	int err, tries = LOCK_TRIES;
+
+	while ((err = lock(fd, LOCK_SH | LOCK_NB)) == -EWOULDBLOCK && --tries)
+		usleep(LOCK_WAIT_US);
+	return err;
+}
+
+/* Of root alone: where /run is anybody's, so would the marker be. */
+static bool is_marked(void)
+{
+	struct stat s;
+
+	return !lstat(marker, &s) && S_ISREG(s.st_mode) && s.st_uid == 0;
+}
+
+static void mark(void)
+{
+	int fd = -1;
+
+	if (!geteuid())
+		fd = open(marker, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
+	if (fd >= 0)
+		close(fd);
+}
+
+static void note_set(const char *why)
+{
+	log_note("%s: SGIs and PPIs of all VMs are recorded, at a cost to each, while anything "
+		 "watches; echo 0 >%s ends that", why, parameter);
+}
+
+static void note_set_by_other(void)
+{
+	note_set(is_marked() ? "a virqscope that was killed left kvm-arm.vgic_life_internal on" :
+			       "kvm-arm.vgic_life_internal is on");
 }
 
 /* 1, 0 or -errno */
@@ -61,21 +111,35 @@ static void unblock_signals(const struct internal *in)
 	sigprocmask(SIG_SETMASK, &in->signals, NULL);
 }
 
+/* One that was killed left it: from now on it is ours. */
+static int take_over(int fd)
+{
+	log_note("a virqscope that was killed left kvm-arm.vgic_life_internal on; this run turns "
+		 "it off at its end");
+	return lock_shared(fd);
+}
+
+static int set_and_mark(int fd)
+{
+	mark();
+	return set(fd, "1");
+}
+
 /* 1: it is set and stays so without us; 0: we are one of those who need it; -errno */
 static int join(int fd)
 {
-	int err = lock(fd, LOCK_SH), was_set;
+	int err = lock_shared(fd), was_set;
 
 	if (err)
 		return err;
 	was_set = is_set(fd);
-	if (was_set < 0)
-		return was_set;
+	if (was_set <= 0)
+		return was_set ? was_set : set_and_mark(fd);
 	/* trying gives up the shared lock, so the others may leave and put it back now */
-	if (was_set && !lock(fd, LOCK_EX | LOCK_NB))
-		return 1;
-	err = was_set ? lock(fd, LOCK_SH) : 0;
-	return err ? err : set(fd, "1");
+	if (!lock(fd, LOCK_EX | LOCK_NB))
+		return is_marked() ? take_over(fd) : 1;
+	err = lock_shared(fd);
+	return err ? err : set_and_mark(fd);
 }
 
 int internal_begin(struct internal *in)
@@ -98,8 +162,10 @@ int internal_begin(struct internal *in)
 	unblock_signals(in);
 	if (fd >= 0)
 		close(fd);
-	if (err > 0)
+	if (err > 0) {
+		note_set_by_other();
 		return EXIT_OK;
+	}
 	log_error("--internal: cannot set %s: %s", parameter, strerror(-err));
 	return EXIT_ERROR;
 }
@@ -112,10 +178,28 @@ void internal_end(struct internal *in)
 		return;
 	if (!lock(in->fd, LOCK_EX | LOCK_NB)) {
 		err = set(in->fd, "0");
-		if (err)
+		if (!err)
+			unlink(marker);
+		else
 			log_error("--internal: cannot clear %s: %s", parameter, strerror(-err));
 	}
 	close(in->fd);
 	in->fd = -1;
 	unblock_signals(in);
+}
+
+void internal_notice(void)
+{
+	int fd = open(parameter, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	/* one that needs it will put it back, and would be disturbed */
+	if (!lock(fd, LOCK_EX | LOCK_NB)) {
+		if (is_set(fd) > 0)
+			note_set_by_other();
+		else
+			unlink(marker);
+	}
+	close(fd);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* --internal: the kernel tells SGIs and PPIs while a parameter of its is set. */
+/* --internal: the kernel reports SGIs and PPIs while a parameter of its is set. */
 #ifndef VIRQSCOPE_INTERNAL_H
 #define VIRQSCOPE_INTERNAL_H
 
@@ -21,5 +21,8 @@ int internal_begin(struct internal *in);
 
 /* Put it back, unless another virqscope still needs it: then that one will. */
 void internal_end(struct internal *in);
+
+/* For a run without it: a note if the parameter is set, and no virqscope will put it back. */
+void internal_notice(void);
 
 #endif

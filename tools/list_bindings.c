@@ -10,6 +10,7 @@
 #include "exit_code.h"
 #include "feature.h"
 #include "filter.h"
+#include "internal.h"
 #include "list.h"
 #include "log.h"
 #include "output.h"
@@ -72,8 +73,10 @@ static int print(const struct list_config *config, struct bindings *list)
 static int read_and_print(const struct list_config *config, struct bpf_binding *bpf)
 {
 	struct bindings list = { 0 };
-	int err = privilege_drop();
+	int err;
 
+	internal_notice();
+	err = privilege_drop();
 	if (err) {
 		log_error("cannot drop privileges: %s", strerror(-err));
 		return EXIT_ERROR;

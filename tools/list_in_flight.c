@@ -50,8 +50,12 @@ static int init(struct list_cmd *c)
 
 static int apply(struct list_cmd *c)
 {
-	int err = c->config->opts.internal ? internal_begin(&c->internal) : EXIT_OK;
+	int err = EXIT_OK;
 
+	if (c->config->opts.internal)
+		err = internal_begin(&c->internal);
+	else
+		internal_notice();
 	if (err)
 		return err;
 	err = privilege_drop();

@@ -62,7 +62,10 @@ static int prepare(struct watch *w)
 		if (w->stats_fd < 0)
 			log_note("--self: BPF statistics need CAP_SYS_ADMIN");
 	}
-	return opts->internal ? internal_begin(&w->internal) : EXIT_OK;
+	if (opts->internal)
+		return internal_begin(&w->internal);
+	internal_notice();
+	return EXIT_OK;
 }
 
 static int drop_privileges(void)
