@@ -152,7 +152,7 @@ static const struct argp latency_argp = {
 };
 
 /* What is in flight is a figure of the summary; a kernel that cannot tell has the others. */
-static int open_in_flight(struct latency_cmd *c, const struct vs_filter *filter)
+static enum exit_code open_in_flight(struct latency_cmd *c, const struct vs_filter *filter)
 {
 	struct missing missing = feature_missing_in_flight();
 
@@ -167,7 +167,7 @@ static int open_in_flight(struct latency_cmd *c, const struct vs_filter *filter)
 	return c->in_flight ? EXIT_OK : EXIT_ERROR;
 }
 
-static int open_outlier(struct latency_cmd *c, const struct vs_filter *filter)
+static enum exit_code open_outlier(struct latency_cmd *c, const struct vs_filter *filter)
 {
 	uint64_t ticks = (unsigned __int128)c->config.threshold_ns * c->hz / WATCH_SECOND_NS;
 	int err;
@@ -198,12 +198,12 @@ static latency_printer *printer_of(const struct latency_config *config)
 	return config->stages ? latency_stages : latency_table;
 }
 
-static int init(void *cmd)
+static enum exit_code init(void *cmd)
 {
 	struct latency_cmd *c = cmd;
 	const struct options *opts = &c->config.opts;
 	struct vs_filter filter = filter_of(opts);
-	int err;
+	enum exit_code err;
 
 	c->printer = printer_of(&c->config);
 	c->hz = counter_hz();
@@ -248,7 +248,7 @@ static struct in_flight_count count_in_flight(struct latency_cmd *c)
  * How many vLPIs were there when the kernel's count of those that become one began?
  * Later the VM that has them may be gone.
  */
-static int count_vlpis(struct latency_cmd *c)
+static enum exit_code count_vlpis(struct latency_cmd *c)
 {
 	struct bpf_latency_totals before, after;
 	struct in_flight_count now;
@@ -273,7 +273,7 @@ static struct bpf_object *object(void *cmd)
 	return bpf_latency_object(c->bpf);
 }
 
-static int attach(void *cmd)
+static enum exit_code attach(void *cmd)
 {
 	struct latency_cmd *c = cmd;
 
@@ -282,7 +282,7 @@ static int attach(void *cmd)
 	return bpf_latency_attach(c->bpf) ? EXIT_ERROR : EXIT_OK;
 }
 
-static int attached(void *cmd)
+static enum exit_code attached(void *cmd)
 {
 	struct latency_cmd *c = cmd;
 
@@ -303,7 +303,7 @@ static void detach(void *cmd)
 	bpf_latency_detach(c->bpf);
 }
 
-static int show_outlier(struct latency_cmd *c, const struct report_page *report)
+static enum exit_code show_outlier(struct latency_cmd *c, const struct report_page *report)
 {
 	struct outlier_page page = {
 		.report = *report,
@@ -316,7 +316,7 @@ static int show_outlier(struct latency_cmd *c, const struct report_page *report)
 }
 
 /* A monitor runs for months, and VMs come and go. */
-static int make_room(struct latency_cmd *c)
+static enum exit_code make_room(struct latency_cmd *c)
 {
 	int err = 0;
 
@@ -326,14 +326,14 @@ static int make_room(struct latency_cmd *c)
 }
 
 /* For readers of the pinned maps */
-static int publish(struct latency_cmd *c)
+static enum exit_code publish(struct latency_cmd *c)
 {
 	if (!c->config.opts.pin)
 		return EXIT_OK;
 	return watch_map_error(latency_model_publish(&c->model, clock_ns(), c->hz));
 }
 
-static int show(void *cmd, bool interval, bool last)
+static enum exit_code show(void *cmd, bool interval, bool last)
 {
 	struct latency_cmd *c = cmd;
 	struct in_flight_count now = last ? c->at_end : count_in_flight(c);
@@ -342,7 +342,7 @@ static int show(void *cmd, bool interval, bool last)
 		.hist = c->config.hist,
 		.now = { .in_flight = now.in_flight, .invisible = c->vlpis },
 	};
-	int err = watch_begin_page(&c->watch, &page.report, interval);
+	enum exit_code err = watch_begin_page(&c->watch, &page.report, interval);
 
 	if (!err)
 		err = watch_map_error(latency_model_report(&c->model, c->printer, &page));
@@ -359,11 +359,11 @@ static int show(void *cmd, bool interval, bool last)
  * Each second without a page: what is pinned is kept up to date, room is given back, and now and
  * then all is read, so that no bucket wraps unseen.
  */
-static int keep_up(void *cmd)
+static enum exit_code keep_up(void *cmd)
 {
 	struct latency_cmd *c = cmd;
 	uint64_t now = clock_ns();
-	int err = EXIT_OK;
+	enum exit_code err = EXIT_OK;
 
 	if (c->config.opts.pin || now - c->read_ns >= READ_AT_LEAST_NS) {
 		err = watch_map_error(latency_model_update(&c->model));
@@ -374,10 +374,10 @@ static int keep_up(void *cmd)
 	return err ? err : publish(c);
 }
 
-static int on_news(void *cmd)
+static enum exit_code on_news(void *cmd)
 {
 	struct latency_cmd *c = cmd;
-	int err;
+	enum exit_code err;
 
 	bpf_latency_news_drain(c->bpf);
 	c->watch.end = c->outlier && bpf_outlier_found(c->outlier);
@@ -401,7 +401,7 @@ static void note_nothing(const struct latency_cmd *c)
 		log_note("saw no interrupt's life end; SGIs and PPIs are seen only with --internal");
 }
 
-static int ended(void *cmd)
+static enum exit_code ended(void *cmd)
 {
 	struct latency_cmd *c = cmd;
 
@@ -435,7 +435,7 @@ static const struct watch_ops latency_watch = {
 	.fini = fini,
 };
 
-int cmd_latency(int argc, char **argv)
+enum exit_code cmd_latency(int argc, char **argv)
 {
 	struct latency_cmd c = { .config = { .max_irqs = 1024, .before = 16 } };
 

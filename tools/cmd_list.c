@@ -106,19 +106,19 @@ static const struct argp list_argp = {
 	.children = children,
 };
 
-int list_pinned(const struct list_config *config, int err)
+enum exit_code list_pinned(const struct list_config *config, int err)
 {
 	if (err)
 		bpf_explain_pin(config->pin, err);
 	return err ? EXIT_ERROR : EXIT_OK;
 }
 
-int cmd_list(int argc, char **argv)
+enum exit_code cmd_list(int argc, char **argv)
 {
 	struct output output;
 	struct list_config config = { .output = &output };
 	struct options *opts = &config.opts;
-	int err = options_parse(&list_argp, argc, argv, &config);
+	enum exit_code err = options_parse(&list_argp, argc, argv, &config);
 
 	if (err)
 		return err;

@@ -74,14 +74,14 @@ static struct bpf_object *object(void *cmd)
 	return bpf_lr_object(c->model.bpf);
 }
 
-static int attach(void *cmd)
+static enum exit_code attach(void *cmd)
 {
 	struct lr_cmd *c = cmd;
 
 	return bpf_lr_attach(c->model.bpf) ? EXIT_ERROR : EXIT_OK;
 }
 
-static int attached(void *cmd)
+static enum exit_code attached(void *cmd)
 {
 	(void)cmd;
 	return EXIT_OK;
@@ -95,7 +95,7 @@ static void detach(void *cmd)
 }
 
 /* A monitor runs for months, and VMs come and go. */
-static int make_room(struct lr_cmd *c)
+static enum exit_code make_room(struct lr_cmd *c)
 {
 	int err = 0;
 
@@ -104,16 +104,16 @@ static int make_room(struct lr_cmd *c)
 	return watch_map_error(err);
 }
 
-static int keep_up(void *cmd)
+static enum exit_code keep_up(void *cmd)
 {
 	return make_room(cmd);
 }
 
-static int show(void *cmd, bool interval, bool last)
+static enum exit_code show(void *cmd, bool interval, bool last)
 {
 	struct lr_cmd *c = cmd;
 	struct report_page page;
-	int err = watch_begin_page(&c->watch, &page, interval);
+	enum exit_code err = watch_begin_page(&c->watch, &page, interval);
 
 	if (!err)
 		err = watch_map_error(lr_model_report(&c->model, c->printer, &page));
@@ -123,21 +123,21 @@ static int show(void *cmd, bool interval, bool last)
 }
 
 /* VMs come and go: ask for their names while they are there. */
-static int on_news(void *cmd)
+static enum exit_code on_news(void *cmd)
 {
 	struct lr_cmd *c = cmd;
-	int err;
+	enum exit_code err;
 
 	bpf_lr_news_drain(c->model.bpf);
 	err = watch_map_error(lr_model_read(&c->model));
 	return err ? err : make_room(c);
 }
 
-static int init(void *cmd)
+static enum exit_code init(void *cmd)
 {
 	struct lr_cmd *c = cmd;
 	struct vs_filter filter = filter_of(&c->opts);
-	int err = require(feature_missing_flush());
+	enum exit_code err = require(feature_missing_flush());
 
 	if (err)
 		return err;
@@ -149,7 +149,7 @@ static int init(void *cmd)
 	return c->model.bpf ? EXIT_OK : EXIT_ERROR;
 }
 
-static int ended(void *cmd)
+static enum exit_code ended(void *cmd)
 {
 	struct lr_cmd *c = cmd;
 
@@ -183,7 +183,7 @@ static const struct watch_ops lr_watch = {
 	.fini = fini,
 };
 
-int cmd_lr(int argc, char **argv)
+enum exit_code cmd_lr(int argc, char **argv)
 {
 	struct lr_cmd c = { 0 };
 

@@ -115,7 +115,7 @@ static int read_fd(void *cmd)
 }
 
 /* The policy comes last: what it changes before counting begins is known, if not counted. */
-static int attach(void *cmd)
+static enum exit_code attach(void *cmd)
 {
 	struct mask_cmd *c = cmd;
 	int err = bpf_mask_attach(c->model.bpf);
@@ -133,9 +133,9 @@ static void on_switch(const struct vs_mask_switch *s, void *ctx)
 }
 
 /* Those that happened since the last time, as a page of their own */
-static int put_switches(struct mask_cmd *c, bool head)
+static enum exit_code put_switches(struct mask_cmd *c, bool head)
 {
-	int err;
+	enum exit_code err;
 
 	c->switches = output_begin(&c->watch.output);
 	if (!c->switches) {
@@ -148,15 +148,15 @@ static int put_switches(struct mask_cmd *c, bool head)
 	return err ? err : output_status(&c->watch.output, output_end(&c->watch.output, false));
 }
 
-static int readable(void *cmd)
+static enum exit_code readable(void *cmd)
 {
 	return put_switches(cmd, false);
 }
 
-static int attached(void *cmd)
+static enum exit_code attached(void *cmd)
 {
 	struct mask_cmd *c = cmd;
-	int err = c->config.follow ? put_switches(c, true) : EXIT_OK;
+	enum exit_code err = c->config.follow ? put_switches(c, true) : EXIT_OK;
 
 	c->watch.last_ns = clock_ns();
 	mask_model_begin(&c->model, c->watch.last_ns);
@@ -179,7 +179,7 @@ static void detach(void *cmd)
 	bpf_policy_detach(c->policy);
 }
 
-static int show(void *cmd, bool interval, bool last)
+static enum exit_code show(void *cmd, bool interval, bool last)
 {
 	struct mask_cmd *c = cmd;
 	struct mask_page page = {
@@ -187,7 +187,7 @@ static int show(void *cmd, bool interval, bool last)
 		.policy = c->config.policy,
 		.hist = c->config.hist,
 	};
-	int err = c->config.follow ? put_switches(c, false) : EXIT_OK;
+	enum exit_code err = c->config.follow ? put_switches(c, false) : EXIT_OK;
 
 	if (!last)
 		ask_policy(c);
@@ -199,18 +199,18 @@ static int show(void *cmd, bool interval, bool last)
 	return err ? err : watch_end_page(&c->watch, last);
 }
 
-static int keep_up(void *cmd)
+static enum exit_code keep_up(void *cmd)
 {
 	struct mask_cmd *c = cmd;
 
 	return watch_map_error(mask_model_read(&c->model, clock_ns()));
 }
 
-static int init(void *cmd)
+static enum exit_code init(void *cmd)
 {
 	struct mask_cmd *c = cmd;
 	struct vs_filter filter = filter_of(&c->config.opts);
-	int err = require(feature_missing_mask());
+	enum exit_code err = require(feature_missing_mask());
 
 	if (err)
 		return err;
@@ -231,7 +231,7 @@ static int init(void *cmd)
 	return c->policy ? EXIT_OK : EXIT_ERROR;
 }
 
-static int ended(void *cmd)
+static enum exit_code ended(void *cmd)
 {
 	struct mask_cmd *c = cmd;
 	char filter[256];
@@ -267,7 +267,7 @@ static const struct watch_ops mask_watch = {
 	.fini = fini,
 };
 
-int cmd_mask(int argc, char **argv)
+enum exit_code cmd_mask(int argc, char **argv)
 {
 	struct mask_cmd c = { 0 };
 

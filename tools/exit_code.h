@@ -2,7 +2,10 @@
 #ifndef VIRQSCOPE_EXIT_CODE_H
 #define VIRQSCOPE_EXIT_CODE_H
 
-/* What the command's exit status says; man/virqscope.1 lists them too. */
+/*
+ * What the command's exit status says; man/virqscope.1 lists them too. A function that returns
+ * one has said why if it is not EXIT_OK; one that returns int has 0 or -errno, and has not.
+ */
 enum exit_code {
 	EXIT_OK,
 	EXIT_ERROR,

@@ -142,7 +142,7 @@ static int join(int fd)
 	return err ? err : set_and_mark(fd);
 }
 
-int internal_begin(struct internal *in)
+enum exit_code internal_begin(struct internal *in)
 {
 	int fd = open(parameter, O_RDWR | O_CLOEXEC);
 	int err = fd < 0 ? -errno : 0;

@@ -5,6 +5,8 @@
 
 #include <signal.h>
 
+#include "exit_code.h"
+
 struct internal {
 	int fd;			/* of the parameter, with a lock while it is ours; -1: none */
 	sigset_t signals;	/* that were blocked before */
@@ -15,9 +17,8 @@ struct internal {
 /*
  * Set the parameter, unless it was set without us. Needs the privilege to open it,
  * putting it back does not. Until then signals that usually end us are blocked.
- * Returns an enum exit_code, after a message if it is not 0.
  */
-int internal_begin(struct internal *in);
+enum exit_code internal_begin(struct internal *in);
 
 /* Put it back, unless another virqscope still needs it: then that one will. */
 void internal_end(struct internal *in);

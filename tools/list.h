@@ -15,11 +15,10 @@ struct list_config {
 	uint64_t older_ns;
 };
 
-/* What --pin has come to, as an enum exit_code; says so if it is an error. */
-int list_pinned(const struct list_config *config, int err);
+/* What --pin has come to. err: 0 or -errno */
+enum exit_code list_pinned(const struct list_config *config, int err);
 
-/* Both return an enum exit_code. */
-int list_bindings(const struct list_config *config);
-int list_in_flight(const struct list_config *config);
+enum exit_code list_bindings(const struct list_config *config);
+enum exit_code list_in_flight(const struct list_config *config);
 
 #endif

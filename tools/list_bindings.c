@@ -48,7 +48,7 @@ static int add(const struct vs_binding *b, void *ctx)
 	return 0;
 }
 
-static int print(const struct list_config *config, struct bindings *list)
+static enum exit_code print(const struct list_config *config, struct bindings *list)
 {
 	const struct binding_printer *printer = printers[config->opts.format];
 	struct output *output = config->output;
@@ -70,9 +70,10 @@ static int print(const struct list_config *config, struct bindings *list)
 	return output_status(output, output_end(output, true));
 }
 
-static int read_and_print(const struct list_config *config, struct bpf_binding *bpf)
+static enum exit_code read_and_print(const struct list_config *config, struct bpf_binding *bpf)
 {
 	struct bindings list = { 0 };
+	enum exit_code code;
 	int err;
 
 	internal_notice();
@@ -84,16 +85,16 @@ static int read_and_print(const struct list_config *config, struct bpf_binding *
 	err = bpf_binding_read(bpf, add, &list);
 	if (err)
 		log_error("cannot read what is wired: %s", strerror(-err));
-	err = err ? EXIT_ERROR : print(config, &list);
+	code = err ? EXIT_ERROR : print(config, &list);
 	free(list.rows);
-	return err;
+	return code;
 }
 
-int list_bindings(const struct list_config *config)
+enum exit_code list_bindings(const struct list_config *config)
 {
 	struct vs_filter filter = filter_of(&config->opts);
 	struct bpf_binding *bpf;
-	int err = require(feature_missing_binding());
+	enum exit_code err = require(feature_missing_binding());
 
 	if (err)
 		return err;

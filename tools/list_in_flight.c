@@ -34,11 +34,11 @@ struct list_cmd {
 	struct text_table table;
 };
 
-static int init(struct list_cmd *c)
+static enum exit_code init(struct list_cmd *c)
 {
 	const struct options *opts = &c->config->opts;
 	struct vs_filter filter = filter_of(opts);
-	int err;
+	enum exit_code err;
 
 	c->printer = printers[opts->format];
 	err = require(feature_missing_in_flight());
@@ -48,16 +48,17 @@ static int init(struct list_cmd *c)
 	return c->bpf ? EXIT_OK : EXIT_ERROR;
 }
 
-static int apply(struct list_cmd *c)
+static enum exit_code apply(struct list_cmd *c)
 {
-	int err = EXIT_OK;
+	enum exit_code code = EXIT_OK;
+	int err;
 
 	if (c->config->opts.internal)
-		err = internal_begin(&c->internal);
+		code = internal_begin(&c->internal);
 	else
 		internal_notice();
-	if (err)
-		return err;
+	if (code)
+		return code;
 	err = privilege_drop();
 	if (err)
 		log_error("cannot drop privileges: %s", strerror(-err));
@@ -102,7 +103,7 @@ static void describe_filter(const struct list_cmd *c, char *buf, size_t size)
 			 c->config->older_text);
 }
 
-static int begin_page(struct list_cmd *c, const char *filter)
+static enum exit_code begin_page(struct list_cmd *c, const char *filter)
 {
 	FILE *out = output_begin(c->config->output);
 
@@ -119,7 +120,7 @@ static int begin_page(struct list_cmd *c, const char *filter)
 	return EXIT_OK;
 }
 
-static int end_page(struct list_cmd *c)
+static enum exit_code end_page(struct list_cmd *c)
 {
 	c->printer->summary(&c->page);
 	if (!text_table_end(&c->table))
@@ -128,15 +129,16 @@ static int end_page(struct list_cmd *c)
 	return EXIT_ERROR;
 }
 
-static int run(struct list_cmd *c)
+static enum exit_code run(struct list_cmd *c)
 {
 	char filter[320];
+	enum exit_code code;
 	int err;
 
 	describe_filter(c, filter, sizeof(filter));
-	err = begin_page(c, filter);
-	if (err)
-		return err;
+	code = begin_page(c, filter);
+	if (code)
+		return code;
 	err = bpf_in_flight_read(c->bpf, print_one, c);
 	/* before what may take long, or end us: the output */
 	internal_end(&c->internal);
@@ -145,10 +147,10 @@ static int run(struct list_cmd *c)
 		text_table_end(&c->table);
 		return EXIT_ERROR;
 	}
-	err = end_page(c);
-	if (!err && c->page.partial)
+	code = end_page(c);
+	if (!code && c->page.partial)
 		log_note("partial: nobody watched when these began; 'virqscope latency' does");
-	return err;
+	return code;
 }
 
 static void fini(struct list_cmd *c)
@@ -157,10 +159,10 @@ static void fini(struct list_cmd *c)
 	internal_end(&c->internal);
 }
 
-int list_in_flight(const struct list_config *config)
+enum exit_code list_in_flight(const struct list_config *config)
 {
 	struct list_cmd c = { .config = config, .internal = INTERNAL_NONE };
-	int err = init(&c);
+	enum exit_code err = init(&c);
 
 	if (!err && config->pin) {
 		err = list_pinned(config, bpf_in_flight_pin(c.bpf, config->pin));

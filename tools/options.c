@@ -298,7 +298,7 @@ const struct argp options_irq_argp = { .options = irq_options, .parser = parse_i
 const struct argp options_watch_argp = { .options = watch_options, .parser = parse_watch };
 const struct argp options_argp = { .options = common_options, .parser = parse_common };
 
-int options_parse(const struct argp *argp, int argc, char **argv, void *config)
+enum exit_code options_parse(const struct argp *argp, int argc, char **argv, void *config)
 {
 	char name[64], help[sizeof(name) + sizeof(" --help")];
 	error_t err;
@@ -315,10 +315,10 @@ int options_parse(const struct argp *argp, int argc, char **argv, void *config)
 	return err ? EXIT_USAGE : EXIT_OK;
 }
 
-static int resolve_vm(struct options *opts)
+static enum exit_code resolve_vm(struct options *opts)
 {
 	struct vm_found found;
-	int err = vm_find(opts->vm, opts->wait, &found);
+	enum exit_code err = vm_find(opts->vm, opts->wait, &found);
 
 	if (err)
 		return err;
@@ -344,7 +344,7 @@ static const char *resolve_device(const struct options *opts)
 	return access(path, F_OK) ? "there is no such device" : NULL;
 }
 
-static int resolved(const char *option, const char *text, const char *wrong)
+static enum exit_code resolved(const char *option, const char *text, const char *wrong)
 {
 	if (!wrong)
 		return EXIT_OK;
@@ -370,9 +370,9 @@ void options_filter(const struct options *opts, char *buf, size_t size)
 	}
 }
 
-int options_resolve(struct options *opts)
+enum exit_code options_resolve(struct options *opts)
 {
-	int err = EXIT_OK;
+	enum exit_code err = EXIT_OK;
 
 	if (opts->vm)
 		err = resolve_vm(opts);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "hist_print.h"
+#include "exit_code.h"
 #include "parse.h"
 
 /* How to print; each subcommand has a printer for each. */
@@ -68,16 +69,13 @@ error_t options_hist(enum hist_detail *hist, const char *arg);
 /* For a command that takes no arguments. */
 error_t options_unexpected(const char *arg);
 
-/*
- * Parse a command line of which argv[0] is the subcommand. Returns 0 or
- * EXIT_USAGE, with the message shown.
- */
-int options_parse(const struct argp *argp, int argc, char **argv, void *config);
+/* Parse a command line of which argv[0] is the subcommand. EXIT_OK or EXIT_USAGE */
+enum exit_code options_parse(const struct argp *argp, int argc, char **argv, void *config);
 
 /* The options that filter, as they were given; "" if there is none. */
 void options_filter(const struct options *opts, char *buf, size_t size);
 
-/* Find the VM, IRQ and device that were named. An enum exit_code, with the message shown. */
-int options_resolve(struct options *opts);
+/* Find the VM, IRQ and device that were named. */
+enum exit_code options_resolve(struct options *opts);
 
 #endif

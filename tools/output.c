@@ -17,7 +17,7 @@ void output_init(struct output *out, bool live, struct signals *signals)
 	*out = (struct output){ .live = live, .fd = STDOUT_FILENO, .signals = signals };
 }
 
-int output_open(struct output *out, const char *file)
+enum exit_code output_open(struct output *out, const char *file)
 {
 	int fd;
 
@@ -199,7 +199,7 @@ int output_flush(void)
 	return errno ? -errno : -EIO;
 }
 
-int output_status(const struct output *out, int err)
+enum exit_code output_status(const struct output *out, int err)
 {
 	if (!err)
 		return EXIT_OK;

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "exit_code.h"
 #include "signals.h"
 
 struct output {
@@ -24,10 +25,10 @@ struct output {
 void output_init(struct output *out, bool live, struct signals *signals);
 
 /*
- * Make the file, or empty it, and write there; NULL and "-" are standard output. EXIT_OK, or
- * EXIT_ERROR after a message. output_fini() closes it.
+ * Make the file, or empty it, and write there; NULL and "-" are standard output. output_fini()
+ * closes it.
  */
-int output_open(struct output *out, const char *file);
+enum exit_code output_open(struct output *out, const char *file);
 
 /* Where to write the page; NULL without memory. */
 FILE *output_begin(struct output *out);
@@ -52,7 +53,7 @@ unsigned int output_clip(FILE *to, const char *page, size_t tail, unsigned int r
 /* Write what is still buffered by printf(). Returns as output_end() does. */
 int output_flush(void);
 
-/* What that means for the exit status; says so if it is an error. NULL: standard output */
-int output_status(const struct output *out, int err);
+/* What that means for the exit status. NULL: standard output */
+enum exit_code output_status(const struct output *out, int err);
 
 #endif

@@ -7,7 +7,7 @@
 #include "privilege.h"
 #include "require.h"
 
-int require_known(struct missing missing)
+enum exit_code require_known(struct missing missing)
 {
 	if (!missing.err)
 		return EXIT_OK;
@@ -16,10 +16,10 @@ int require_known(struct missing missing)
 	return EXIT_ERROR;
 }
 
-int require(struct missing missing)
+enum exit_code require(struct missing missing)
 {
 	const char *privilege;
-	int err = require_known(missing);
+	enum exit_code err = require_known(missing);
 
 	if (err)
 		return err;

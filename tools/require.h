@@ -2,15 +2,16 @@
 #ifndef VIRQSCOPE_REQUIRE_H
 #define VIRQSCOPE_REQUIRE_H
 
+#include "exit_code.h"
 #include "feature.h"
 
 /*
  * May a command begin? Not if this kernel lacks something, if that cannot be known, or if we
- * lack privileges. Returns an enum exit_code, after a message if it is not 0.
+ * lack privileges.
  */
-int require(struct missing missing);
+enum exit_code require(struct missing missing);
 
 /* For what a command can do without: only that it is known whether the kernel has it. */
-int require_known(struct missing missing);
+enum exit_code require_known(struct missing missing);
 
 #endif

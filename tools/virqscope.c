@@ -13,14 +13,14 @@
 
 struct cmd {
 	const char *name;
-	int (*func)(int argc, char **argv);
+	enum exit_code (*func)(int argc, char **argv);
 	const char *help;
 };
 
-static int cmd_help(int argc, char **argv);
-static int cmd_version(int argc, char **argv);
+static enum exit_code cmd_help(int argc, char **argv);
+static enum exit_code cmd_version(int argc, char **argv);
 static const struct cmd *find(const char *name);
-static int no_such(const char *name);
+static enum exit_code no_such(const char *name);
 
 static const struct cmd cmds[] = {
 	{ "latency",	cmd_latency,	"where does the time of an interrupt go?" },
@@ -43,7 +43,7 @@ static void usage(FILE *out)
 }
 
 /* help COMMAND is COMMAND --help */
-static int cmd_help(int argc, char **argv)
+static enum exit_code cmd_help(int argc, char **argv)
 {
 	char *help[] = { argc > 1 ? argv[1] : NULL, "--help", NULL };
 	const struct cmd *cmd;
@@ -59,7 +59,7 @@ static int cmd_help(int argc, char **argv)
 	return output_status(NULL, output_flush());
 }
 
-static int cmd_version(int argc, char **argv)
+static enum exit_code cmd_version(int argc, char **argv)
 {
 	(void)argc, (void)argv;
 	puts("virqscope " VIRQSCOPE_VERSION);
@@ -79,7 +79,7 @@ static const struct cmd *find(const char *name)
 	return NULL;
 }
 
-static int no_such(const char *name)
+static enum exit_code no_such(const char *name)
 {
 	log_error("%s: no such command, see 'virqscope help'", name);
 	return EXIT_USAGE;

@@ -108,14 +108,14 @@ static int look_at_all(struct wanted *w, const struct vm_list *list, struct look
 	return err;
 }
 
-static int refuse(const struct wanted *w, const char *wrong)
+static enum exit_code refuse(const struct wanted *w, const char *wrong)
 {
 	log_error("-V %s: %s", w->text, wrong);
 	return EXIT_USAGE;
 }
 
 /* "Cannot see" is not "is not there". */
-static int refuse_hidden(const struct wanted *w, size_t hidden)
+static enum exit_code refuse_hidden(const struct wanted *w, size_t hidden)
 {
 	log_error("-V %s: no VM that shows its name has this one; of %zu QEMU%s it is hidden (hidepid): "
 		  "use pid:PID or the VM's ID, or run with CAP_SYS_PTRACE or in the group that is /proc's "
@@ -123,7 +123,7 @@ static int refuse_hidden(const struct wanted *w, size_t hidden)
 	return EXIT_ERROR;
 }
 
-static int conclude(const struct wanted *w, const struct look *look)
+static enum exit_code conclude(const struct wanted *w, const struct look *look)
 {
 	if (look->processes == 1)
 		return EXIT_OK;
@@ -158,7 +158,7 @@ static void rest(uint64_t look_ns)
 	nanosleep(&time, NULL);
 }
 
-static int look_once(struct wanted *w, struct bpf_vm *bpf, struct vm_list *list,
+static enum exit_code look_once(struct wanted *w, struct bpf_vm *bpf, struct vm_list *list,
 		     struct look *look)
 {
 	int err = vm_list_read(list, bpf);
@@ -170,12 +170,12 @@ static int look_once(struct wanted *w, struct bpf_vm *bpf, struct vm_list *list,
 	return err ? EXIT_ERROR : EXIT_OK;
 }
 
-static int look_until(struct wanted *w, bool wait, struct bpf_vm *bpf, struct vm_list *list)
+static enum exit_code look_until(struct wanted *w, bool wait, struct bpf_vm *bpf, struct vm_list *list)
 {
 	bool noted = false;
 	struct look look;
 	uint64_t begin;
-	int err;
+	enum exit_code err;
 
 	for (;;) {
 		begin = clock_ns();
@@ -196,11 +196,11 @@ static int look_until(struct wanted *w, bool wait, struct bpf_vm *bpf, struct vm
 	}
 }
 
-static int find(struct wanted *w, bool wait)
+static enum exit_code find(struct wanted *w, bool wait)
 {
 	struct vm_list list = { 0 };
 	struct bpf_vm *bpf;
-	int err = require(feature_missing_vm());
+	enum exit_code err = require(feature_missing_vm());
 
 	if (err)
 		return err;
@@ -213,11 +213,11 @@ static int find(struct wanted *w, bool wait)
 	return err;
 }
 
-int vm_find(const char *text, bool wait, struct vm_found *found)
+enum exit_code vm_find(const char *text, bool wait, struct vm_found *found)
 {
 	struct wanted w = { .text = text };
 	const char *wrong = parse(&w);
-	int err;
+	enum exit_code err;
 
 	if (wrong)
 		return refuse(&w, wrong);

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "exit_code.h"
+
 /* All VMs of a process, or one of them. */
 struct vm_found {
 	uint64_t pid, gen;
@@ -14,8 +16,7 @@ struct vm_found {
 
 /*
  * Find it; with wait, as soon as there is one. Takes the privileges of bpf_vm_open().
- * Returns an enum exit_code, with the message shown.
  */
-int vm_find(const char *text, bool wait, struct vm_found *found);
+enum exit_code vm_find(const char *text, bool wait, struct vm_found *found);
 
 #endif

@@ -23,7 +23,7 @@
 	.stats_fd = -1,					\
 }
 
-static int command_failed(const struct watch *w, int err)
+static enum exit_code command_failed(const struct watch *w, int err)
 {
 	log_error("%s: %s", w->opts->command[0], strerror(-err));
 	return EXIT_ERROR;
@@ -38,7 +38,7 @@ static uint64_t tick_ns(const struct watch *w)
 	return w->ops->idle_ns;
 }
 
-static int cannot_wait(int err)
+static enum exit_code cannot_wait(int err)
 {
 	if (err)
 		log_error("cannot wait: %s", strerror(-err));
@@ -46,17 +46,18 @@ static int cannot_wait(int err)
 }
 
 /* What takes our privileges comes after what needs them. */
-static int prepare(struct watch *w)
+static enum exit_code prepare(struct watch *w)
 {
 	int read_fd = w->ops->read_fd ? w->ops->read_fd(w->cmd) : -1;
 	const struct options *opts = w->opts;
+	enum exit_code code;
 	int err = opts->command ? command_prepare(&w->command, opts->command, &w->signals) : 0;
 
 	if (err)
 		return command_failed(w, err);
-	err = cannot_wait(loop_init(&w->loop, w->signals.fd, read_fd, w->command.pid_fd));
-	if (err)
-		return err;
+	code = cannot_wait(loop_init(&w->loop, w->signals.fd, read_fd, w->command.pid_fd));
+	if (code)
+		return code;
 	if (opts->self) {
 		w->stats_fd = bpf_enable_stats(BPF_STATS_RUN_TIME);
 		if (w->stats_fd < 0)
@@ -68,7 +69,7 @@ static int prepare(struct watch *w)
 	return EXIT_OK;
 }
 
-static int drop_privileges(void)
+static enum exit_code drop_privileges(void)
 {
 	int err = privilege_drop();
 
@@ -78,7 +79,7 @@ static int drop_privileges(void)
 }
 
 /* Only in a directory that is new, which is then ours to remove. */
-static int pin(struct watch *w)
+static enum exit_code pin(struct watch *w)
 {
 	const char *dir = w->opts->pin;
 	int err;
@@ -103,9 +104,16 @@ static void unpin(struct watch *w)
 		log_error("--pin %s: cannot remove it: %s", w->opts->pin, strerror(errno));
 }
 
-static int begin(struct watch *w)
+static enum exit_code start_command(struct watch *w)
 {
-	int err = prepare(w);
+	int err = command_start(&w->command);
+
+	return err ? command_failed(w, err) : EXIT_OK;
+}
+
+static enum exit_code begin(struct watch *w)
+{
+	enum exit_code err = prepare(w);
 
 	if (!err)
 		err = pin(w);
@@ -122,21 +130,21 @@ static int begin(struct watch *w)
 	/* it is to end already: an empty report says what was seen, and COMMAND did not begin */
 	if (err || signals_take(&w->signals))
 		return err;
-	err = command_start(&w->command);
-	return err ? command_failed(w, err) : EXIT_OK;
+	return start_command(w);
 }
 
-static int on_tick(struct watch *w)
+static enum exit_code on_tick(struct watch *w)
 {
 	if (w->opts->interval_ns || w->output.live)
 		return w->ops->show(w->cmd, w->opts->interval_ns, false);
 	return w->ops->keep_up ? w->ops->keep_up(w->cmd) : EXIT_OK;
 }
 
-static int until_end(struct watch *w)
+static enum exit_code until_end(struct watch *w)
 {
 	uint64_t ticks = 0, limit = w->opts->count;
-	int event, err = EXIT_OK;
+	enum exit_code err = EXIT_OK;
+	int event;
 
 	while (!err && !w->end && !w->signals.taken && (!limit || ticks < limit)) {
 		event = loop_wait(&w->loop);
@@ -154,9 +162,9 @@ static int until_end(struct watch *w)
 	return err;
 }
 
-static int run(struct watch *w)
+static enum exit_code run(struct watch *w)
 {
-	int err = until_end(w);
+	enum exit_code err = until_end(w);
 
 	signals_take(&w->signals);
 	if (err)
@@ -167,7 +175,7 @@ static int run(struct watch *w)
 	return w->ops->show(w->cmd, false, true);
 }
 
-int watch_begin_page(struct watch *w, struct report_page *page, bool interval)
+enum exit_code watch_begin_page(struct watch *w, struct report_page *page, bool interval)
 {
 	struct moment now = w->until.ns ? w->until : moment_read();
 
@@ -189,19 +197,19 @@ int watch_begin_page(struct watch *w, struct report_page *page, bool interval)
 	return EXIT_OK;
 }
 
-int watch_end_page(struct watch *w, bool last)
+enum exit_code watch_end_page(struct watch *w, bool last)
 {
 	return output_status(&w->output, output_end(&w->output, last));
 }
 
-int watch_map_error(int err)
+enum exit_code watch_map_error(int err)
 {
 	if (err)
 		log_error("cannot read the maps: %s", strerror(-err));
 	return err ? EXIT_ERROR : EXIT_OK;
 }
 
-int watch_memory_error(int err)
+enum exit_code watch_memory_error(int err)
 {
 	if (err)
 		log_error("cannot get memory: %s", strerror(-err));
@@ -209,7 +217,7 @@ int watch_memory_error(int err)
 }
 
 /* The report is ours, but a command that failed may not have done what we watched. */
-static int end_command(struct watch *w)
+static enum exit_code end_command(struct watch *w)
 {
 	int status = command_finish(&w->command, &w->signals);
 
@@ -220,9 +228,9 @@ static int end_command(struct watch *w)
 	return status ? EXIT_ERROR : EXIT_OK;
 }
 
-static int watch(struct watch *w)
+static enum exit_code watch(struct watch *w)
 {
-	int err = begin(w), ended;
+	enum exit_code err = begin(w), ended;
 
 	if (!err)
 		err = run(w);
@@ -245,11 +253,11 @@ static void fini(struct watch *w)
 		close(w->stats_fd);
 }
 
-int watch_main(struct watch *w, const struct watch_ops *ops, const struct argp *argp, int argc,
-	       char **argv, void *config, void *cmd)
+enum exit_code watch_main(struct watch *w, const struct watch_ops *ops, const struct argp *argp,
+			  int argc, char **argv, void *config, void *cmd)
 {
 	struct options *opts = config;
-	int err = options_parse(argp, argc, argv, config);
+	enum exit_code err = options_parse(argp, argc, argv, config);
 
 	if (err)
 		return err;

@@ -11,6 +11,7 @@
 
 #include "command.h"
 #include "counter.h"
+#include "exit_code.h"
 #include "internal.h"
 #include "loop.h"
 #include "options.h"
@@ -23,33 +24,33 @@
 struct bpf_object;
 
 /*
- * What a subcommand does; cmd is its own. All int but read_fd are an enum exit_code, and
- * whoever returns another than EXIT_OK has said why. In the order in which they are called:
+ * What a subcommand does; cmd is its own. A function that returns another exit code than EXIT_OK
+ * has said why. In the order in which they are called:
  */
 struct watch_ops {
-	int (*init)(void *cmd);
+	enum exit_code (*init)(void *cmd);
 	/* what is readable when there is something new; NULL: nothing is */
 	int (*read_fd)(void *cmd);
 	/* whose maps --pin pins */
 	struct bpf_object *(*object)(void *cmd);
-	int (*attach)(void *cmd);
+	enum exit_code (*attach)(void *cmd);
 	/* no privileges are left; COMMAND has not begun; the time begins at last_ns, or at what it makes of that */
-	int (*attached)(void *cmd);
+	enum exit_code (*attached)(void *cmd);
 
-	int (*readable)(void *cmd);
+	enum exit_code (*readable)(void *cmd);
 	/*
 	 * Each tick at which nothing is to be shown; these come at least so often. NULL and 0:
 	 * what is not read is not lost.
 	 */
-	int (*keep_up)(void *cmd);
+	enum exit_code (*keep_up)(void *cmd);
 	uint64_t idle_ns;
 	/* a page: of the time since the last one (interval), or of the whole run */
-	int (*show)(void *cmd, bool interval, bool last);
+	enum exit_code (*show)(void *cmd, bool interval, bool last);
 
 	/* before the last page */
 	void (*detach)(void *cmd);
 	/* after it: what it cannot say. What it returns counts if COMMAND did well */
-	int (*ended)(void *cmd);
+	enum exit_code (*ended)(void *cmd);
 	void (*fini)(void *cmd);
 };
 
@@ -74,17 +75,17 @@ struct watch {
  * All of a subcommand: parse its command line into config, which begins with a struct
  * options; attach, drop privileges, start COMMAND; wait until the end, and show. A tick
  * comes each -i; without it each second if a page is to be redrawn.
- * Returns an enum exit_code; a failure of COMMAND is one of ours.
+ * A failure of COMMAND is one of ours.
  */
-int watch_main(struct watch *w, const struct watch_ops *ops, const struct argp *argp, int argc,
-	       char **argv, void *config, void *cmd);
+enum exit_code watch_main(struct watch *w, const struct watch_ops *ops, const struct argp *argp,
+			  int argc, char **argv, void *config, void *cmd);
 
-/* For show(): a page, of the time since the last one or of the whole run; the same. */
-int watch_begin_page(struct watch *w, struct report_page *page, bool interval);
-int watch_end_page(struct watch *w, bool last);
+/* For show(): a page, of the time since the last one or of the whole run. */
+enum exit_code watch_begin_page(struct watch *w, struct report_page *page, bool interval);
+enum exit_code watch_end_page(struct watch *w, bool last);
 
-/* What a failure to read the maps means, or to get memory; the same. err: 0 or -errno */
-int watch_map_error(int err);
-int watch_memory_error(int err);
+/* What a failure to read the maps means, or to get memory. err: 0 or -errno */
+enum exit_code watch_map_error(int err);
+enum exit_code watch_memory_error(int err);
 
 #endif

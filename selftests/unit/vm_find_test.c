@@ -70,7 +70,7 @@ struct missing feature_missing_vm(void)
 	return (struct missing){ NULL, 0 };
 }
 
-int require(struct missing lacked)
+enum exit_code require(struct missing lacked)
 {
 	return lacked.what ? EXIT_KERNEL : EXIT_OK;
 }
