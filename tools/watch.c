@@ -269,11 +269,12 @@ enum exit_code watch_main(struct watch *w, const struct watch_ops *ops, const st
 	output_init(&w->output,
 		    opts->format == FORMAT_TABLE && !opts->quiet && isatty(STDOUT_FILENO),
 		    &w->signals);
-	err = options_resolve(opts);
-	if (!err)
-		err = output_open(&w->output, opts->output);
+	/* a FIFO waits for its reader here: signals still end that */
+	err = output_open(&w->output, opts->output);
 	if (!err)
 		err = cannot_wait(signals_begin(&w->signals));
+	if (!err)
+		err = options_resolve(opts);
 	if (!err)
 		err = ops->init(cmd);
 	if (!err)

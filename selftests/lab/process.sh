@@ -54,9 +54,20 @@ kill -0 $command 2>/dev/null || echo gone >$share/deaf.command
 begin stopped -d 300ms -- sh -c 'kill -STOP $$'
 end
 
-# while it loads: from when SIGTERM is blocked, bit 14
+# until_blocked: until it has SIGTERM wait, bit 14
+until_blocked() {
+	until [ $((0x$(sed -n 's/^SigBlk:.*\(....\)$/\1/p' /proc/$pid/status) & 0x4000)) != 0 ]; do :; done
+}
+
+# while it loads
 begin early --internal --pin /sys/fs/bpf/early -- touch /tmp/early.ran
-until [ $((0x$(sed -n 's/^SigBlk:.*\(....\)$/\1/p' /proc/$pid/status) & 0x4000)) != 0 ]; do :; done
+until_blocked
+kill -TERM $pid
+end
+
+# while it waits for a VM
+begin waits --wait -V name:nobody -- touch /tmp/early.ran
+until_blocked
 kill -TERM $pid
 end
 [ -e /tmp/early.ran ] || echo not >$share/early.ran
@@ -159,6 +170,9 @@ tap_ok "COMMAND ignores SIGTERM: the second signal ends it, pins and the paramet
 tap_ok "a note says that COMMAND was killed" says deaf "sh: killed, as it did not end by SIGTERM"
 tap_ok "COMMAND is stopped: it ends" eval 'ended stopped 0 0 && ! grep -q killed "$tmp/stopped.err"'
 tap_ok "SIGTERM while it loads: an empty report, exit 0, nothing left" ended early 0 0
+tap_ok "while it waits for a VM: one line, exit 1, nothing left" eval '
+	fails waits "-V name:nobody: a signal came before this VM did" &&
+	[ ! -s "$tmp/waits.report" ] && [ ! -s "$tmp/waits.pins" ]'
 tap_ok "and COMMAND does not run" [ -s "$tmp/early.ran" ]
 tap_ok "nohup, in the background: SIGHUP and SIGINT stay ignored, SIGTERM ends it" eval '
 	[ -s "$tmp/nohup.runs" ] && ended nohup 0 0'
