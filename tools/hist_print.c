@@ -8,21 +8,6 @@
 
 static const unsigned int permille[] = { 500, 900, 990, 999 };
 
-void hist_columns(FILE *out, const struct hist *h, uint64_t hz)
-{
-	size_t i;
-
-	fprintf(out, " %8" PRIu64, h->count);
-	if (!h->count) {
-		fprintf(out, " %8s %8s %8s %8s %8s\n", "-", "-", "-", "-", "-");
-		return;
-	}
-	for (i = 0; i < sizeof(permille) / sizeof(permille[0]); i++)
-		text_us(out, counter_ns(hist_percentile(h, permille[i]), hz));
-	text_us(out, counter_ns(h->max, hz));
-	fputc('\n', out);
-}
-
 void hist_cells(FILE *out, const struct hist *h, uint64_t hz)
 {
 	bool known = h->count;

@@ -9,10 +9,6 @@
 #include "hist.h"
 #include "json.h"
 
-/* The heads of its columns, and the columns, to the end of the line; times in us. */
-#define HIST_HEAD "   COUNT      P50      P90      P99    P99.9      MAX"
-void hist_columns(FILE *out, const struct hist *h, uint64_t hz);
-
 /* The same as cells of a text_table, a tab before each; and the least widths of these */
 #define HIST_CELLS "\tCOUNT\tP50\tP90\tP99\tP99.9\tMAX"
 #define HIST_WIDTHS 5, 7, 7, 7, 7, 7

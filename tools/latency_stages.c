@@ -8,19 +8,7 @@
 #include "names.h"
 #include "text.h"
 
-static int id_columns(const struct latency_model *m, size_t n)
-{
-	int columns = 8, len;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		const struct latency_row *row = m->order[i].row;
-
-		len = snprintf(NULL, 0, "%d-%u", row->last.pid, row->key.vm_gen);
-		columns = len > columns ? len : columns;
-	}
-	return columns;
-}
+static const int widths[] = { -8, 5, -9, 8, 8, 8, 8, 8, 8, 0 };
 
 /* Returns how many columns that took. */
 static size_t put_paths(FILE *out, uint32_t paths)
@@ -59,7 +47,7 @@ static void put_source(FILE *out, const struct vs_source *source)
 	fprintf(out, " mask %s\n", mode ? mode : "-");
 }
 
-/* Add to a comment that has `columns` by now; what does not fit goes into a new line. */
+/* Add to a comment that has `columns` by now, or to a new line if there is no room in it. */
 static void put_unless_0(FILE *out, size_t *columns, const char *name, uint64_t n)
 {
 	char text[64];
@@ -74,7 +62,7 @@ static void put_unless_0(FILE *out, size_t *columns, const char *name, uint64_t 
 		*columns += fprintf(out, ", %s", text);
 }
 
-/* Whose the interrupt is and what does not fit in columns, and a line for each source. */
+/* The interrupt, its counts that have no column, and a line for each source. */
 static void put_description(FILE *out, const struct latency_row *row,
 			    const struct latency_lives *lives)
 {
@@ -103,20 +91,19 @@ static void put_description(FILE *out, const struct latency_row *row,
 		put_source(out, &v->source[0]);
 }
 
-static void put_row(const struct latency_page *page, const struct latency_row *row,
-		    const struct latency_lives *lives, int columns)
+static void put_row(FILE *out, const struct latency_page *page, const struct latency_row *row,
+		    const struct latency_lives *lives)
 {
-	FILE *out = page->report.out;
 	enum vs_measure m;
-	char id[32];
 
 	put_description(out, row, lives);
-	snprintf(id, sizeof(id), "%d-%u", row->last.pid, row->key.vm_gen);
 	for (m = 0; m < VS_MEASURES; m++) {
 		if (!lives->hist[m].count)
 			continue;
-		fprintf(out, "%-*s %5u %-9s", columns, id, row->key.intid, latency_measure[m]);
-		hist_columns(out, &lives->hist[m], page->hz);
+		text_vm_id(out, row->last.pid, row->key.vm_gen);
+		text_number(out, true, row->key.intid);
+		text_word(out, latency_measure[m]);
+		hist_cells(out, &lives->hist[m], page->hz);
 	}
 	for (m = 0; m < VS_MEASURES; m++)
 		hist_distribution(out, latency_measure[m], &lives->hist[m], page->hz, page->hist);
@@ -126,19 +113,21 @@ int latency_stages(struct latency_model *m, const struct latency_page *page,
 		   const struct summary *sum)
 {
 	bool interval = page->report.interval_ns;
-	FILE *out = page->report.out;
+	struct text_table table;
 	size_t i, n;
-	int err = latency_order(m, interval, &n), columns;
+	int err = latency_order(m, interval, &n);
 
+	if (!err)
+		err = text_table_begin(&table, page->report.out, widths);
 	if (err)
 		return err;
-	columns = id_columns(m, n);
 	summary_title(&page->report, "latency", "us");
-	fprintf(out, "# %-*s %5s %-9s " HIST_HEAD "\n", columns - 2, "VM", "INTID", "STAGE");
+	fprintf(table.out, "# VM\tINTID\tSTAGE" HIST_CELLS "\n");
 	for (i = 0; i < n; i++)
-		put_row(page, m->order[i].row, latency_lives_of(m, m->order[i].row, interval),
-			columns);
+		put_row(table.out, page, m->order[i].row,
+			latency_lives_of(m, m->order[i].row, interval));
+	err = text_table_end(&table);
 	report_tail(&page->report);
 	latency_end(page, sum);
-	return 0;
+	return err;
 }
