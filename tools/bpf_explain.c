@@ -74,7 +74,7 @@ static bool is_bpffs(const char *path)
 	return !statfs(path, &fs) && fs.f_type == BPF_FS_MAGIC;
 }
 
-/* What is at the path already: left by a run that was killed, or another's. */
+/* The path exists: a run that was killed left it, or it is another's. */
 static void explain_existing(const char *path)
 {
 	struct stat s;
@@ -97,7 +97,7 @@ static bool is_unmounted(const char *path)
 	       fs.f_type != BPF_FS_MAGIC;
 }
 
-/* What libbpf and the kernel return differs by the file system, so that comes first. */
+/* The file system comes first: the errors of libbpf and of the kernel differ by it. */
 void bpf_explain_pin(const char *path, int err)
 {
 	char dir[PATH_MAX];

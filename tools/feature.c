@@ -67,8 +67,8 @@ static const char *missing_in(const struct btf *btf, const struct feature *featu
 
 /*
  * BTF that is not there is a kernel without it; BTF that cannot be read, for want of memory,
- * descriptors or permission, says nothing about the kernel. The directory tells the one from a
- * sysfs that is not mounted.
+ * descriptors or permission, says nothing about the kernel. Without /sys/kernel
+ * sysfs is not mounted.
  */
 static struct missing load(struct btf **btf)
 {

@@ -2,7 +2,7 @@
 #ifndef VIRQSCOPE_FEATURE_H
 #define VIRQSCOPE_FEATURE_H
 
-/* What this kernel lacks; err: that cannot be known, and what is NULL. Neither: it has all. */
+/* A thing that this kernel lacks, or why that cannot be known. Neither: it has all. */
 struct missing {
 	const char *what;
 	int err;		/* 0 or -errno */

@@ -6,7 +6,7 @@
  * sets the parameter holds none, and then it is left alone.
  *
  * One that is killed leaves the parameter set. A marker, made before the parameter is set and
- * removed after it is cleared, tells this from a parameter that was set on purpose: then the next
+ * removed after it is cleared, distinguishes this from a parameter that was set on purpose: the next
  * one that needs the parameter takes it over, and puts it back. All others say that it is set,
  * which takes the right to read the parameter, as all have.
  */

@@ -15,7 +15,7 @@ struct list_config {
 	uint64_t older_ns;
 };
 
-/* What --pin has come to. err: 0 or -errno */
+/* The end of --pin. err: 0 or -errno */
 enum exit_code list_pinned(const struct list_config *config, int err);
 
 enum exit_code list_bindings(const struct list_config *config);

@@ -156,7 +156,7 @@ static int write_all(const struct output *out, const char *text, size_t len)
 	return 0;
 }
 
-/* What is to be written, to put the page where the last one stands. */
+/* The page, and what puts it where the last one stands. */
 static void redraw(struct output *out, FILE *to, bool stays)
 {
 	struct winsize size = {};

@@ -53,7 +53,7 @@ unsigned int output_clip(FILE *to, const char *page, size_t tail, unsigned int r
 /* Write what is still buffered by printf(). Returns as output_end() does. */
 int output_flush(void);
 
-/* What that means for the exit status. NULL: standard output */
+/* The exit status of that, after a message. out NULL: standard output */
 enum exit_code output_status(const struct output *out, int err);
 
 #endif

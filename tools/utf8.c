@@ -5,7 +5,7 @@
 
 #include "utf8.h"
 
-/* What the first byte says. 0: no character begins with it. */
+/* Its length, by the first byte. 0: no character begins with it. */
 static size_t lead_len(unsigned char c)
 {
 	if (c < 0x80)

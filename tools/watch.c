@@ -45,7 +45,7 @@ static enum exit_code cannot_wait(int err)
 	return err ? EXIT_ERROR : EXIT_OK;
 }
 
-/* What takes our privileges comes after what needs them. */
+/* The calls that need our privileges precede those that take them. */
 static enum exit_code prepare(struct watch *w)
 {
 	int read_fd = w->ops->read_fd ? w->ops->read_fd(w->cmd) : -1;

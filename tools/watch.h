@@ -84,7 +84,7 @@ enum exit_code watch_main(struct watch *w, const struct watch_ops *ops, const st
 enum exit_code watch_begin_page(struct watch *w, struct report_page *page, bool interval);
 enum exit_code watch_end_page(struct watch *w, bool last);
 
-/* What a failure to read the maps means, or to get memory. err: 0 or -errno */
+/* A failure to read the maps, or to get memory. err: 0 or -errno */
 enum exit_code watch_map_error(int err);
 enum exit_code watch_memory_error(int err);
 

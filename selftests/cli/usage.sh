@@ -116,7 +116,7 @@ for time in 50 50us 0.5 1.5ms 700ns 1s; do
 	refused "-V foo: " latency -i $time -d $time -V foo
 done
 
-# what is quoted stays one line, and no terminal obeys it
+# a message that quotes stays one line, and no terminal obeys it
 refused 'bo\ngus: no such command' $'bo\ngus'
 refused '-V foo\x1b[2J\n: ' latency -V $'foo\e[2J\n'
 refused '-D 4\x0d: ' list -D $'4\r'

@@ -3,7 +3,7 @@
  * Proves that a page on the screen neither wraps nor scrolls: its lines are clipped
  * to the width, it to the height, what was left out is said, and each page takes the
  * place of the last; that -o has the pages and nothing else, with an error that names it; and
- * that a reader who does not read keeps nobody from ending the run.
+ * that a run can be ended though its output is not read.
  */
 #include <errno.h>
 #include <fcntl.h>
