@@ -73,27 +73,27 @@ static __always_inline struct kvm *vm_of(struct file *file)
 }
 
 SEC("iter/task_file")
-int tell_vm(struct bpf_iter__task_file *ctx)
+int emit_vm(struct bpf_iter__task_file *ctx)
 {
 	struct task_struct *task = ctx->task;
 	struct file *file = ctx->file;
-	struct vs_vm told = {};
+	struct vs_vm record = {};
 	struct kvm *kvm;
 
 	if (!task || !file) {
-		/* without it a reader could not tell a list from the beginning of one */
-		told.end = 1;
-		bpf_seq_write(ctx->meta->seq, &told, sizeof(told));
+		/* a list without it is only the beginning of one */
+		record.end = 1;
+		bpf_seq_write(ctx->meta->seq, &record, sizeof(record));
 		return 0;
 	}
 	kvm = vm_of(file);
 	if (!kvm)
 		return 0;
-	told.gen = BPF_CORE_READ(kvm, arch.vgic.vm_gen);
-	told.pid = BPF_CORE_READ(kvm, arch.vgic.vm_pid);
-	told.holder = task->tgid;
-	BPF_CORE_READ_STR_INTO(&told.comm, task, group_leader, comm);
-	/* what finds no room now is told by the next read */
-	bpf_seq_write(ctx->meta->seq, &told, sizeof(told));
+	record.gen = BPF_CORE_READ(kvm, arch.vgic.vm_gen);
+	record.pid = BPF_CORE_READ(kvm, arch.vgic.vm_pid);
+	record.holder = task->tgid;
+	BPF_CORE_READ_STR_INTO(&record.comm, task, group_leader, comm);
+	/* the next read has what finds no room now */
+	bpf_seq_write(ctx->meta->seq, &record, sizeof(record));
 	return 0;
 }

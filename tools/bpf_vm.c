@@ -21,7 +21,7 @@ static int load(struct bpf_vm *b)
 	b->skel = vm_bpf__open_and_load();
 	if (!b->skel)
 		return -errno;
-	b->link = bpf_program__attach_iter(b->skel->progs.tell_vm, NULL);
+	b->link = bpf_program__attach_iter(b->skel->progs.emit_vm, NULL);
 	return b->link ? 0 : -errno;
 }
 
@@ -51,7 +51,7 @@ struct reader {
 	void *ctx;
 };
 
-static int tell(const void *record, void *ctx)
+static int pass(const void *record, void *ctx)
 {
 	const struct vs_vm *vm = record;
 	struct reader *r = ctx;
@@ -63,5 +63,5 @@ int bpf_vm_read(struct bpf_vm *b, int (*fn)(const struct vs_vm *vm, void *ctx), 
 {
 	struct reader r = { fn, ctx };
 
-	return bpf_records_read(b->link, sizeof(struct vs_vm), tell, &r);
+	return bpf_records_read(b->link, sizeof(struct vs_vm), pass, &r);
 }

@@ -58,7 +58,7 @@ static int read_args(pid_t pid, char **args, size_t *len)
 }
 
 /*
- * Who reads a command line holds the memory of that process for the moment. If it ends then,
+ * A reader of a command line holds the memory of that process for the moment. If it ends then,
  * the devices of VFIO that are mapped there are free only after its end was reported, and who
  * opens them next is refused. So QEMU alone is asked.
  */

@@ -27,7 +27,7 @@ struct wanted {
 	struct vm_found found;
 };
 
-/* What a look at the list has found. */
+/* The result of a look at the list. */
 struct look {
 	size_t processes;		/* that are it */
 	size_t hidden;			/* QEMUs that may be, for all that can be seen */
@@ -117,9 +117,9 @@ static enum exit_code refuse(const struct wanted *w, const char *wrong)
 /* "Cannot see" is not "is not there". */
 static enum exit_code refuse_hidden(const struct wanted *w, size_t hidden)
 {
-	log_error("-V %s: no VM that shows its name has this one; of %zu QEMU%s it is hidden (hidepid): "
-		  "use pid:PID or the VM's ID, or run with CAP_SYS_PTRACE or in the group that is /proc's "
-		  "gid=", w->text, hidden, hidden == 1 ? "" : "s");
+	log_error("-V %s: no VM that shows its name has this one; of %zu QEMU%s it is hidden "
+		  "(hidepid): use pid:PID or the VM's ID, or run with CAP_SYS_PTRACE or in the "
+		  "group that is /proc's gid=", w->text, hidden, hidden == 1 ? "" : "s");
 	return EXIT_ERROR;
 }
 
@@ -223,8 +223,9 @@ enum exit_code vm_find(const char *text, bool wait, struct vm_found *found)
 		return refuse(&w, wrong);
 	if (!vm_pids_known()) {
 		if (!w.found.gen_given)
-			return refuse(&w, "the kernel's pids are those of the initial PID namespace, whose "
-				      "/proc is not here: use the VM's ID, PID-GEN as it is printed");
+			return refuse(&w, "the kernel's pids are those of the initial PID "
+				      "namespace, whose /proc is not here: use the VM's ID, "
+				      "PID-GEN as it is printed");
 		/* and its process may be where we cannot look */
 		*found = w.found;
 		return EXIT_OK;

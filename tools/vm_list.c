@@ -40,7 +40,7 @@ static int add(const struct vs_vm *file, void *ctx)
 	return 0;
 }
 
-/* What the maker has comes before what others have. */
+/* The maker's files come before those of others. */
 static int compare(const void *a, const void *b)
 {
 	const struct vm *x = a, *y = b;

@@ -90,7 +90,7 @@ for maker in thread ended; do
 	run $maker.list virqscope list --json -V $id
 done
 
-# to others /proc shows all; then only their own. Who has --name there is QEMU, by its name
+# /proc shows all to others; then only their own. A process named so is QEMU, with --name
 hold qemu-x
 run no.name $both virqscope list --json -V name:no
 run see.qemu $both virqscope list --json -V name:qemu-x

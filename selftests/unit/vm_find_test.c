@@ -112,7 +112,7 @@ ssize_t file_read(const char *path, char *buf, size_t size)
 	return -ENOENT;
 }
 
-/* Those with files are there, and 600, whose files are none of a VM. */
+/* Processes with files are there, and 600, which has none of a VM. */
 int __wrap_kill(pid_t pid, int sig)
 {
 	(void)sig;
@@ -179,7 +179,7 @@ static void test_find(void)
 	finds("name:vmm", false, 100, 0);
 	finds("name:maker", false, 200, 0);
 	finds("name:guest1", false, 500, 0);
-	/* what is kept by another process still has the pid of its maker, which has ended */
+	/* a VM that another process keeps still has the pid of its maker, which has ended */
 	finds("pid:300", false, 300, 0);
 	finds("300-5", false, 300, 5);
 	snprintf(text, sizeof(text), "name:%s", longest);

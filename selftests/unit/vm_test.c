@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves how a VM gets its name; that of QEMU alone the command line is read: who reads it
+ * Proves how a VM gets its name; that of QEMU alone the command line is read, because a reader
  * holds the memory of that process, and with it what VFIO mapped there; and that a name is
  * unknown, not another process's, where pids are not the kernel's.
  */
@@ -59,7 +59,7 @@ ssize_t __wrap_file_read(const char *path, char *buf, size_t size)
 	return __real_file_read(path, buf, size);
 }
 
-/* What these links are instead, "" for none; NULL: what they are */
+/* Fakes of these links, "" for none; NULL: as they are */
 static const char *self_link, *ns_link;
 
 ssize_t __real_readlink(const char *path, char *buf, size_t size);
@@ -149,7 +149,8 @@ static void test_namespaces(void)
 	ns_link = "pid:[4026531836]";
 	tap_ok(vm_pids_known() && vm_name(getpid(), name), "the initial PID namespace: names");
 	ns_link = "";
-	tap_ok(vm_pids_known() && vm_name(getpid(), name), "a kernel without PID namespaces: names");
+	tap_ok(vm_pids_known() && vm_name(getpid(), name),
+	       "a kernel without PID namespaces: names");
 	ns_link = "pid:[4026532209]";
 	tap_ok(!vm_pids_known() && !vm_name(getpid(), name), "another PID namespace: none");
 	ns_link = "";
