@@ -36,7 +36,7 @@ help:
 	@echo '                    build/bench.json and bench-msi.json'
 	@echo
 	@echo '  make tools        virqscope, ptguest and linuxguest, in build/arm64/bin'
-	@echo '  make install      virqscope, its manual and completion (DESTDIR, PREFIX)'
+	@echo '  make install      virqscope, manual, completion, JSON Schema (DESTDIR, PREFIX)'
 	@echo '  make kernel       the patched kernel; NAME=stock or debug for others'
 	@echo '  make kernel-tree  build/kernel-tree: a git tree with the series as commits;'
 	@echo '                    lab/vm --kernel dev boots it as it stands'
