@@ -204,11 +204,11 @@ completes() {
 	[ "${COMPREPLY[*]}" = "$1" ]
 }
 
-shared='--json --output --quiet --verbose'
-watch='--interval --duration --self --pin'
+shared='--json --output --quiet --verbose -o -q -v'
+watch='--interval --duration --self --pin -i -d'
 irqs='-V -I -H -D --internal'
 declare -A own=(
-	[latency]="$watch $irqs --wait --hist --max-irqs --threshold --before"
+	[latency]="$watch $irqs --wait --stages --hist --max-irqs --threshold --before"
 	[list]="$irqs --in-flight --older-than --pin"
 	[lr]="$watch -V --wait"
 	[mask]="$watch -H -D --hist --follow --policy"
@@ -232,10 +232,36 @@ for command in "${!own[@]}"; do
 done
 tap_ok "completion of --hist= has fine" eval \
 	'completes fine latency --hist = && completes fine mask --hist = && ! completes fine latency --hist'
+# named COMM COMMAND...: the word that completion offers for the VM of such a process
+# shellcheck disable=SC2317	# tap_ok calls it
+named() {
+	mkdir -p "$tmp/process"
+	echo "$1" >"$tmp/process/comm"
+	printf '%s\0' "${@:2}" >"$tmp/process/cmdline"
+	_virqscope_name "$tmp/process"
+}
+tap_ok "completion of -V has the name of QEMU's guest" [ "$(
+	named qemu-system-aar qemu -name x -name guest=g1,debug-threads=on -m 1
+	named kvm kvm --name g2,process=kvm)" = $'name:g1\nname:g2' ]
+tap_ok "of another monitor that of the process" [ "$(
+	named cloud-hyperviso cloud-hypervisor -name x)" = name:cloud-hyperviso ]
+tap_ok "and nothing without a name, or when that is not one word" [ -z "$(
+	named kvm kvm -m 1
+	named kvm kvm -name "a b"
+	named kvm kvm -name a,,b)" ]
 tap_ok "completion of help has the commands" completes mask help
 tap_ok "after -- it has commands, and no option of ours" eval \
 	'completes sha256sum lr -q -- && ! completes --json lr --'
 tap_ok "completion has no option of another command" eval \
 	'! completes --max-irqs list && ! completes --in-flight latency'
+
+# what the man pages point to
+for page in latency list lr mask; do
+	tap_ok "virqscope-$page.1 says where the JSON Schema is" \
+		grep -qF 'DATADIR/virqscope/schema.json' "$top/tools/man/virqscope-$page.1"
+done
+# shellcheck disable=SC2016	# eval
+tap_ok "and make install installs it there" eval '
+	make -n -C "$top/tools" LIBS=/x DESTDIR=/d DATADIR=/data install | grep -qx "install .* /d/data/virqscope/schema.json"'
 
 tap_done
