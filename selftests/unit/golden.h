@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The pages of golden_test.c: each source golden_*.c makes up what one command would have read. */
+#ifndef GOLDEN_H
+#define GOLDEN_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "../../tools/summary.h"
+
+#define GOLDEN_HZ 62500000ULL	/* 16 ns a tick, as in the lab */
+
+/* file: below golden/, NULL after the last page of a list */
+struct golden_page {
+	const char *file;
+	void (*print)(FILE *out);
+};
+
+extern const struct golden_page golden_latency[], golden_threshold[], golden_lr[], golden_mask[],
+				golden_list[], golden_in_flight[];
+
+/* What user space has used of CPUs until now, as the kernel would have it. */
+extern uint64_t golden_user_us;
+
+/* A page at a fixed moment; interval_ns 0: of a whole run, of 20 s */
+struct report_page golden_report(FILE *out, uint64_t interval_ns);
+
+/* Where a page goes that is made for the sake of those after it. */
+FILE *golden_nowhere(void);
+
+#endif

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Pages of `virqscope list --in-flight`: interrupts in each stage, waiting for each thing there
+ * is, with each flag, of a shared line and of none, vLPIs, and nothing.
+ */
+#include "../../tools/in_flight.h"
+#include "../../tools/text.h"
+#include "golden.h"
+
+#define NOW 100000000000ULL
+
+enum { FLAG_HELD = 2, FLAG_MIGRATED = 4, FLAG_THREADED = 8, FLAG_RESENT = 16 };
+
+static const struct vs_in_flight irqs[] = {
+	{ .stamp = { NOW - 1937500000, 20, 30, 40, 50, 60 }, .vm_gen = 17, .intid = 32,
+	  .pid = 12345, .vcpu = 0, .host_irq = 21, .mask_mode = 1, .moment = VS_AT_ENTER,
+	  .active = 1, .enabled = 1, .device = "0000:00:04.0" },
+	{ .stamp = { NOW - 500, NOW - 400, NOW - 300, NOW - 200, NOW - 100 }, .vm_gen = 17,
+	  .intid = 33, .pid = 12345, .vcpu = 1, .host_irq = 22, .mask_mode = 2,
+	  .moment = VS_AT_LOAD, .pending = 1, .enabled = 1, .device = "0000:00:05.0",
+	  .flags = FLAG_MIGRATED },
+	{ .stamp = { NOW - 500, NOW - 400, NOW - 300, NOW - 200 }, .vm_gen = 17, .intid = 34,
+	  .pid = 12345, .vcpu = 1, .host_irq = 23, .moment = VS_AT_QUEUE, .pending = 1,
+	  .enabled = 1, .device = "0000:00:06.0", .flags = FLAG_RESENT | FLAG_THREADED },
+	{ .stamp = { NOW - 62500, NOW - 62400, NOW - 62300 }, .vm_gen = 17, .intid = 35,
+	  .pid = 12345, .vcpu = -1, .host_irq = 24, .mask_mode = 3, .moment = VS_AT_INJECT,
+	  .pending = 1, .flags = FLAG_HELD, .device = "0000:00:07.0", .shared = 1 },
+	{ .stamp = { NOW - 62500, NOW - 62400 }, .vm_gen = 17, .intid = 36, .pid = 12345,
+	  .vcpu = -1, .host_irq = 25, .mask_mode = 4, .moment = VS_AT_SIGNAL, .pending = 1,
+	  .enabled = 1, .device = "10000:e1:00.0" },
+	{ .stamp = { NOW - 5 }, .vm_gen = 17, .intid = 37, .pid = 12345, .vcpu = -1,
+	  .host_irq = 1234567, .moment = VS_AT_HOST, .pending = 1, .enabled = 1 },
+	{ .vm_gen = 17, .intid = 8192, .pid = 12345, .vcpu = -1, .vlpi = 1 },
+	/* from before the kernel was watched: of the first even the stage is not known */
+	{ .vm_gen = 18, .intid = 40, .pid = 4100007, .vcpu = -1, .flags = VS_LIFE_PARTIAL,
+	  .moment = VS_AT_HOST, .pending = 1 },
+	{ .vm_gen = 18, .intid = 41, .pid = 4100007, .vcpu = 3, .flags = VS_LIFE_PARTIAL,
+	  .moment = VS_AT_QUEUE, .pending = 1, .enabled = 1 },
+	{ .vm_gen = 18, .intid = 42, .pid = 4100007, .vcpu = 3, .moment = VS_AT_ENTER, .active = 1,
+	  .enabled = 1, .flags = VS_LIFE_PARTIAL | VS_LIFE_INEXACT },
+	/* a line that stayed high */
+	{ .stamp = { 0, 0, 0, NOW - 1000 }, .vm_gen = 19, .intid = 43, .pid = 300, .vcpu = 0,
+	  .moment = VS_AT_QUEUE, .pending = 1, .enabled = 1, .flags = VS_LIFE_STILL_HIGH },
+	/* a flag and a moment that only a newer kernel has */
+	{ .stamp = { 0, 0, NOW - 700, NOW - 600, NOW - 500 }, .vm_gen = 20, .intid = 16777215,
+	  .pid = 212, .vcpu = 511, .moment = 77, .pending = 1, .enabled = 1, .flags = 0x8000 },
+	{ .vm_gen = 20, .intid = 16777214, .pid = 212, .vcpu = -1, .vlpi = 1 },
+};
+
+#define IRQS (sizeof(irqs) / sizeof(irqs[0]))
+
+static void print_one(const struct in_flight_printer *printer, struct in_flight_page *page,
+		      const struct vs_in_flight *irq)
+{
+	struct in_flight_row row = { .irq = *irq };
+
+	if (irq->vlpi) {
+		page->invisible++;
+		return;
+	}
+	row.irq.now = NOW;
+	if (!vm_name(irq->pid, row.vm))
+		row.vm[0] = 0;
+	printer->row(page, &row);
+	page->listed++;
+	page->partial += in_flight_partial(irq);
+}
+
+static void print(FILE *out, const struct in_flight_printer *printer, size_t n,
+		  const char *filter)
+{
+	struct in_flight_page page = { .hz = GOLDEN_HZ, .filter = filter };
+	struct text_table table;
+	size_t i;
+
+	text_table_begin(&table, out, printer->widths);
+	page.report = golden_report(table.out, 0);
+	page.report.duration_ns = 0;
+	for (i = 0; i < n; i++)
+		print_one(printer, &page, &irqs[i]);
+	printer->summary(&page);
+	text_table_end(&table);
+}
+
+static void table(FILE *out)
+{
+	print(out, &in_flight_table, IRQS, "");
+}
+
+static void table_empty(FILE *out)
+{
+	print(out, &in_flight_table, 0, "");
+}
+
+static void table_none_passes(FILE *out)
+{
+	print(out, &in_flight_table, 0, "-I 33 --older-than 5ms");
+}
+
+static void json(FILE *out)
+{
+	print(out, &in_flight_json, IRQS, "");
+}
+
+static void json_empty(FILE *out)
+{
+	print(out, &in_flight_json, 0, "");
+}
+
+const struct golden_page golden_in_flight[] = {
+	{ "in-flight-table.txt", table },
+	{ "in-flight-empty-table.txt", table_empty },
+	{ "in-flight-none-passes-table.txt", table_none_passes },
+	{ "in-flight.json", json },
+	{ "in-flight-empty.json", json_empty },
+	{ NULL, NULL }
+};

@@ -1,0 +1,463 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Pages of `virqscope latency`: SPIs of lines of one device, several and a shared one, MSIs, what
+ * no host IRQ raised, private interrupts, lives that did not complete, paths, modes and kinds that
+ * only a newer kernel has, VMs that are gone; all of the run and of an interval.
+ */
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "../../tools/latency.h"
+#include "../../tools/log.h"
+#include "golden.h"
+
+#define ENTRIES 24
+static struct vs_latency entry[ENTRIES];
+static size_t entries;
+static struct bpf_latency_totals totals;
+
+static struct vs_latency *find(const struct vs_latency_key *key)
+{
+	size_t i;
+
+	for (i = 0; i < entries; i++) {
+		if (!memcmp(&entry[i].key, key, sizeof(*key)))
+			return &entry[i];
+	}
+	return NULL;
+}
+
+int bpf_latency_next(struct bpf_latency *b, const struct vs_latency_key *key,
+		     struct vs_latency_key *next)
+{
+	size_t i = key ? (size_t)(find(key) - entry) + 1 : 0;
+
+	(void)b;
+	if (i >= entries)
+		return -ENOENT;
+	*next = entry[i].key;
+	return 0;
+}
+
+int bpf_latency_read(struct bpf_latency *b, const struct vs_latency_key *key,
+		     struct vs_latency *value)
+{
+	(void)b;
+	*value = *find(key);
+	return 0;
+}
+
+int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *t)
+{
+	(void)b;
+	*t = totals;
+	return 0;
+}
+
+int bpf_latency_forget(struct bpf_latency *b, const struct vs_latency_key *keys, size_t n,
+		       int (*last)(const struct vs_latency *value, void *ctx), void *ctx)
+{
+	struct vs_latency *v;
+	size_t i;
+	int err;
+
+	(void)b;
+	for (i = 0; i < n; i++) {
+		v = find(&keys[i]);
+		err = last(v, ctx);
+		if (err)
+			return err;
+		*v = entry[--entries];
+	}
+	return 0;
+}
+
+int bpf_latency_publish(struct bpf_latency *b, const struct vs_latency_key *key,
+			const struct vs_latency_digest *digest)
+{
+	(void)b, (void)key, (void)digest;
+	return 0;
+}
+
+/* It is about stderr, of which no page is. */
+void log_note(const char *fmt, ...)
+{
+	(void)fmt;
+}
+
+static struct vs_latency *add(uint32_t vm_gen, int32_t pid, uint32_t intid, int32_t vcpu,
+			      uint32_t paths)
+{
+	struct vs_latency *v = &entry[entries++];
+	int m;
+
+	*v = (struct vs_latency){
+		.key = { vm_gen, intid, intid < 32 ? vcpu : VS_VCPU_NONE },
+		.pid = pid,
+		.vcpu = vcpu,
+		.paths = paths,
+		.source[0].gsi = -1,
+	};
+	for (m = 0; m < VS_MEASURES; m++)
+		v->wide[m].min = UINT64_MAX;
+	return v;
+}
+
+#define PATH(path) (1U << VS_PATH_##path)
+
+static struct vs_source intx(const char *device, uint32_t host_irq, int32_t gsi, uint32_t mode)
+{
+	struct vs_source s = { .host_irq = host_irq, .gsi = gsi, .mask_mode = mode,
+			       .kind = VS_BINDING_INTX };
+
+	strcpy(s.device, device);
+	return s;
+}
+
+static struct vs_source msi(const char *device, uint32_t host_irq, int32_t gsi, uint32_t vector,
+			    uint8_t kind)
+{
+	struct vs_source s = { .host_irq = host_irq, .gsi = gsi, .vector = vector, .kind = kind };
+
+	strcpy(s.device, device);
+	return s;
+}
+
+static void count(struct vs_latency *v, enum vs_measure m, uint64_t ticks, uint32_t times)
+{
+	v->bucket[m][hist_bucket(ticks)] += times;
+	if (ticks < VS_HIST_LINEAR)
+		return;
+	v->wide[m].sum += ticks * times;
+	v->wide[m].min = ticks < v->wide[m].min ? ticks : v->wide[m].min;
+	v->wide[m].max = ticks > v->wide[m].max ? ticks : v->wide[m].max;
+}
+
+/* Of one life, in ticks; 0: not known; signal 0: no host IRQ raised it */
+struct life {
+	uint64_t stage[VS_STAGES], service, rearm;
+};
+
+/* As the program counts them: the octave that is usual is not summed. */
+static void lives(struct vs_latency *v, uint32_t times, struct life life)
+{
+	uint64_t delivery = life.stage[VS_LOAD] + life.stage[VS_ENTER], whole = delivery;
+	enum vs_whole w = VS_WHOLE_DELIVERY;
+	unsigned int octave;
+	int i;
+
+	if (life.stage[VS_SIGNAL]) {
+		w = VS_WHOLE_INJECTION;
+		whole += life.stage[VS_SIGNAL] + life.stage[VS_INJECT] + life.stage[VS_QUEUE];
+		count(v, VS_INJECTION, whole, times);
+	}
+	octave = latency_octave(whole);
+	for (i = 0; i < VS_STAGES; i++) {
+		if (!life.stage[i])
+			continue;
+		count(v, i, life.stage[i], times);
+		if (v->usual[w] != 1U << octave)
+			v->octave[w][octave][i] += life.stage[i] * times;
+	}
+	count(v, VS_DELIVERY, delivery, times);
+	if (life.service)
+		count(v, VS_SERVICE, life.service, times);
+	if (life.rearm)
+		count(v, VS_REARM, life.rearm, times);
+}
+
+/* Those whose VM is gone when the page is printed; of the last one something is in the interval. */
+static struct vs_latency *gone;
+
+static void add_gone(void)
+{
+	struct vs_latency *v;
+
+	v = add(3, 200, 32, 0, PATH(IRQFD));
+	v->source[0] = intx("0000:00:04.0", 21, 0, 1);
+	lives(v, 40, (struct life){ { 2, 3, 5, 20, 30 }, 50, 60 });
+	lives(add(4, 201, 33, 0, PATH(IOCTL)), 2, (struct life){ { 0, 0, 0, 9, 90 }, 10, 0 });
+	gone = add(5, 202, 34, 0, PATH(IRQFD));
+	gone->source[0] = intx("0000:00:04.0", 21, 0, 1);
+	lives(gone, 5, (struct life){ { 2, 3, 5, 20, 30 }, 50, 60 });
+}
+
+/* In each place a different number, so that none can stand for another one. */
+static void count_all(struct vs_latency *v)
+{
+	int i;
+
+	v->coalesced += 11;
+	v->partial += 12;
+	v->unmatched += 13;
+	v->negative += 14;
+	v->still_high += 15;
+	for (i = 1; i < VS_OUTCOMES; i++)
+		v->outcome[i] += 20 + i;
+	lives(v, 3, (struct life){ { 100, 200, 300, 400, 500 }, 600, 700 });
+}
+
+static struct vs_latency *line, *several, *msix, *newer, *all;
+
+static void add_lines(void)
+{
+	struct vs_latency *v;
+
+	line = add(17, 12345, 32, 0, PATH(IRQFD));
+	line->source[0] = intx("0000:00:04.0", 21, 0, 1);
+	line->usual[VS_WHOLE_INJECTION] = 1U << 7;
+	line->still_high = 4;
+	lives(line, 280, (struct life){ { 12, 20, 30, 60, 70 }, 1000, 90 });
+	lives(line, 20, (struct life){ { 12, 20, 30, 6000, 70 }, 1000, 90 });
+	several = add(17, 12345, 33, 1, PATH(IRQFD));
+	several->source[0] = intx("0000:00:05.0", 35, 1, 2);
+	several->source[1] = intx("0000:00:06.0", 36, 1, 3);
+	several->source[2] = (struct vs_source){ .host_irq = 37, .gsi = 1 };
+	lives(several, 10, (struct life){ { 50, 50, 50, 50, 3000 }, 400, 300 });
+	v = add(18, 4100007, 34, 0, PATH(IRQFD));
+	v->source[0] = intx("0000:00:05.0", 52, 0, 1);
+	v->source[0].shared = 1;
+	lives(v, 7, (struct life){ { 1, 2, 3, 4, 5 }, 6, 7 });
+	v = add(19, 212, 35, 2, PATH(FORWARDED));
+	v->source[0] = intx("10000:e1:00.0", 1234567, 3, 4);
+	lives(v, 1, (struct life){ { 62500000, 2, 3, 4, 5 }, 0, 0 });
+}
+
+static void add_msis(void)
+{
+	msix = add(17, 12345, 8192, VS_VCPU_SEVERAL, PATH(IRQFD) | PATH(IRQFD_WORKER));
+	msix->source[0] = msi("0000:00:07.0", 44, 4, 3, VS_BINDING_MSIX);
+	lives(msix, 6400, (struct life){ { 15, 25, 35, 45, 55 }, 65, 0 });
+	lives(add(17, 12345, 8193, 0, PATH(IRQFD)), 10, (struct life){ { 9, 8, 7, 6, 5 }, 4, 0 });
+	entry[entries - 1].source[0] = msi("0000:00:07.0", 45, 5, 4, VS_BINDING_MSIX);
+	all = add(18, 4100007, 16777215, 511, PATH(IRQFD) | PATH(IOCTL) | PATH(INTERNAL));
+	all->source[0] = msi("0001:00:04.0", 46, 4095, 2047, VS_BINDING_MSI);
+	count_all(all);
+	/* of a kind, in a mode and on paths that only a newer kernel has */
+	newer = add(20, 300, 8194, 0, 1U << 9 | 1U << VS_PATH_OTHER);
+	newer->source[0] = msi("0000:00:08.0", 47, 6, 1, VS_BINDING_KINDS);
+	newer->source[0].mask_mode = 77;
+	lives(newer, 2, (struct life){ { 99, 1, 1, 1, 1 }, 1, 0 });
+}
+
+static void add_software(void)
+{
+	struct vs_latency *v;
+
+	lives(add(18, 4100007, 40, 0, PATH(IOCTL)), 30,
+	      (struct life){ { 0, 0, 0, 70, 80 }, 90, 0 });
+	v = add(18, 4100007, 41, 1, PATH(IRQFD));
+	v->source[0].gsi = 9;
+	lives(v, 12, (struct life){ { 0, 10, 20, 500, 80 }, 90, 0 });
+	/* a timer of two vCPUs */
+	lives(add(18, 4100007, 27, 0, PATH(INTERNAL)), 1000,
+	      (struct life){ { 0, 0, 0, 3, 4 }, 5, 0 });
+	lives(add(18, 4100007, 27, 1, PATH(INTERNAL)), 900,
+	      (struct life){ { 0, 0, 0, 3, 4 }, 5, 0 });
+	/* seen once, and not from its beginning */
+	add(18, 4100007, 42, VS_VCPU_NONE, 0)->partial = 1;
+}
+
+static void count_first(void)
+{
+	entries = 0;
+	golden_user_us = 8000;
+	totals = (struct bpf_latency_totals){
+		.bpf = { .lost = 2, .cost = { 10000, 2500000, 0, 119000000 } },
+		.vlpis = 1,
+	};
+	add_gone();
+	add_lines();
+	add_msis();
+	add_software();
+}
+
+static void count_second(void)
+{
+	lives(gone, 2, (struct life){ { 2, 3, 5, 20, 31 }, 50, 60 });
+	lives(line, 100, (struct life){ { 12, 20, 30, 60, 75 }, 1000, 90 });
+	lives(line, 1, (struct life){ { 9000, 20, 30, 60, 70 }, 1000, 90 });
+	line->coalesced += 2;
+	lives(several, 1, (struct life){ { 50, 50, 40000, 50, 3000 }, 400, 300 });
+	lives(msix, 500000, (struct life){ { 15, 25, 35, 45, 60 }, 65, 0 });
+	count_all(all);
+	lives(newer, 1, (struct life){ { 99, 1, 1, 1, 1 }, 1, 0 });
+	totals.bpf.lost += 3;
+	totals.bpf.cost.runs += 500000;
+	totals.bpf.cost.run_ns += 60000000;
+	totals.vlpis++;
+	golden_user_us = 12345;
+}
+
+static bool is_there(uint32_t vm_gen, void *ctx)
+{
+	(void)ctx;
+	return vm_gen > 5;
+}
+
+static void print(FILE *out, latency_printer *printer, uint64_t interval_ns,
+		  enum hist_detail hist)
+{
+	struct latency_page page = {
+		.report = golden_report(golden_nowhere(), 1000000000),
+		.hz = GOLDEN_HZ,
+		.hist = hist,
+		.now = { .in_flight = 3, .invisible = 5 },
+	};
+	struct latency_model m;
+
+	count_first();
+	/* room for a page of 14 rows, of 16 */
+	latency_model_init(&m, NULL, 7, true);
+	latency_model_report(&m, printer, &page);
+	count_second();
+	latency_model_update(&m);
+	latency_model_forget(&m, is_there, NULL);
+	page.report = golden_report(out, interval_ns);
+	page.report.self = page.report.bpf_stats = true;
+	latency_model_report(&m, printer, &page);
+	latency_model_fini(&m);
+}
+
+static void table(FILE *out)
+{
+	print(out, latency_table, 0, HIST_NONE);
+}
+
+static void table_interval(FILE *out)
+{
+	print(out, latency_table, 1000000000, HIST_NONE);
+}
+
+static void table_hist(FILE *out)
+{
+	print(out, latency_table, 0, HIST_OCTAVES);
+}
+
+static void table_fine(FILE *out)
+{
+	print(out, latency_table, 0, HIST_FINE);
+}
+
+static void table_interval_hist(FILE *out)
+{
+	print(out, latency_table, 1000000000, HIST_OCTAVES);
+}
+
+static void stages(FILE *out)
+{
+	print(out, latency_stages, 0, HIST_NONE);
+}
+
+static void stages_interval(FILE *out)
+{
+	print(out, latency_stages, 1000000000, HIST_NONE);
+}
+
+static void stages_hist(FILE *out)
+{
+	print(out, latency_stages, 0, HIST_OCTAVES);
+}
+
+static void stages_fine(FILE *out)
+{
+	print(out, latency_stages, 0, HIST_FINE);
+}
+
+static void json(FILE *out)
+{
+	print(out, latency_json, 0, HIST_NONE);
+}
+
+static void json_interval(FILE *out)
+{
+	print(out, latency_json, 1000000000, HIST_NONE);
+}
+
+static void json_hist(FILE *out)
+{
+	print(out, latency_json, 0, HIST_OCTAVES);
+}
+
+static void json_interval_hist(FILE *out)
+{
+	print(out, latency_json, 1000000000, HIST_FINE);
+}
+
+/* All is known of it but what is in flight and how often BPF ran; or there is nothing. */
+static void print_short(FILE *out, latency_printer *printer, bool one, bool self)
+{
+	struct latency_page page = {
+		.report = golden_report(out, 0),
+		.hz = GOLDEN_HZ,
+		.now = IN_FLIGHT_UNKNOWN,
+	};
+	struct latency_model m;
+
+	entries = 0;
+	golden_user_us = 1000;
+	totals = (struct bpf_latency_totals){ .bpf.cost.map_bytes = 119000000 };
+	if (one) {
+		line = add(17, 12345, 32, 0, PATH(IRQFD));
+		line->source[0] = intx("0000:00:04.0", 21, 0, 2);
+		lives(line, 200, (struct life){ { 12, 20, 30, 60, 70 }, 1000, 90 });
+	}
+	page.report.self = self;
+	latency_model_init(&m, NULL, 1024, false);
+	latency_model_report(&m, printer, &page);
+	latency_model_fini(&m);
+}
+
+static void table_reliable(FILE *out)
+{
+	print_short(out, latency_table, true, true);
+}
+
+static void stages_reliable(FILE *out)
+{
+	print_short(out, latency_stages, true, true);
+}
+
+static void json_reliable(FILE *out)
+{
+	print_short(out, latency_json, true, true);
+}
+
+static void table_empty(FILE *out)
+{
+	print_short(out, latency_table, false, false);
+}
+
+static void stages_empty(FILE *out)
+{
+	print_short(out, latency_stages, false, false);
+}
+
+static void json_empty(FILE *out)
+{
+	print_short(out, latency_json, false, false);
+}
+
+const struct golden_page golden_latency[] = {
+	{ "latency-table.txt", table },
+	{ "latency-interval-table.txt", table_interval },
+	{ "latency-hist-table.txt", table_hist },
+	{ "latency-hist-fine-table.txt", table_fine },
+	{ "latency-interval-hist-table.txt", table_interval_hist },
+	{ "latency-reliable-table.txt", table_reliable },
+	{ "latency-empty-table.txt", table_empty },
+	{ "latency-stages-table.txt", stages },
+	{ "latency-stages-interval-table.txt", stages_interval },
+	{ "latency-stages-hist-table.txt", stages_hist },
+	{ "latency-stages-hist-fine-table.txt", stages_fine },
+	{ "latency-stages-reliable-table.txt", stages_reliable },
+	{ "latency-stages-empty-table.txt", stages_empty },
+	{ "latency.json", json },
+	{ "latency-interval.json", json_interval },
+	{ "latency-hist.json", json_hist },
+	{ "latency-interval-hist.json", json_interval_hist },
+	{ "latency-reliable.json", json_reliable },
+	{ "latency-empty.json", json_empty },
+	{ NULL, NULL }
+};

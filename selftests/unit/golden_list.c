@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Pages of `virqscope list`: wired INTx, MSI and MSI-X on each path, an irqfd without a device, a
+ * vector without a VM, a kind that this version does not know, and nothing.
+ */
+#include <stdlib.h>
+
+#include "../../tools/binding.h"
+#include "golden.h"
+
+static const struct vs_binding wired[] = {
+	{ .eventfd = -1, .gsi = -1, .vcpu = -1, .kind = VS_BINDING_MSIX, .vector = 3,
+	  .host_irq = 44, .device = "0000:00:06.0" },
+	{ .eventfd = 9, .pid = 300, .vm_gen = 12, .gsi = 1, .vcpu = -1, .path = 1, .is_msi = 1,
+	  .msi_devid = 8, .msi_eventid = 2 },
+	{ .eventfd = 7, .pid = 12345, .vm_gen = 11, .gsi = 0, .intid = 32, .vcpu = 0, .path = 1,
+	  .resample = 1, .kind = VS_BINDING_INTX, .mask_mode = 1, .mask_cause = 3, .host_irq = 21,
+	  .device = "0000:00:04.0" },
+	{ .eventfd = 10, .pid = 12345, .vm_gen = 11, .gsi = 2, .intid = 33, .vcpu = 1, .path = 3,
+	  .kind = VS_BINDING_INTX, .mask_mode = 4, .mask_cause = 1, .host_irq = 22,
+	  .device = "0000:00:05.0" },
+	{ .eventfd = 8, .pid = 300, .vm_gen = 12, .gsi = 0, .intid = 8192, .vcpu = 1, .path = 4,
+	  .kind = VS_BINDING_MSI, .host_irq = 23, .device = "0000:00:07.0", .is_msi = 1,
+	  .counter_offset = 5 },
+	/* as large as they get; only a newer kernel has its cause */
+	{ .eventfd = 123456789, .pid = 4100007, .vm_gen = 12345, .gsi = 4095, .intid = 16777215,
+	  .vcpu = 511, .path = 1, .kind = VS_BINDING_MSIX, .host_irq = 1234567, .vector = 2047,
+	  .mask_cause = 77, .device = "10000:e1:00.0" },
+	/* and the kind of this one; its VM's name is not known */
+	{ .eventfd = 11, .pid = 212, .vm_gen = 12346, .gsi = 0, .intid = 34, .vcpu = 0, .path = 1,
+	  .kind = VS_BINDING_KINDS, .host_irq = 24, .vector = 1, .device = "0000:00:08.0" },
+	/* a line that no eventfd of a VM takes */
+	{ .eventfd = 12, .gsi = -1, .vcpu = -1, .kind = VS_BINDING_INTX, .mask_mode = 2,
+	  .mask_cause = 2, .host_irq = 25, .device = "0000:00:09.0" },
+};
+
+#define WIRED (sizeof(wired) / sizeof(wired[0]))
+
+static void print(FILE *out, const struct binding_printer *printer, size_t n, const char *filter)
+{
+	struct binding_row rows[WIRED] = { 0 };
+	struct binding_page page = { .report = golden_report(out, 0), .filter = filter,
+				     .rows = rows, .n = n };
+	size_t i;
+
+	page.report.duration_ns = 0;
+	for (i = 0; i < n; i++) {
+		rows[i].b = wired[i];
+		if (!wired[i].pid || !vm_name(wired[i].pid, rows[i].vm))
+			rows[i].vm[0] = 0;
+	}
+	qsort(rows, n, sizeof(rows[0]), binding_compare);
+	binding_report(printer, &page);
+}
+
+static void table(FILE *out)
+{
+	print(out, &binding_table, WIRED, "");
+}
+
+static void table_empty(FILE *out)
+{
+	print(out, &binding_table, 0, "");
+}
+
+static void table_none_passes(FILE *out)
+{
+	print(out, &binding_table, 0, "-V name:a\nb -I 40");
+}
+
+static void json(FILE *out)
+{
+	print(out, &binding_json, WIRED, "-H 21");
+}
+
+static void json_empty(FILE *out)
+{
+	print(out, &binding_json, 0, "");
+}
+
+const struct golden_page golden_list[] = {
+	{ "list-table.txt", table },
+	{ "list-empty-table.txt", table_empty },
+	{ "list-none-passes-table.txt", table_none_passes },
+	{ "list.json", json },
+	{ "list-empty.json", json_empty },
+	{ NULL, NULL }
+};

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Pages of `virqscope lr`: 4 and 16 list registers, entries with all in use and use for more, a
+ * 7-digit PID, a VM whose name is not known, and vCPUs of VMs that are gone and not listed.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "../../tools/lr.h"
+#include "golden.h"
+
+static struct vs_lr counted[VS_LR_VCPUS];
+static size_t vcpus;
+static uint64_t lost;
+
+int bpf_lr_read(struct bpf_lr *b, int (*fn)(const struct vs_lr *lr, void *ctx), void *ctx)
+{
+	size_t i;
+	int err = 0;
+
+	(void)b;
+	for (i = 0; !err && i < vcpus; i++)
+		err = fn(&counted[i], ctx);
+	return err;
+}
+
+int bpf_lr_forget(struct bpf_lr *b, const struct vs_lr_key *key)
+{
+	size_t i;
+
+	(void)b;
+	for (i = 0; i < vcpus; i++) {
+		if (memcmp(&counted[i].key, key, sizeof(*key)))
+			continue;
+		counted[i] = counted[--vcpus];
+		return 0;
+	}
+	return -ENOENT;
+}
+
+int bpf_lr_totals(struct bpf_lr *b, struct bpf_totals *totals)
+{
+	(void)b;
+	*totals = (struct bpf_totals){
+		.lost = lost,
+		.cost = { .runs = 3000 + lost, .run_ns = 450000, .map_bytes = 2621440 },
+	};
+	return 0;
+}
+
+static struct vs_lr *add(uint32_t vm_gen, uint32_t vcpu, int32_t pid, uint32_t nr_lr)
+{
+	struct vs_lr *lr = &counted[vcpus++];
+
+	*lr = (struct vs_lr){ .key = { vm_gen, vcpu }, .pid = pid, .nr_lr = nr_lr };
+	return lr;
+}
+
+/* VMs that are gone by the second page, and that were on the first */
+enum { GONE = 3 };
+
+static bool lives(uint32_t vm_gen, void *ctx)
+{
+	(void)ctx;
+	return vm_gen >= 100000;
+}
+
+/*
+ * More vCPUs than rows are kept for. The oldest rows are given up: those of count_first(), whose
+ * entries stay in the total, and some of these, which are not worth a line.
+ */
+static void add_gone(struct lr_model *m)
+{
+	uint32_t vm_gen, last = GONE + 2 * VS_LR_VCPUS;
+
+	for (vm_gen = GONE + 1; vm_gen <= last; vm_gen++) {
+		add(vm_gen, 0, 200, 4);
+		if (vcpus == VS_LR_VCPUS || vm_gen == last)
+			lr_model_forget(m, lives, NULL);
+	}
+}
+
+static struct vs_lr *first;
+
+static void count_first(void)
+{
+	struct vs_lr *lr;
+	uint32_t vm_gen;
+
+	vcpus = 0;
+	lost = 0;
+	golden_user_us = 1500;
+	first = add(100017, 0, 12345, 4);
+	first->used[0] = 700;
+	first->used[1] = 250;
+	first->used[2] = 50;
+	first->depth_sum = 350;
+	first->depth_max = 2;
+	lr = add(100017, 1, 12345, 4);
+	lr->used[1] = 8;
+	lr->used[4] = 12;
+	lr->overflow = 5;
+	lr->eoi_exits = 3;
+	lr->full_ns = 1500000;
+	lr->depth_sum = 70;
+	lr->depth_max = 9;
+	lr = add(100018, 511, 4100007, 16);
+	lr->used[2] = 123456789012;
+	lr->used[16] = 1;
+	lr->full_ns = 1234567890123;
+	lr->depth_sum = 246913578040;
+	lr->depth_max = 16;
+	/* not entered in the interval */
+	add(100019, 0, 200, 4)->used[3] = 4;
+	for (vm_gen = 1; vm_gen <= GONE; vm_gen++)
+		add(vm_gen, 0, 200, 4)->used[1] = 1000;
+}
+
+static void count_second(void)
+{
+	first[0].used[0] += 30;
+	first[0].used[4] += 10;
+	first[0].overflow += 10;
+	first[0].eoi_exits += 7;
+	first[0].full_ns += 250000;
+	first[0].depth_sum += 65;
+	first[0].depth_max = 7;
+	first[2].used[2] += 20;
+	first[2].depth_sum += 40;
+	lost = 3;
+	golden_user_us = 2750;
+}
+
+static void print(FILE *out, const struct lr_printer *printer, uint64_t interval_ns)
+{
+	struct lr_model m = { .intervals = true };
+	struct report_page page = golden_report(golden_nowhere(), 1000000000);
+
+	count_first();
+	lr_model_report(&m, printer, &page);
+	add_gone(&m);
+	count_second();
+	page = golden_report(out, interval_ns);
+	page.self = page.bpf_stats = true;
+	lr_model_report(&m, printer, &page);
+	lr_model_fini(&m);
+}
+
+static void table(FILE *out)
+{
+	print(out, &lr_table, 0);
+}
+
+static void table_interval(FILE *out)
+{
+	print(out, &lr_table, 1000000000);
+}
+
+static void json(FILE *out)
+{
+	print(out, &lr_json, 0);
+}
+
+static void json_interval(FILE *out)
+{
+	print(out, &lr_json, 1000000000);
+}
+
+static void print_empty(FILE *out, const struct lr_printer *printer)
+{
+	struct lr_model m = { 0 };
+	struct report_page page = golden_report(out, 0);
+
+	vcpus = 0;
+	lost = 0;
+	lr_model_report(&m, printer, &page);
+	lr_model_fini(&m);
+}
+
+static void table_empty(FILE *out)
+{
+	print_empty(out, &lr_table);
+}
+
+static void json_empty(FILE *out)
+{
+	print_empty(out, &lr_json);
+}
+
+const struct golden_page golden_lr[] = {
+	{ "lr-table.txt", table },
+	{ "lr-interval-table.txt", table_interval },
+	{ "lr-empty-table.txt", table_empty },
+	{ "lr.json", json },
+	{ "lr-interval.json", json_interval },
+	{ "lr-empty.json", json_empty },
+	{ NULL, NULL }
+};

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Proves that what every command prints of a fixed input stays as it is, byte by byte: each page
+ * is compared with a file below golden/. A file that is missing fails, and one that no page is
+ * compared with.
+ *
+ * A page that is meant to change: `make -C selftests/unit golden` runs this with --write, which
+ * writes the files, and 'git diff' shows what changed.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <sys/resource.h>
+
+#include "../../tools/vm.h"
+#include "golden.h"
+#include "page.h"
+
+static const struct golden_page *const lists[] = {
+	golden_latency, golden_threshold, golden_lr, golden_mask, golden_list, golden_in_flight,
+};
+
+#define LISTS (sizeof(lists) / sizeof(lists[0]))
+
+uint64_t golden_user_us;
+
+int __wrap_getrusage(int who, struct rusage *used);
+
+int __wrap_getrusage(int who, struct rusage *used)
+{
+	(void)who;
+	*used = (struct rusage){ .ru_utime.tv_usec = golden_user_us };
+	return 0;
+}
+
+struct report_page golden_report(FILE *out, uint64_t interval_ns)
+{
+	return (struct report_page){
+		.out = out,
+		.t_ns = 86400123456789,
+		.counter = 86400123456789 / 16,
+		.wall_ns = 1796034306000000007,
+		.interval_ns = interval_ns,
+		.duration_ns = interval_ns ? interval_ns : 20000000000,
+	};
+}
+
+FILE *golden_nowhere(void)
+{
+	static FILE *out;
+
+	if (!out)
+		out = fopen("/dev/null", "w");
+	return out;
+}
+
+/* Of a VM's process; that of a VM that is gone has no name any more. */
+bool vm_name(pid_t pid, char out[VM_NAME_LEN])
+{
+	switch (pid) {
+	case 12345:
+		strcpy(out, "guest1");
+		return true;
+	case 4100007:
+		strcpy(out, "g\303\244st \360\237\230\200");
+		return true;
+	case 300:
+		strcpy(out, "a\nb\tc\033[2J\"d\\\177\302\2332J");
+		return true;
+	}
+	return false;
+}
+
+/* The caller frees it. */
+static char *text_of(const struct golden_page *page, size_t *len)
+{
+	FILE *out;
+	char *text;
+
+	out = open_memstream(&text, len);
+	page->print(out);
+	fclose(out);
+	return text;
+}
+
+static char *path_of(const char *file)
+{
+	static char path[4096];
+
+	snprintf(path, sizeof(path), "%s/%s", GOLDEN, file);
+	return path;
+}
+
+static int write_page(const struct golden_page *page)
+{
+	const char *path = path_of(page->file);
+	FILE *file = fopen(path, "w");
+	int failed = !file;
+	size_t len;
+	char *text;
+
+	if (file) {
+		text = text_of(page, &len);
+		failed = fwrite(text, 1, len, file) != len;
+		free(text);
+		failed |= !!fclose(file);
+	}
+	if (failed)
+		fprintf(stderr, "golden_test: cannot write %s: %s\n", path, strerror(errno));
+	return failed;
+}
+
+static bool is_same(const char *path, const char *text, size_t len)
+{
+	FILE *file = fopen(path, "r");
+	bool same = file;
+	size_t i;
+
+	for (i = 0; same && i < len; i++)
+		same = fgetc(file) == (unsigned char)text[i];
+	same = same && fgetc(file) == EOF;
+	if (file)
+		fclose(file);
+	return same;
+}
+
+/* As comments: how the page differs from the file, 40 lines at most */
+static void show_difference(const char *path, const char *text, size_t len)
+{
+	char command[8192];
+	FILE *diff;
+
+	snprintf(command, sizeof(command), "diff -au --label golden/%s --label printed '%s' - 2>&1"
+		 " | sed -n '1,40s/^/# /p'", strrchr(path, '/') + 1, path);
+	fflush(stdout);
+	diff = popen(command, "w");
+	if (!diff)
+		return;
+	fwrite(text, 1, len, diff);
+	pclose(diff);
+}
+
+static void test_page(const struct golden_page *page)
+{
+	const char *path = path_of(page->file);
+	size_t len;
+	char *text = text_of(page, &len);
+	bool same = is_same(path, text, len);
+
+	tap_ok(same, "%s", page->file);
+	if (!same)
+		show_difference(path, text, len);
+	free(text);
+}
+
+static bool is_compared(const char *file)
+{
+	const struct golden_page *page;
+	size_t i;
+
+	for (i = 0; i < LISTS; i++) {
+		for (page = lists[i]; page->file; page++) {
+			if (!strcmp(page->file, file))
+				return true;
+		}
+	}
+	return false;
+}
+
+static void test_leftovers(void)
+{
+	DIR *dir = opendir(GOLDEN);
+	struct dirent *entry;
+	bool none = dir;
+
+	while (dir && (entry = readdir(dir))) {
+		if (entry->d_name[0] == '.' || is_compared(entry->d_name))
+			continue;
+		printf("# golden/%s is of no page: remove it\n", entry->d_name);
+		none = false;
+	}
+	if (dir)
+		closedir(dir);
+	tap_ok(none, "each file below golden/ is of a page");
+}
+
+int main(int argc, char **argv)
+{
+	bool write = argc == 2 && !strcmp(argv[1], "--write");
+	const struct golden_page *page;
+	int failed = 0;
+	size_t i;
+
+	if (argc > 1 && !write) {
+		fprintf(stderr, "golden_test: '%s' is not --write\n", argv[1]);
+		return 2;
+	}
+	/* diff does not read what is printed if there is no file */
+	signal(SIGPIPE, SIG_IGN);
+	for (i = 0; i < LISTS; i++) {
+		for (page = lists[i]; page->file; page++) {
+			if (write)
+				failed |= write_page(page);
+			else
+				test_page(page);
+		}
+	}
+	if (write)
+		return failed;
+	test_leftovers();
+	return tap_done();
+}
