@@ -124,14 +124,17 @@ static bool has_ended(const struct command *c, int signal_fd, int ms)
 /* A command that ignores SIGTERM, or hangs, is not a reason to be as deaf. */
 static void end_or_kill(const struct command *c, struct signals *signals)
 {
-	/* signals until now have ended the run */
+	bool again;
+
+	/* the first signal has ended the run; another one may have come while it was reported */
 	signals_take(signals);
+	again = signals->taken > 1;
 	kill(c->pid, SIGTERM);
 	/* one that is stopped would not see it */
 	kill(c->pid, SIGCONT);
 	if (has_ended(c, signals->fd, PATIENCE_MS))
 		return;
-	if (!signals_take(signals)) {
+	if (!again && !signals_take(signals)) {
 		log_note("%s: was sent SIGTERM and has not ended; a signal to virqscope kills it",
 			 c->name);
 		if (has_ended(c, signals->fd, -1))

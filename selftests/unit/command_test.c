@@ -161,6 +161,24 @@ static void test_deaf(void)
 	waitpid(other, NULL, 0);
 }
 
+/* A second signal that comes while the report is made is not lost. */
+static void test_impatient(void)
+{
+	struct command c = COMMAND_NONE;
+
+	start_script(&c, deaf);
+	signals.taken = 0;
+	raise(SIGINT);
+	signals_take(&signals);
+	raise(SIGINT);
+	alarm(10);
+	command_finish(&c, &signals);
+	alarm(0);
+	tap_ok(!strcmp(notes, "sh: killed, as it did not end by SIGTERM"),
+	       "two signals before it is waited for: killed, too");
+	signals.taken = 0;
+}
+
 static void test_slow(void)
 {
 	struct command c = COMMAND_NONE;
@@ -255,6 +273,7 @@ int main(void)
 	test_stopped();
 	test_stopped_by_a_signal();
 	test_deaf();
+	test_impatient();
 	test_slow();
 	test_inherits(inherited);
 	test_never_started();
