@@ -20,6 +20,9 @@ static void quote(FILE *out, const char *text)
 			fprintf(out, "\\%c", c);
 		} else if (c < 0x20 || c == 0x7f) {
 			fprintf(out, "\\u%04x", c);
+		} else if (c == 0xc2 && (unsigned char)text[1] < 0xa0) {
+			/* controls of two bytes: JSON may have them, but a terminal would obey */
+			fprintf(out, "\\u%04x", (unsigned char)text[1]);
 		} else {
 			fwrite(text, 1, len, out);
 		}

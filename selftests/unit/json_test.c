@@ -88,6 +88,7 @@ struct string_case {
 
 static const struct string_case strings[] = {
 	{ "quote and backslash", "a\"b\\c", "\"a\\\"b\\\\c\"" },
+	{ "controls of two bytes", "\302\200\302\237\302\240", "\"\\u0080\\u009f\302\240\"" },
 	{ "control characters", "\n\t\x01\x7f", "\"\\u000a\\u0009\\u0001\\u007f\"" },
 	{ "UTF-8 stays", "gästé\xf0\x9f\x98\x80", "\"gästé\xf0\x9f\x98\x80\"" },
 	{ "a byte that is not UTF-8", "a\xff" "b", "\"a\\ufffdb\"" },
