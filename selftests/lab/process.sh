@@ -112,7 +112,7 @@ mount -t bpf bpf /sys/fs/bpf
 
 # one that is killed leaves the parameter set
 { virqscope latency --internal -q --pin /sys/fs/bpf/killed -- sh -c 'kill -KILL $PPID' >/dev/null || true; } 2>/dev/null
-run killed.pin virqscope latency --pin /sys/fs/bpf/killed -d 100ms
+run killed.pin virqscope latency -q --pin /sys/fs/bpf/killed -d 100ms
 rm -r /sys/fs/bpf/killed
 for what in "latency -d 100ms" "lr -d 100ms" "mask -d 100ms" list "list --in-flight"; do
 	run "killed ${what%% -d*}" virqscope $what
