@@ -77,13 +77,21 @@ for gic in 2 4; do
 	tap_ok "--gic $gic boots, status 0" is 0
 done
 
-# A command on a terminal has one, of the same size
-script -qec "stty rows 33 cols 101; '$vm' --timeout 60 -- sh -c 'tty; stty size; exit 9'" /dev/null \
-	</dev/null >"$out"
+# A command on a terminal has one, of the same size, which follows that of lab/vm's
+: >"$out"
+(until grep -q '^33 101' "$out"; do [ -d "$tmp" ] || exit; sleep 0.1; done; echo now >"$tmp/share/resize") &
+script -qec "stty rows 33 cols 101
+	(until [ -e '$tmp/share/resize' ]; do [ -d '$tmp' ] || exit; sleep 0.1; done; stty rows 44 cols 90 </dev/tty) &
+	'$vm' --timeout 60 --share '$tmp/share' -- sh -c 'tty; stty size; trap \"echo resized\" WINCH
+		until [ -e /mnt/share/resize ] && [ \"\$(stty size)\" = \"44 90\" ]; do usleep 100000; done
+		stty size; exit 9'" /dev/null </dev/null >"$out"
 status=$?
 tap_ok "the status comes out of a run on a terminal" is 9
-tap_ok "it has a terminal" grep -q '^.*/dev/hvc0' "$out"
+tap_ok "until it ran, the terminal showed how long it booted" grep -q 'vm: booting, [0-9]* s' "$out"
+tap_ok "it has a terminal" grep -q '/dev/hvc0' "$out"
 tap_ok "of the same size" grep -q '^33 101' "$out"
+tap_ok "and of the new size, when that changes" grep -q '^44 90' "$out"
+tap_ok "of which its program has a signal" grep -q '^resized' "$out"
 
 # Who stops reading does not stop the run
 "$vm" --timeout 60 -- sh -c 'yes | head -c 1000000; exit 5' 2>"$err" | head -n 1 >"$out"
