@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # Proves that lab/vm refuses each kind of bad option with exit status 2 and one
-# line that names it, before it builds or boots anything.
+# line that names it, before it builds or boots anything; and that the texts of the demo fit
+# a terminal of 80 columns.
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -16,7 +17,7 @@ trap 'rm -f "$err"' EXIT
 refused() {
 	tap_ok "refused: ${*:2}" refuses "$@"
 }
-# shellcheck disable=SC2317 # tap_ok calls it
+# shellcheck disable=SC2317,SC2016,SC2034 # tap_ok calls it
 refuses() {
 	local word=$1 status=0
 
@@ -60,7 +61,18 @@ done
 refused --icount --icount --smp 2 -- true
 refused --shell --shell -- true
 refused terminal --shell
-# shellcheck disable=SC2317
+# shellcheck disable=SC2317,SC2016,SC2034
 helps() { "$vm" --help | grep -q '^usage: '; }
 tap_ok "--help is no error" helps
+
+# prose: the lines of the demo's texts, without what the script puts into them
+prose() {
+	awk '/<<-?.?END/ { text = 1; next } /^\t*END$/ { text = 0 }
+	     /^\t*echo "/ { sub(/^\t*echo "/, ""); sub(/"$/, ""); print; next }
+	     text { sub(/^\t*/, ""); print }' "$here/../../lab/demo" "$here/../../lab/bin/demo" |
+		sed 's/\$(([^)]*))/12345/g; s/\$[a-z_]*/12345/g'
+}
+long=$(prose | awk 'length($0) > 79')
+tap_ok "the demo's $(prose | wc -l) lines of text fit a terminal of 80 columns" eval '
+	[ "$(prose | wc -l)" -ge 40 ] && [ -z "$long" ] || { echo "$long" | sed "s/^/# /"; false; }'
 tap_done
