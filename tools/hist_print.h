@@ -9,7 +9,7 @@
 #include "hist.h"
 #include "json.h"
 
-/* Its cells in a text_table, a tab before each; times in us. Their heads, and their least widths. */
+/* Cells of a text_table, a tab before each; times in us. Their heads, and their least widths. */
 #define HIST_CELLS "\tCOUNT\tP50\tP90\tP99\tP99.9\tMAX"
 #define HIST_WIDTHS 5, 7, 7, 7, 7, 7
 void hist_cells(FILE *out, const struct hist *h, uint64_t hz);

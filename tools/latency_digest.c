@@ -9,7 +9,10 @@
 #include "latency.h"
 #include "names.h"
 
-/* How long a stage took in all lives of this octave and above. Readings tear: see latency_model.c. */
+/*
+ * How long a stage took in all lives of this octave and above. Negative after a torn reading,
+ * see latency_model.c.
+ */
 static int64_t sum_from(const struct latency_lives *lives, enum vs_whole whole,
 			unsigned int octave, int stage)
 {

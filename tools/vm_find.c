@@ -170,7 +170,8 @@ static enum exit_code look_once(struct wanted *w, struct bpf_vm *bpf, struct vm_
 	return err ? EXIT_ERROR : EXIT_OK;
 }
 
-static enum exit_code look_until(struct wanted *w, bool wait, struct bpf_vm *bpf, struct vm_list *list)
+static enum exit_code look_until(struct wanted *w, bool wait, struct bpf_vm *bpf,
+				 struct vm_list *list)
 {
 	bool noted = false;
 	struct look look;

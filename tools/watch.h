@@ -34,7 +34,10 @@ struct watch_ops {
 	/* whose maps --pin pins */
 	struct bpf_object *(*object)(void *cmd);
 	enum exit_code (*attach)(void *cmd);
-	/* no privileges are left; COMMAND has not begun; the time begins at last_ns, or at what it makes of that */
+	/*
+	 * Called after privileges were dropped, before COMMAND starts. Measuring starts at
+	 * watch.last_ns, which this may move.
+	 */
 	enum exit_code (*attached)(void *cmd);
 
 	enum exit_code (*readable)(void *cmd);
