@@ -34,7 +34,7 @@ static void begin(const struct mask_page *page)
 
 static void begin_switches(FILE *out)
 {
-	fprintf(out, "# %14s  %-13s %8s  %-9s  %-9s  %s\n", "TIME/s", "DEVICE", "HOST_IRQ", "FROM",
+	fprintf(out, "# %12s  %-13s %8s  %-6s  %-6s  %s\n", "TIME/s", "DEVICE", "HOST_IRQ", "FROM",
 		"TO", "CAUSE");
 }
 
@@ -45,7 +45,7 @@ static const char *or_dash(const char *name)
 
 static void one_switch(FILE *out, const struct vs_mask_switch *s)
 {
-	fprintf(out, "%16.6f  %-13s %8u  %-9s  %-9s  %s%s\n", s->t_ns / 1e9, s->device, s->host_irq,
+	fprintf(out, "%14.6f  %-13s %8u  %-6s  %-6s  %s%s\n", s->t_ns / 1e9, s->device, s->host_irq,
 		or_dash(name_of_mask_mode(s->from)), or_dash(name_of_mask_mode(s->to)),
 		or_dash(name_of_mask_cause(s->cause)), s->in_flight ? ", in flight" : "");
 }
