@@ -57,7 +57,7 @@ struct latency_cmd {
 	struct latency_model model;
 	struct vm_exists vms;
 	struct watch watch;
-	uint64_t hz, read_ns;		/* when all was read last without a page */
+	uint64_t hz;
 };
 
 static const struct outlier_printer *const outlier_printers[FORMATS] = {
@@ -286,7 +286,6 @@ static enum exit_code attached(void *cmd)
 {
 	struct latency_cmd *c = cmd;
 
-	c->read_ns = clock_ns();
 	if (c->outlier)
 		bpf_outlier_begin(c->outlier);
 	return count_vlpis(cmd);
@@ -318,10 +317,14 @@ static enum exit_code show_outlier(struct latency_cmd *c, const struct report_pa
 /* A monitor runs for months, and VMs come and go. */
 static enum exit_code make_room(struct latency_cmd *c)
 {
-	int err = 0;
+	size_t before = c->model.in_use;
+	int err;
 
-	if (latency_model_is_tight(&c->model) && vm_exists_look(&c->vms))
-		err = latency_model_forget(&c->model, vm_exists, &c->vms);
+	if (!latency_model_is_tight(&c->model) ||
+	    !vm_exists_look(&c->vms, latency_model_is_full(&c->model)))
+		return EXIT_OK;
+	err = latency_model_forget(&c->model, vm_exists, &c->vms);
+	c->vms.fruitless = c->model.in_use == before;
 	return watch_map_error(err);
 }
 
@@ -355,23 +358,25 @@ static enum exit_code show(void *cmd, bool interval, bool last)
 	return err ? err : watch_end_page(&c->watch, last);
 }
 
-/*
- * Each second without a page: what is pinned is kept up to date, room is given back, and now and
- * then all is read, so that no bucket wraps unseen.
- */
+/* Read without printing, so that no bucket wraps unseen. */
 static enum exit_code keep_up(void *cmd)
 {
 	struct latency_cmd *c = cmd;
-	uint64_t now = clock_ns();
-	enum exit_code err = EXIT_OK;
 
-	if (c->config.opts.pin || now - c->read_ns >= READ_AT_LEAST_NS) {
-		err = watch_map_error(latency_model_update(&c->model));
-		c->read_ns = now;
-	}
-	if (!err)
-		err = make_room(c);
-	return err ? err : publish(c);
+	return watch_map_error(latency_model_update(&c->model));
+}
+
+/* Room is given back, and what is pinned is kept up to date. */
+static enum exit_code tend(void *cmd)
+{
+	struct latency_cmd *c = cmd;
+	enum exit_code code = EXIT_OK;
+
+	if (c->config.opts.pin)
+		code = watch_map_error(latency_model_update(&c->model));
+	if (code == EXIT_OK)
+		code = make_room(c);
+	return code == EXIT_OK ? publish(c) : code;
 }
 
 static enum exit_code on_news(void *cmd)
@@ -428,7 +433,8 @@ static const struct watch_ops latency_watch = {
 	.attached = attached,
 	.readable = on_news,
 	.keep_up = keep_up,
-	.idle_ns = WATCH_SECOND_NS,
+	.idle_ns = READ_AT_LEAST_NS,
+	.tend = tend,
 	.show = show,
 	.detach = detach,
 	.ended = ended,

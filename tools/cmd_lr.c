@@ -95,18 +95,17 @@ static void detach(void *cmd)
 }
 
 /* A monitor runs for months, and VMs come and go. */
-static enum exit_code make_room(struct lr_cmd *c)
+static enum exit_code tend(void *cmd)
 {
-	int err = 0;
+	struct lr_cmd *c = cmd;
+	size_t before = c->model.in_use;
+	int err;
 
-	if (lr_model_is_tight(&c->model) && vm_exists_look(&c->vms))
-		err = lr_model_forget(&c->model, vm_exists, &c->vms);
+	if (!lr_model_is_tight(&c->model) || !vm_exists_look(&c->vms, false))
+		return EXIT_OK;
+	err = lr_model_forget(&c->model, vm_exists, &c->vms);
+	c->vms.fruitless = c->model.in_use == before;
 	return watch_map_error(err);
-}
-
-static enum exit_code keep_up(void *cmd)
-{
-	return make_room(cmd);
 }
 
 static enum exit_code show(void *cmd, bool interval, bool last)
@@ -118,7 +117,7 @@ static enum exit_code show(void *cmd, bool interval, bool last)
 	if (!err)
 		err = watch_map_error(lr_model_report(&c->model, c->printer, &page));
 	if (!err && !last)
-		err = make_room(c);
+		err = tend(c);
 	return err ? err : watch_end_page(&c->watch, last);
 }
 
@@ -130,7 +129,7 @@ static enum exit_code on_news(void *cmd)
 
 	bpf_lr_news_drain(c->model.bpf);
 	err = watch_map_error(lr_model_read(&c->model));
-	return err ? err : make_room(c);
+	return err ? err : tend(c);
 }
 
 static enum exit_code init(void *cmd)
@@ -175,8 +174,7 @@ static const struct watch_ops lr_watch = {
 	.attach = attach,
 	.attached = attached,
 	.readable = on_news,
-	.keep_up = keep_up,
-	.idle_ns = WATCH_SECOND_NS,
+	.tend = tend,
 	.show = show,
 	.detach = detach,
 	.ended = ended,

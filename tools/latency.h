@@ -89,6 +89,9 @@ int latency_model_discover(struct latency_model *m);
 /* Is the room running out, so that that of VMs that are gone is needed? */
 bool latency_model_is_tight(const struct latency_model *m);
 
+/* Is there none left? */
+bool latency_model_is_full(const struct latency_model *m);
+
 /*
  * Have the program forget the interrupts of VMs for which exists() is false; their rows stay,
  * but not more than as many as there is room for in all. Returns 0 or -errno.

@@ -368,6 +368,11 @@ const struct latency_lives *latency_lives_of(struct latency_model *m,
 	return m->scratch;
 }
 
+bool latency_model_is_full(const struct latency_model *m)
+{
+	return m->in_use >= m->max_irqs;
+}
+
 /* Room is given back before it has run out. */
 bool latency_model_is_tight(const struct latency_model *m)
 {

@@ -8,7 +8,7 @@
 #include "vm.h"
 #include "vm_exists.h"
 
-#define LOOK_NS 1000000000ULL
+#define FRUITLESS_NS 1000000000ULL
 
 int vm_exists_open(struct vm_exists *e)
 {
@@ -25,15 +25,23 @@ void vm_exists_close(struct vm_exists *e)
 	bpf_vm_close(e->bpf);
 }
 
-bool vm_exists_look(struct vm_exists *e)
+static bool rests(const struct vm_exists *e, bool urgent, uint64_t now)
+{
+	uint64_t rest = e->fruitless ? FRUITLESS_NS : (urgent ? 2 : 20) * e->cost_ns;
+
+	return e->looked_ns && now - e->looked_ns < rest;
+}
+
+bool vm_exists_look(struct vm_exists *e, bool urgent)
 {
 	uint64_t now = clock_ns();
 	int err;
 
-	if (!e->bpf || (e->looked_ns && now - e->looked_ns < LOOK_NS))
+	if (!e->bpf || rests(e, urgent, now))
 		return false;
-	e->looked_ns = now;
 	err = vm_list_read(&e->list, e->bpf);
+	e->looked_ns = clock_ns();
+	e->cost_ns = e->looked_ns - now;
 	if (err)
 		log_verbose("cannot read which VMs there are: %s", strerror(-err));
 	return !err;

@@ -16,7 +16,7 @@
 #include "watch.h"
 
 #define WATCH_NONE {					\
-	.loop = { -1, -1, -1, -1, -1 },			\
+	.loop = { -1, -1, -1, -1, -1, -1 },			\
 	.signals = SIGNALS_NONE,			\
 	.command = COMMAND_NONE,			\
 	.internal = INTERNAL_NONE,			\
@@ -126,7 +126,8 @@ static enum exit_code begin(struct watch *w)
 		err = w->ops->attached(w->cmd);
 	w->began_ns = w->last_ns;
 	if (!err)
-		err = cannot_wait(loop_start(&w->loop, tick_ns(w), w->opts->duration_ns));
+		err = cannot_wait(loop_start(&w->loop, tick_ns(w), w->ops->tend,
+					   w->opts->duration_ns));
 	/* it is to end already: an empty report says what was seen, and COMMAND did not begin */
 	if (err || signals_take(&w->signals))
 		return err;
@@ -155,6 +156,8 @@ static enum exit_code until_end(struct watch *w)
 		if (event == LOOP_TICK) {
 			ticks++;
 			err = on_tick(w);
+		} else if (event == LOOP_TEND) {
+			err = w->ops->tend(w->cmd);
 		} else {
 			err = w->ops->readable(w->cmd);
 		}

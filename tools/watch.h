@@ -47,6 +47,8 @@ struct watch_ops {
 	 */
 	enum exit_code (*keep_up)(void *cmd);
 	uint64_t idle_ns;
+	/* Each second, whatever is shown. NULL: there is nothing to tend. */
+	enum exit_code (*tend)(void *cmd);
 	/* a page: of the time since the last one (interval), or of the whole run */
 	enum exit_code (*show)(void *cmd, bool interval, bool last);
 
