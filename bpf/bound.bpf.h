@@ -16,16 +16,17 @@ struct {
 	__type(value, struct vs_bound);
 } bound SEC(".maps");
 
-/* NULL: no vector that is known raises it through this host IRQ. */
-static __always_inline struct vs_bound *bound_of(const struct vgic_irq_life *life)
+/* NULL: no vector that is known raises the GSI through this host IRQ. */
+static __always_inline struct vs_bound *bound_to(__u32 vm_gen, __s32 gsi, __u32 host_irq)
 {
-	struct vs_bound_key key = {
-		.vm_gen = life->vm_gen,
-		.gsi = life->source.gsi,
-		.host_irq = life->source.host_irq,
-	};
+	struct vs_bound_key key = { .vm_gen = vm_gen, .gsi = gsi, .host_irq = host_irq };
 
 	return bpf_map_lookup_elem(&bound, &key);
+}
+
+static __always_inline struct vs_bound *bound_of(const struct vgic_irq_life *life)
+{
+	return bound_to(life->vm_gen, life->source.gsi, life->source.host_irq);
 }
 
 #endif

@@ -169,42 +169,53 @@ static __always_inline void attribute(struct vs_source *source, const struct vs_
 }
 
 /*
- * The device that raises it now. If another one did until now through the same host IRQ,
+ * The device that raises it now through the host IRQ of this place. If another one did until now,
  * that keeps a place of its own, and the place where the host IRQ is found first is the new one's.
+ * Global, so that the verifier looks at it once and not for each place.
  */
-static __noinline int note_device(struct vs_latency *s, const struct vgic_irq_life *life)
+__noinline int note_place(struct vs_latency *s, __u32 at)
 {
-	struct vs_bound *b = bound_of(life);
-	__u32 host_irq = life->source.host_irq;
-	int i, j;
+	struct vs_source *source;
+	struct vs_bound *b;
+	__u32 i;
 
-	if (!b)
+	if (!s || at >= VS_SOURCES)
 		return 0;
-	for (i = 0; i < VS_SOURCES && s->source[i].host_irq != host_irq; i++)
+	source = &s->source[at];
+	for (i = 0; i < at && s->source[i].host_irq != source->host_irq; i++)
 		;
-	if (i >= VS_SOURCES)
+	b = bound_to(s->key.vm_gen, source->gsi, source->host_irq);
+	/* one that had its place before is not asked for */
+	if (!b || i < at)
 		return 0;
-	if (s->source[i].device[0] && !is_of(&s->source[i], b)) {
-		for (j = i + 1; j < VS_SOURCES && s->source[j].host_irq; j++)
+	if (source->device[0] && !is_of(source, b)) {
+		for (i = at + 1; i < VS_SOURCES && s->source[i].host_irq; i++)
 			;
-		if (j < VS_SOURCES)
-			copy_source(&s->source[j], &s->source[i]);
+		if (i < VS_SOURCES)
+			copy_source(&s->source[i], source);
 		else
 			__sync_fetch_and_add(&s->sources_more, 1);
 	}
-	attribute(&s->source[i], b);
+	attribute(source, b);
 	return 0;
 }
 
-/* The sources are as the bindings are, until these change. */
-static __always_inline void note_bindings(struct vs_latency *s, const struct vgic_irq_life *life)
+/*
+ * The sources are as the bindings are, until these change. All are asked for, not only the one of
+ * this life: once the entry is remembered, no other life comes here.
+ */
+static __noinline int note_bindings(struct vs_latency *s, const struct vgic_irq_life *life)
 {
-	__u32 now = *(volatile __u32 *)&bindings;
+	__u32 now = *(volatile __u32 *)&bindings, i;
 
 	if (s->bindings == now || !life->source.host_irq)
-		return;
-	note_device(s, life);
+		return 0;
+	if (s->source[0].host_irq == life->source.host_irq)
+		s->source[0].gsi = life->source.gsi;
+	for (i = 0; i < VS_SOURCES && s->source[i].host_irq; i++)
+		note_place(s, i);
 	s->bindings = now;
+	return 0;
 }
 
 /*
@@ -244,6 +255,7 @@ static __noinline struct vs_latency *find_entry(struct kvm *kvm,
 static __noinline int note_source(struct vs_latency *s, const struct vgic_irq_life *life)
 {
 	__u32 host_irq = life->source.host_irq, seen;
+	bool moved;
 	int i;
 
 	/* raised by software this time: says nothing about the device */
@@ -253,10 +265,11 @@ static __noinline int note_source(struct vs_latency *s, const struct vgic_irq_li
 		seen = __sync_val_compare_and_swap(&s->source[i].host_irq, 0, host_irq);
 		if (seen && seen != host_irq)
 			continue;
+		moved = !seen || s->source[i].gsi != life->source.gsi;
 		s->source[i].gsi = life->source.gsi;
 		s->source[i].mask_mode = life->source.mask_mode;
-		if (!seen)
-			note_device(s, life);
+		if (moved)
+			note_place(s, i);
 		return 0;
 	}
 	__sync_fetch_and_add(&s->sources_more, 1);

@@ -232,11 +232,11 @@ struct feed_bound {
 	__u64 flags;
 };
 
-static void report(struct feed_life_bpf *skel, __u32 what, __s32 eventfd, const char *device,
-		   __u32 vm_gen)
+static void report_irq(struct feed_life_bpf *skel, __u32 what, __s32 eventfd, const char *device,
+		       __u32 vm_gen, __u32 host_irq)
 {
 	struct feed_bound f = {
-		.vector = { .host_irq = 21, .kind = VS_BINDING_INTX },
+		.vector = { .host_irq = host_irq, .kind = VS_BINDING_INTX },
 		.irqfd = { vm_gen, 0 },
 		.eventfd = eventfd,
 		.what = what,
@@ -246,6 +246,12 @@ static void report(struct feed_life_bpf *skel, __u32 what, __s32 eventfd, const 
 	strcpy(f.vector.device, device);
 	if (bpf_prog_test_run_opts(bpf_program__fd(skel->progs.feed_bound), &run))
 		tap_ok(false, "report");
+}
+
+static void report(struct feed_life_bpf *skel, __u32 what, __s32 eventfd, const char *device,
+		   __u32 vm_gen)
+{
+	report_irq(skel, what, eventfd, device, vm_gen, 21);
 }
 
 static struct vs_bound bound(struct feed_life_bpf *skel, __u32 vm_gen)
@@ -303,6 +309,44 @@ static void test_other_device(void)
 	       !strcmp(v.source[1].device, "0000:00:04.0") && !v.source[2].host_irq,
 	       "one that comes in its place has a place of its own");
 	tap_ok(samples(&v, VS_DELIVERY) == 4 && !lost(skel), "no life is lost by that");
+	feed_life_bpf__destroy(skel);
+}
+
+/*
+ * Two devices raise one GSI through a host IRQ each, and others come in their places: a life of
+ * either brings both up to date, whichever comes first.
+ */
+static void test_other_devices(__u32 first, __u32 second)
+{
+	struct feed_life_bpf *skel = load(MAX_IRQS);
+	struct life l = usual(), other = usual();
+	struct vs_latency v;
+
+	if (!skel)
+		return;
+	report(skel, IRQFD, 4, "", 11);
+	report(skel, VECTOR, 4, "0000:00:04.0", 0);
+	report(skel, IRQFD, 5, "", 11);
+	report_irq(skel, VECTOR, 5, "0000:00:05.0", 0, 22);
+	other.source.host_irq = 22;
+	feed(skel->progs.feed, &l);
+	feed(skel->progs.feed, &other);
+	report(skel, NO_VECTOR, 4, "", 0);
+	report_irq(skel, NO_VECTOR, 5, "", 0, 22);
+	report(skel, VECTOR, 4, "0000:00:06.0", 0);
+	report_irq(skel, VECTOR, 5, "0000:00:07.0", 0, 22);
+	l.source.host_irq = first;
+	other.source.host_irq = second;
+	feed(skel->progs.feed, &l);
+	feed(skel->progs.feed, &other);
+	v = entry(skel, 32);
+	tap_ok(!strcmp(v.source[0].device, "0000:00:06.0") &&
+	       !strcmp(v.source[1].device, "0000:00:07.0") && v.source[1].host_irq == 22,
+	       "the new devices of both host IRQs, host IRQ %u first: %s %s", first,
+	       v.source[0].device, v.source[1].device);
+	tap_ok(!strcmp(v.source[2].device, "0000:00:04.0") &&
+	       !strcmp(v.source[3].device, "0000:00:05.0") && !v.source[4].host_irq,
+	       "and those before them: %s %s", v.source[2].device, v.source[3].device);
 	feed_life_bpf__destroy(skel);
 }
 
@@ -376,6 +420,8 @@ int main(void)
 {
 	test_one_line();
 	test_other_device();
+	test_other_devices(21, 22);
+	test_other_devices(22, 21);
 	test_shared();
 	test_octaves();
 	test_several();
