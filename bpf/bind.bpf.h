@@ -145,14 +145,27 @@ static __always_inline void bind_irqfd(__s32 eventfd, const struct bound_irqfd *
 	join(eventfd);
 }
 
-static __always_inline void unbind_vector(__s32 eventfd)
+/*
+ * An eventfd can be bound anew before it is unbound: a VM that takes over from another one has
+ * its devices, and their eventfds. Then the end of the old binding is not that of the new one.
+ */
+static __always_inline void unbind_vector(__s32 eventfd, const struct bound_vector *gone)
 {
-	separate_eventfd(eventfd);
+	struct bound_vector *v = bpf_map_lookup_elem(&vectors, &eventfd);
+
+	if (!v || v->host_irq != gone->host_irq || v->vector != gone->vector ||
+	    v->kind != gone->kind)
+		return;
+	separate(v);
 	bpf_map_delete_elem(&vectors, &eventfd);
 }
 
-static __always_inline void unbind_irqfd(__s32 eventfd)
+static __always_inline void unbind_irqfd(__s32 eventfd, const struct bound_irqfd *gone)
 {
+	struct bound_irqfd *f = bpf_map_lookup_elem(&irqfds, &eventfd);
+
+	if (!f || f->vm_gen != gone->vm_gen || f->gsi != gone->gsi)
+		return;
 	separate_eventfd(eventfd);
 	bpf_map_delete_elem(&irqfds, &eventfd);
 }
@@ -186,7 +199,13 @@ int BPF_PROG(on_add_vector, const struct irq_binding *binding)
 SEC("tp_btf/irq_binding_del_vector")
 int BPF_PROG(on_del_vector, const struct irq_binding *binding)
 {
-	unbind_vector(binding->eventfd);
+	struct bound_vector v = {
+		.host_irq = binding->host_irq,
+		.vector = binding->vector,
+		.kind = binding->kind,
+	};
+
+	unbind_vector(binding->eventfd, &v);
 	return 0;
 }
 
@@ -200,7 +219,9 @@ int BPF_PROG(on_add_irqfd, const struct irq_binding *binding)
 SEC("tp_btf/irq_binding_del_irqfd")
 int BPF_PROG(on_del_irqfd, const struct irq_binding *binding)
 {
-	unbind_irqfd(binding->eventfd);
+	struct bound_irqfd f = { binding->vm_gen, binding->gsi };
+
+	unbind_irqfd(binding->eventfd, &f);
 	return 0;
 }
 

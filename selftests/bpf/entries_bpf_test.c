@@ -350,6 +350,28 @@ static void test_other_devices(__u32 first, __u32 second)
 	feed_life_bpf__destroy(skel);
 }
 
+/* A VM takes over from another one: its irqfds and vectors come before the old ones go. */
+static void test_take_over(void)
+{
+	struct feed_life_bpf *skel = load(MAX_IRQS);
+
+	if (!skel)
+		return;
+	report(skel, VECTOR, 4, "0000:00:04.0", 0);
+	report(skel, IRQFD, 4, "", 10);
+	report(skel, IRQFD, 4, "", 11);
+	report(skel, NO_IRQFD, 4, "", 10);
+	tap_ok(bound(skel, 11).pairs == 1 && !bound(skel, 10).pairs,
+	       "the end of an irqfd that was replaced is not the end of the new one");
+	report_irq(skel, VECTOR, 4, "0000:00:05.0", 0, 22);
+	report(skel, VECTOR, 4, "0000:00:04.0", 0);
+	report_irq(skel, NO_VECTOR, 4, "", 0, 22);
+	tap_ok(bound(skel, 11).pairs == 1, "nor that of a vector");
+	report(skel, NO_IRQFD, 4, "", 11);
+	tap_ok(!bound(skel, 11).pairs, "and its own end is");
+	feed_life_bpf__destroy(skel);
+}
+
 /* Both raise one GSI of one VM through one host IRQ. */
 static void test_shared(void)
 {
@@ -367,9 +389,9 @@ static void test_shared(void)
 	feed(skel->progs.feed, &l);
 	tap_ok(bound(skel, 11).pairs == 2 && entry(skel, 32).source[0].shared,
 	       "two devices that a life cannot tell apart are said to share");
-	report(skel, NO_IRQFD, 4, "", 0);
+	report(skel, NO_IRQFD, 4, "", 11);
 	report(skel, NO_VECTOR, 5, "", 0);
-	report(skel, NO_IRQFD, 5, "", 0);
+	report(skel, NO_IRQFD, 5, "", 11);
 	tap_ok(!bound(skel, 11).pairs, "none is bound any more");
 	report(skel, IRQFD, 5, "", 11);
 	report(skel, VECTOR, 5, "0000:00:08.0", 0);
@@ -422,6 +444,7 @@ int main(void)
 	test_other_device();
 	test_other_devices(21, 22);
 	test_other_devices(22, 21);
+	test_take_over();
 	test_shared();
 	test_octaves();
 	test_several();

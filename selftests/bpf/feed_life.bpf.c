@@ -35,13 +35,13 @@ int feed_bound(struct feed_bound *f)
 		bind_vector(f->eventfd, &v, f->flags);
 		break;
 	case 1:
-		unbind_vector(f->eventfd);
+		unbind_vector(f->eventfd, &v);
 		break;
 	case 2:
 		bind_irqfd(f->eventfd, &q, f->flags);
 		break;
 	case 3:
-		unbind_irqfd(f->eventfd);
+		unbind_irqfd(f->eventfd, &q);
 		break;
 	}
 	return 0;
