@@ -27,6 +27,7 @@ struct latency_lives {
 struct latency_row {
 	struct vs_latency_key key;
 	char vm[VM_NAME_LEN];		/* "": not known */
+	bool asked;			/* for that */
 	bool forgotten;			/* the program has no entry of it */
 	struct vs_latency last;		/* as it was read last, */
 	struct vs_latency *shown;	/* and at the end of the last interval; NULL: there are none */

@@ -126,12 +126,13 @@ static int insert(struct latency_model *m, size_t at, const struct vs_latency_ke
 	return 0;
 }
 
-/* A name vanishes with its VM: look until one was found. */
+/* A name vanishes with its VM: ask at once, and not again, when the pid may be another's. */
 static void identify(struct latency_model *m, struct latency_row *row,
 		     const struct vs_latency *now)
 {
-	if (!row->vm[0] && now->pid && !vm_name(now->pid, row->vm))
+	if (!row->asked && now->pid && !vm_name(now->pid, row->vm))
 		row->vm[0] = 0;
+	row->asked |= !!now->pid;
 	if (now->sources_more && !m->warned_sources) {
 		m->warned_sources = true;
 		log_note("INTID %u has more than %d sources: only these are listed",

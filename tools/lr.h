@@ -17,6 +17,7 @@ struct lr_row {
 	struct vs_lr shown;		/* and when a page was */
 	struct vs_lr before;		/* of last: until its entry was given back */
 	bool forgotten;			/* it has none */
+	bool asked;			/* for the name of its VM */
 };
 
 struct lr_printer {

@@ -113,9 +113,10 @@ static int read_one(const struct vs_lr *lr, void *ctx)
 	m->in_use += row->forgotten;
 	row->forgotten = false;
 	row->last = sum_of(lr, &row->before);
-	/* a name vanishes with its VM: look until one was found */
-	if (!row->vm[0] && lr->pid && !vm_name(lr->pid, row->vm))
+	/* a name vanishes with its VM: ask at once, and not again, when the pid may be another's */
+	if (!row->asked && lr->pid && !vm_name(lr->pid, row->vm))
 		row->vm[0] = 0;
+	row->asked |= !!lr->pid;
 	return 0;
 }
 

@@ -44,11 +44,14 @@ int bpf_lr_totals(struct bpf_lr *b, struct bpf_totals *totals)
 	return 0;
 }
 
+/* "": its process has ended */
+static const char *name = "guest1";
+
 bool vm_name(pid_t pid, char out[VM_NAME_LEN])
 {
 	(void)pid;
-	strcpy(out, "guest1");
-	return true;
+	strcpy(out, name);
+	return name[0];
 }
 
 /* One page; the caller frees it. */
@@ -223,6 +226,26 @@ static void test_back(void)
 	lr_model_fini(&m);
 }
 
+/* A VM whose process had ended when it was asked for its name, and whose pid is used again. */
+static void test_pid_again(void)
+{
+	struct lr_model m = { 0 };
+	char *text;
+
+	vcpus = 0;
+	add(0, (struct vs_lr_key){ 17, 0 });
+	counted[0].pid = 12345;
+	counted[0].used[1] = 5;
+	name = "";
+	lr_model_read(&m);
+	name = "sshd";
+	text = report(&m, &lr_table, 0);
+	tap_ok(!strstr(text, "sshd"), "a VM has not the name of a process that came later");
+	free(text);
+	name = "guest1";
+	lr_model_fini(&m);
+}
+
 int main(void)
 {
 	test_wide();
@@ -230,5 +253,6 @@ int main(void)
 	test_many();
 	test_many_vms();
 	test_back();
+	test_pid_again();
 	return tap_done();
 }

@@ -100,11 +100,12 @@ int bpf_latency_publish(struct bpf_latency *b, const struct vs_latency_key *key,
 	return 0;
 }
 
+/* "": its process has ended */
 bool vm_name(pid_t pid, char out[VM_NAME_LEN])
 {
 	(void)pid;
 	strcpy(out, name);
-	return true;
+	return name[0];
 }
 
 void log_note(const char *fmt, ...)
@@ -547,6 +548,24 @@ static void test_wide_lines(void)
 	latency_model_fini(&m);
 }
 
+/* A VM whose process had ended when it was asked for its name, and whose pid is used again. */
+static void test_pid_again(void)
+{
+	struct latency_model m;
+	char *text;
+
+	nothing_counted();
+	name[0] = 0;
+	latency_model_init(&m, NULL, 2, false);
+	count(VS_DELIVERY, 100);
+	latency_model_update(&m);
+	strcpy(name, "sshd");
+	text = report(&m, latency_table, 0, HIST_NONE);
+	tap_ok(!strstr(text, "sshd"), "a VM has not the name of a process that came later");
+	free(text);
+	latency_model_fini(&m);
+}
+
 /* One whose VM is gone, and one that comes back although it was thought to be. */
 static void test_forget(void)
 {
@@ -632,6 +651,7 @@ int main(void)
 	test_slowest();
 	test_lines();
 	test_wide_lines();
+	test_pid_again();
 	test_forget();
 	test_many_vms();
 	test_publish();
