@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <bpf/libbpf.h>
@@ -24,16 +25,25 @@ int bpf_attach(struct bpf_link **link, const struct bpf_program *prog, const cha
 	return err;
 }
 
+/* So much longer than any program takes that only a CPU which is taken away from the host is late. */
+#define SETTLE_NS 100000000L
+
 /*
  * A program of a tracepoint runs with preemption disabled, which this waits for. A host with
- * nohz_full CPUs refuses it.
+ * nohz_full CPUs refuses it; then time has to do, as room that is given back may have no program
+ * in it.
  */
 void bpf_settle(void)
 {
-	static bool told;
+	const struct timespec time = { 0, SETTLE_NS };
+	static bool noted;
+	int err;
 
-	if (!syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0) || told)
+	if (!syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0))
 		return;
-	told = true;
-	log_note("membarrier: %s; the last events may not be counted", strerror(errno));
+	err = errno;
+	nanosleep(&time, NULL);
+	if (!noted)
+		log_note("membarrier: %s; waits for programs to end by time instead", strerror(err));
+	noted = true;
 }
