@@ -200,7 +200,8 @@ static void take_keys(struct bpf_latency *b, const struct vs_latency_key *keys, 
 			slots[i] = NO_SLOT;
 		bpf_map_delete_elem(bpf_map__fd(b->skel->maps.digests), &keys[i]);
 	}
-	/* the short way to their slots */
+	/* one that has found a key may yet enter it in the short way, and another one take that */
+	bpf_settle();
 	memset(b->skel->bss->recent, 0, sizeof(b->skel->bss->recent));
 	bpf_settle();
 }
