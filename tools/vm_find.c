@@ -150,12 +150,15 @@ static bool is_to_end(void)
 				      sigismember(&held, SIGHUP) == 1);
 }
 
+/* A long rest, too, ends as soon as a signal is held back. */
 static void rest(uint64_t look_ns)
 {
-	uint64_t ns = look_ns * LOOK_REST > LOOK_NS ? look_ns * LOOK_REST : LOOK_NS;
-	struct timespec time = { ns / 1000000000, ns % 1000000000 };
+	const struct timespec time = { 0, LOOK_NS };
+	uint64_t rests = look_ns * LOOK_REST / LOOK_NS;
 
-	nanosleep(&time, NULL);
+	do {
+		nanosleep(&time, NULL);
+	} while (rests && --rests && !is_to_end());
 }
 
 static enum exit_code look_once(struct wanted *w, struct bpf_vm *bpf, struct vm_list *list,

@@ -46,6 +46,7 @@ static unsigned int reads, appears;	/* the first file is there from that read on
 static int read_error, pending;
 static size_t missing;			/* so many VMs less at the end */
 static char said[512], longest[301];
+static uint64_t fake_ns, look_ns, slept_ns;	/* look_ns: what a look takes */
 
 void log_error(const char *fmt, ...)
 {
@@ -92,6 +93,7 @@ int bpf_vm_read(struct bpf_vm *b, int (*fn)(const struct vs_vm *vm, void *ctx), 
 
 	(void)b;
 	reads++;
+	fake_ns += look_ns;
 	for (i = 0; i < n && !err; i++) {
 		if (files[i].gen != 7 || reads >= appears)
 			err = fn(&files[i], ctx);
@@ -129,14 +131,20 @@ ssize_t __wrap_readlink(const char *path, char *buf, size_t size)
 
 int __wrap_nanosleep(const struct timespec *time, struct timespec *left)
 {
-	(void)time, (void)left;
+	(void)left;
+	slept_ns += time->tv_sec * 1000000000ULL + time->tv_nsec;
 	return 0;
+}
+
+uint64_t __wrap_clock_ns(void)
+{
+	return fake_ns;
 }
 
 int __wrap_sigpending(sigset_t *set)
 {
 	sigemptyset(set);
-	if (pending && reads >= 5)
+	if (pending && (reads >= 5 || slept_ns >= 1000000000))
 		sigaddset(set, pending);
 	return 0;
 }
@@ -146,6 +154,7 @@ static void reset(void)
 	hide = false;
 	init_ns = true;
 	reads = appears = read_error = pending = missing = 0;
+	look_ns = slept_ns = 0;
 	said[0] = 0;
 }
 
@@ -271,6 +280,17 @@ static void test_wait(void)
 		pending = signals[i];
 		fails("name:no", true, EXIT_ERROR, "a signal came before");
 	}
+	reset();
+	pending = SIGINT;
+	look_ns = 1000000000;
+	fails("name:no", true, EXIT_ERROR, "a signal came before");
+	tap_ok(reads == 1 && slept_ns < 1500000000, "a rest of 20 s is not a time of deafness: %ju ms",
+	       (uintmax_t)slept_ns / 1000000);
+	reset();
+	appears = 2;
+	look_ns = 1000000000;
+	finds("name:vmm", true, 100, 0);
+	tap_ok(slept_ns == 20000000000, "and it is that long: %ju ms", (uintmax_t)slept_ns / 1000000);
 	reset();
 	pending = SIGUSR1;
 	appears = 20;
