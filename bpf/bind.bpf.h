@@ -17,6 +17,8 @@
 #ifndef BIND_BPF_H
 #define BIND_BPF_H
 
+#include <linux/errno.h>
+
 #include "bound.bpf.h"
 #include "device.bpf.h"
 #include "irq_binding.h"
@@ -53,6 +55,15 @@ struct {
 	__type(key, __s32);
 	__type(value, struct bound_irqfd);
 } irqfds SEC(".maps");
+
+__u32 bound_full;		/* 1: a vector or irqfd found no room */
+
+/* Of a map: what has come meanwhile is newer and stays, anything else is for want of room. */
+static __always_inline void note_room(long err)
+{
+	if (err && err != -EEXIST)
+		bound_full = 1;
+}
 
 static __always_inline void replace_device(struct vs_bound *b, const struct bound_vector *v)
 {
@@ -131,7 +142,7 @@ static __always_inline void bind_vector(__s32 eventfd, const struct bound_vector
 		return;
 	if (flags == BPF_ANY)
 		separate_eventfd(eventfd);
-	bpf_map_update_elem(&vectors, &eventfd, v, flags);
+	note_room(bpf_map_update_elem(&vectors, &eventfd, v, flags));
 	join(eventfd);
 }
 
@@ -141,7 +152,7 @@ static __always_inline void bind_irqfd(__s32 eventfd, const struct bound_irqfd *
 		return;
 	if (flags == BPF_ANY)
 		separate_eventfd(eventfd);
-	bpf_map_update_elem(&irqfds, &eventfd, f, flags);
+	note_room(bpf_map_update_elem(&irqfds, &eventfd, f, flags));
 	join(eventfd);
 }
 

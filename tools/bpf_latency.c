@@ -249,6 +249,7 @@ int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
 	if (err)
 		return err;
 	totals->no_room = __atomic_load_n(&b->skel->bss->no_room, __ATOMIC_RELAXED);
+	totals->bound_full = __atomic_load_n(&b->skel->bss->bound_full, __ATOMIC_RELAXED);
 	totals->vlpis = 0;
 	if (b->counted && kernel_counters(b, &now)) {
 		totals->bpf.lost += now.lost - b->base.lost;

@@ -21,6 +21,7 @@ struct bpf_object;
 struct bpf_latency_totals {
 	struct bpf_totals bpf;	/* lost also: no record in the kernel */
 	uint64_t no_room;	/* of lost: more interrupts than there is room for */
+	bool bound_full;	/* of some bindings the device is not known, for want of room */
 	uint64_t vlpis;		/* LPIs that became vLPIs, of all VMs */
 };
 

@@ -76,7 +76,7 @@ struct latency_model {
 	uint64_t no_room;		/* lives that were lost for that */
 	struct latency_lives unlisted;	/* of rows that were given up: too many VMs came and went */
 	struct latency_lives *scratch;
-	bool intervals, warned_sources, warned_room;
+	bool intervals, warned_sources, warned_room, warned_bound;
 };
 
 /* intervals: pages are of intervals. Returns 0 or -errno. */

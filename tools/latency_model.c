@@ -8,6 +8,9 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <linux/types.h>
+#include <virqscope/binding.h>
+#include <virqscope/bound.h>
 
 #include "latency.h"
 #include "log.h"
@@ -303,6 +306,15 @@ static void warn_room(struct latency_model *m)
 		 m->max_irqs);
 }
 
+static void warn_bound(struct latency_model *m, bool full)
+{
+	if (!full || m->warned_bound)
+		return;
+	m->warned_bound = true;
+	log_note("the host has more than %d vectors or irqfds: the devices of further ones are not "
+		 "known, and do not pass -D", VS_BOUND_MAX);
+}
+
 static int update_summary(struct latency_model *m)
 {
 	struct bpf_latency_totals totals;
@@ -316,6 +328,7 @@ static int update_summary(struct latency_model *m)
 	m->sum.cost = totals.bpf.cost;
 	m->sum.user_ns = summary_user_ns();
 	warn_room(m);
+	warn_bound(m, totals.bound_full);
 	return 0;
 }
 

@@ -372,6 +372,25 @@ static void test_take_over(void)
 	feed_life_bpf__destroy(skel);
 }
 
+/* Each irqfd takes room, also one of vhost's. */
+static void test_bound_full(void)
+{
+	struct feed_life_bpf *skel = load(MAX_IRQS);
+	struct { __u32 vm_gen; __s32 gsi; } f = { 12, 0 };
+	__s32 eventfd;
+
+	if (!skel)
+		return;
+	for (eventfd = 0; eventfd < VS_BOUND_MAX - 1; eventfd++)
+		bpf_map_update_elem(bpf_map__fd(skel->maps.irqfds), &eventfd, &f, BPF_ANY);
+	report(skel, IRQFD, VS_BOUND_MAX, "", 11);
+	report(skel, IRQFD, VS_BOUND_MAX, "", 11);
+	tap_ok(!skel->bss->bound_full, "the last irqfd that there is room for");
+	report(skel, IRQFD, VS_BOUND_MAX + 1, "", 11);
+	tap_ok(skel->bss->bound_full, "one more is not silently left out");
+	feed_life_bpf__destroy(skel);
+}
+
 /* Both raise one GSI of one VM through one host IRQ. */
 static void test_shared(void)
 {
@@ -445,6 +464,7 @@ int main(void)
 	test_other_devices(21, 22);
 	test_other_devices(22, 21);
 	test_take_over();
+	test_bound_full();
 	test_shared();
 	test_octaves();
 	test_several();

@@ -26,6 +26,8 @@ static size_t entries;
 static char name[VM_NAME_LEN];
 static struct in_flight_count now = { -1, -1 };
 static uint64_t no_room;
+static bool bound_full;
+static unsigned int notes;
 static struct vs_latency_digest published;
 
 static struct vs_latency *find(const struct vs_latency_key *key)
@@ -66,7 +68,8 @@ int bpf_latency_read(struct bpf_latency *b, const struct vs_latency_key *key,
 int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
 {
 	(void)b;
-	*totals = (struct bpf_latency_totals){ .vlpis = 2, .no_room = no_room };
+	*totals = (struct bpf_latency_totals){ .vlpis = 2, .no_room = no_room,
+						.bound_full = bound_full };
 	return 0;
 }
 
@@ -111,6 +114,7 @@ bool vm_name(pid_t pid, char out[VM_NAME_LEN])
 void log_note(const char *fmt, ...)
 {
 	(void)fmt;
+	notes++;
 }
 
 /* One more interrupt, of which nothing was counted yet. */
@@ -548,6 +552,24 @@ static void test_wide_lines(void)
 	latency_model_fini(&m);
 }
 
+/* Bindings that the program has no room for are said to be missing, once. */
+static void test_bound_full(void)
+{
+	struct latency_model m;
+
+	nothing_counted();
+	latency_model_init(&m, NULL, 2, false);
+	notes = 0;
+	latency_model_update(&m);
+	tap_ok(!notes, "all bindings are known: no note");
+	bound_full = true;
+	latency_model_update(&m);
+	latency_model_update(&m);
+	tap_ok(notes == 1, "some are not: one note, not %u", notes);
+	bound_full = false;
+	latency_model_fini(&m);
+}
+
 /* A VM whose process had ended when it was asked for its name, and whose pid is used again. */
 static void test_pid_again(void)
 {
@@ -651,6 +673,7 @@ int main(void)
 	test_slowest();
 	test_lines();
 	test_wide_lines();
+	test_bound_full();
 	test_pid_again();
 	test_forget();
 	test_many_vms();
