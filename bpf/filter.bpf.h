@@ -6,16 +6,22 @@
 /* Set before load. Unset parts are known to the verifier and cost nothing. */
 const volatile struct vs_filter filter = {};
 
+/* By the VM and its interrupt, which are always known */
+static __always_inline bool wanted_by_vm(__u32 pid, const struct vgic_irq_life *life)
+{
+	if ((filter.set & VS_F_PID) && pid != filter.pid)
+		return false;
+	if ((filter.set & VS_F_VM_GEN) && life->vm_gen != filter.vm_gen)
+		return false;
+	return !(filter.set & VS_F_INTID) || life->intid == filter.intid;
+}
+
 /* Ask only if filter.set. */
 static __noinline bool wanted(__u32 pid, const struct vgic_irq_life *life)
 {
 	struct vs_bound *b;
 
-	if ((filter.set & VS_F_PID) && pid != filter.pid)
-		return false;
-	if ((filter.set & VS_F_VM_GEN) && life->vm_gen != filter.vm_gen)
-		return false;
-	if ((filter.set & VS_F_INTID) && life->intid != filter.intid)
+	if (!wanted_by_vm(pid, life))
 		return false;
 	if ((filter.set & VS_F_HOST_IRQ) && life->source.host_irq != filter.host_irq)
 		return false;

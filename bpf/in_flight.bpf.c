@@ -30,11 +30,22 @@ static __always_inline int tell_end(struct seq_file *seq)
 	return 0;
 }
 
+/*
+ * Interrupts of which it is not known whether they pass: no program was attached when they began,
+ * so their host IRQ and device are not known. The reader clears it.
+ */
+__u64 unknown;
+
 static __always_inline bool passes(const struct vgic_irq_in_flight *irq)
 {
 	if (is_private(&irq->life) && !filter.internal)
 		return false;
-	return !filter.set || wanted(irq->pid, &irq->life);
+	if (!filter.set || wanted(irq->pid, &irq->life))
+		return true;
+	if ((irq->life.source.flags & VS_LIFE_PARTIAL) && !irq->life.source.host_irq &&
+	    wanted_by_vm(irq->pid, &irq->life))
+		__sync_fetch_and_add(&unknown, 1);
+	return false;
 }
 
 SEC("iter/vgic_irq")

@@ -90,7 +90,13 @@ int bpf_in_flight_read(struct bpf_in_flight *b,
 {
 	struct reader r = { fn, ctx };
 
+	b->skel->bss->unknown = 0;
 	return bpf_records_read(b->link, sizeof(struct vs_in_flight), tell, &r);
+}
+
+uint64_t bpf_in_flight_unknown(const struct bpf_in_flight *b)
+{
+	return b->skel->bss->unknown;
 }
 
 static void count_one(const struct vs_in_flight *irq, void *ctx)

@@ -33,6 +33,9 @@ void bpf_in_flight_close(struct bpf_in_flight *b);
 int bpf_in_flight_read(struct bpf_in_flight *b,
 		       void (*fn)(const struct vs_in_flight *irq, void *ctx), void *ctx);
 
+/* How many of the last reading may be of the filter's host IRQ or device: theirs is not known. */
+uint64_t bpf_in_flight_unknown(const struct bpf_in_flight *b);
+
 /* Have it in the BPF file system, for others to read. 0 or -errno. */
 int bpf_in_flight_pin(struct bpf_in_flight *b, const char *path);
 

@@ -148,6 +148,10 @@ static enum exit_code run(struct list_cmd *c)
 		return EXIT_ERROR;
 	}
 	code = end_page(c);
+	if (!code && bpf_in_flight_unknown(c->bpf))
+		log_note("%llu more may pass: their device is not known, as they began before "
+			 "'virqscope latency' or another consumer was attached",
+			 (unsigned long long)bpf_in_flight_unknown(c->bpf));
 	if (!code && c->page.partial)
 		log_note("partial: nobody watched when these began; 'virqscope latency' does");
 	return code;

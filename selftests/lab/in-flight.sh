@@ -49,7 +49,7 @@ until_listed "\$taken"
 list unseen --json -v
 list unseen.table
 list unseen.older --older-than 1000000000 --json -q
-list unseen.device -D 00:04.0 --json -q
+list unseen.device -D 00:04.0 --json
 bpftool iter pin /opt/virqscope/tools/in_flight.bpf.o /sys/fs/bpf/in_flight
 run pinned timeout 200 cat /sys/fs/bpf/in_flight
 rm /sys/fs/bpf/in_flight
@@ -191,6 +191,8 @@ tap_ok "nobody watches: what is in service is listed, of unknown age" eval \
 tap_ok "a note says why" eval 'grep -q "^virqscope: partial: nobody watched" "$tmp/unseen.table.err"'
 tap_ok "it may be older than anything" eval 'lists unseen.older 1 && has unseen.older "$unseen"'
 tap_ok "it is of no device that is known" lists unseen.device 0
+tap_ok "but it may be of the one that was asked for: a note says so" \
+	grep -q "^virqscope: 1 more may pass: their device is not known" "$tmp/unseen.device.err"
 tap_ok "the kernel's iterator, pinned, ends by itself: $(wc -c <"$tmp/pinned.out") bytes, it and the end" \
 	eval '[ "$(cat "$tmp/pinned.status")" = 0 ] && [ "$(wc -c <"$tmp/pinned.out")" = $((2 * SIZE)) ]'
 
