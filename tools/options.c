@@ -67,7 +67,7 @@ static const struct argp_option watch_options[] = {
 	{ "interval", 'i', "SECONDS", 0, "Report each interval by itself, COUNT times", 2 },
 	{ "duration", 'd', "TIME", 0, "Stop after this time: 1.5, 500ms, 10s, 2m, 1h", 2 },
 	{ "self", KEY_SELF, 0, 0, "What virqscope itself costs", 3 },
-	{ "pin", KEY_PIN, "DIR", 0, "Have the BPF maps there while it runs, for bpftool", 3 },
+	{ "pin", KEY_PIN, "DIR", 0, "Have the BPF maps there while it runs (bpftool)", 3 },
 	{ 0 }
 };
 
