@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* The table of `virqscope mask`. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "hist_print.h"
 #include "mask.h"
@@ -134,20 +135,32 @@ static void put_measures(const struct mask_page *page, const struct mask_row *ro
 	}
 }
 
+/* mode: "" for a measure that is not by modes */
+static void put_distribution(const struct mask_page *page, int width, const char *measure,
+			     const char *mode, const struct hist *h)
+{
+	char both[64], name[64];
+
+	snprintf(both, sizeof(both), "%s%s%s", measure, mode[0] ? " " : "", mode);
+	snprintf(name, sizeof(name), "%-*s", width, both);
+	hist_distribution(page->report.out, name, h, page->hz, page->hist);
+}
+
+/* Of one line: their names are as wide as the longest of them, so that the bars line up. */
 static void put_distributions(const struct mask_page *page, const struct mask_counts *c)
 {
-	FILE *out = page->report.out;
-	char name[64];
-	int i;
+	int i, len, width = 0;
 
-	for (i = 0; i < VS_MASK_MEASURES; i++)
-		hist_distribution(out, mask_measure[i], &c->hist[i], page->hz, page->hist);
 	for (i = 0; i < VS_MASK_MODES; i++) {
-		if (!c->injection[i].count)
-			continue;
-		snprintf(name, sizeof(name), "injection %s", or_dash(name_of_mask_mode(i)));
-		hist_distribution(out, name, &c->injection[i], page->hz, page->hist);
+		len = strlen("injection ") + strlen(or_dash(name_of_mask_mode(i)));
+		if (c->injection[i].count && len > width)
+			width = len;
 	}
+	for (i = 0; i < VS_MASK_MEASURES; i++)
+		put_distribution(page, width, mask_measure[i], "", &c->hist[i]);
+	for (i = 0; i < VS_MASK_MODES; i++)
+		put_distribution(page, width, "injection", or_dash(name_of_mask_mode(i)),
+				 &c->injection[i]);
 }
 
 static void row(const struct mask_page *page, const struct mask_row *row,
