@@ -102,7 +102,7 @@ static const struct argp list_argp = {
 	       "  virqscope list --pin /sys/fs/bpf/wired; cat /sys/fs/bpf/wired\n"
 	       "  virqscope list --in-flight            all that are pending or in service now\n"
 	       "  virqscope list --in-flight --older-than 1s -V name:guest1\n"
-	       "Ages are known of what begins while somebody watches, as 'virqscope latency'.\n",
+	       "Ages are known of what begins while anything watches, as 'virqscope latency' does.\n",
 	.children = children,
 };
 
