@@ -31,12 +31,19 @@ void latency_device(const struct vs_source *source, char device[LATENCY_DEVICE_L
 			 source->vector);
 }
 
-/* "+": further ones are not shown, as --stages does */
+/*
+ * "+": further ones are not shown, as --stages does. No device raises an SGI or PPI, and each
+ * vCPU has its own: without that, lines of one number would be alike.
+ */
 static void device_of(const struct latency_row *row, char device[LATENCY_DEVICE_LEN])
 {
 	const struct vs_source *source = row->last.source;
 	size_t len;
 
+	if (row->key.vcpu >= 0) {
+		snprintf(device, LATENCY_DEVICE_LEN, "(vcpu%d)", row->key.vcpu);
+		return;
+	}
 	latency_device(source, device);
 	len = strlen(device);
 	if (source[1].host_irq && len + 1 < LATENCY_DEVICE_LEN)
