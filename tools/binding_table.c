@@ -7,7 +7,7 @@
 #include "names.h"
 #include "text.h"
 
-static const int widths[] = { -8, 5, 4, 4, -7, 7, 4, -9, 0 };
+static const int widths[] = { -8, 5, 4, 4, -7, 7, 4, -6, 0 };
 
 static void put_head(FILE *out)
 {

@@ -59,11 +59,11 @@ int main(void)
 	       !rows[3].b.vm_gen, "VM by VM and by INTID, what is not known last");
 	text = print(&binding_table, n, "");
 	page_has(text, "# guest1 211-11\n"
-		 "211-11      32    0    0 irqfd         7   21 device    0000:00:04.0 intx resample\n"
+		 "211-11      32    0    0 irqfd         7   21 device 0000:00:04.0 intx resample\n"
 		 "# guest2 212-12\n"
-		 "212-12    8192    1    0 vlpi          8   22 -         0000:00:05.0 msi[0]\n"
-		 "212-12       -    -    1 irqfd         9    - -         -\n"
-		 "-            -    -    - -             -   44 -         0000:00:06.0 msix[3]\n"
+		 "212-12    8192    1    0 vlpi          8   22 -      0000:00:05.0 msi[0]\n"
+		 "212-12       -    -    1 irqfd         9    - -      -\n"
+		 "-            -    -    - -             -   44 -      0000:00:06.0 msix[3]\n"
 		 "# wired 4\n", "the table");
 	free(text);
 	text = print(&binding_json, n, "");
@@ -86,11 +86,11 @@ int main(void)
 	free(text);
 	text = print_of(&binding_table, wide, 2, "");
 	tap_ok(!strcmp(text, "# virqscope list: what is wired\n"
-		"# VM             INTID VCPU  GSI PATH           EVENTFD     IRQ MASK      DEVICE\n"
+		"# VM             INTID VCPU  GSI PATH           EVENTFD     IRQ MASK   DEVICE\n"
 		"# guest1 4100007-12345\n"
-		"4100007-12345 16777215  511 4095 irqfd-worker 123456789 1234567 -         10000:e1:00.0 msix[2047]\n"
+		"4100007-12345 16777215  511 4095 irqfd-worker 123456789 1234567 -      10000:e1:00.0 msix[2047]\n"
 		"# guest2 211-12346\n"
-		"211-12346           32    0    0 irqfd                7      21 -         0000:00:04.0 unknown[1]\n"
+		"211-12346           32    0    0 irqfd                7      21 -      0000:00:04.0 unknown[1]\n"
 		"# wired 2\n"), "columns are as wide as what is in them, under their heads");
 	free(text);
 	text = print_of(&binding_json, wide + 1, 1, "");
