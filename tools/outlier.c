@@ -40,7 +40,7 @@ static int64_t began_ns(const struct outlier_page *page, const struct vs_life *l
 	return counter_ns(began - page->zero, page->hz);
 }
 
-static const int widths[] = { -8, 5, 10, 8, 8, 8, 8, 8, 8, 8, 0 };
+static const int widths[] = { -4, 5, 9, 7, 7, 7, 7, 7, 7, 7, 0 };
 
 static void table_begin(const struct outlier_page *page, const struct outlier_life *outlier)
 {
@@ -54,7 +54,7 @@ static void table_begin(const struct outlier_page *page, const struct outlier_li
 	text_us(out, counter_ns(outlier_took(&outlier->life), page->hz));
 	fprintf(out, " us, more than");
 	text_us(out, page->threshold_ns);
-	fprintf(out, "; it is the last of these lives\n# VM\tINTID\tBEGAN");
+	fprintf(out, "\n# it is the last of these lives\n# VM\tINTID\tBEGAN");
 	for (i = VS_AT_SIGNAL; i <= VS_AT_REARM; i++)
 		text_word(out, stage_name(i));
 	fprintf(out, "\n");
