@@ -105,7 +105,7 @@ static void explain_star(const struct latency_model *m, FILE *out, size_t n)
 	for (i = 0; i < n; i++) {
 		if (!m->order[i].samples || m->order[i].whole == VS_INJECTION)
 			continue;
-		fputs("# *: no host IRQ raised it, its times are of delivery, from queue on\n", out);
+		fputs("# *: no host IRQ raised it: its times are of delivery, and in no total's times\n", out);
 		return;
 	}
 }

@@ -503,7 +503,7 @@ static void test_lines(void)
 	    "12345-17 00:04.0[3]  8192    50.0   7.300   7.300   7.300 load    -      irqfd+\n"
 	    "12345-17 00:04.0       32   200.0   1.215   4.100   4.100 enter   device irqfd\n"
 	    "12345-18 -             27     0.5   0.500   0.500   0.500 load*   -      ioctl\n"
-	    "# *: no host IRQ raised it, its times are of delivery, from queue on\n"
+	    "# *: no host IRQ raised it: its times are of delivery, and in no total's times\n"
 	    "# TOTAL              IRQS   EVENTS  RATE/S     P50     P99     MAX\n"
 	    "# device 00:04.0        2      500   250.0   1.215   7.300   7.300\n"
 	    "# VM 12345-17           2      500   250.0   1.215   7.300   7.300 guest1\n"
