@@ -85,7 +85,7 @@ static __always_inline void add_pair(struct vs_bound *b, const struct bound_vect
 {
 	__u32 pairs = __sync_fetch_and_add(&b->pairs, 1);
 
-	if (same_vector(b, v))
+	if (same_vector(b, v) && (pairs || !b->shared))
 		return;
 	if (!pairs) {
 		replace_device(b, v);

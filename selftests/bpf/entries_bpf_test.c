@@ -418,6 +418,16 @@ static void test_shared(void)
 	tap_ok(bound(skel, 11).pairs == 1 && !entry(skel, 32).source[0].shared &&
 	       !strcmp(entry(skel, 32).source[0].device, "0000:00:08.0"),
 	       "one that comes alone has the line for itself");
+	report(skel, NO_VECTOR, 5, "0000:00:08.0", 0);
+	report(skel, VECTOR, 5, "0000:00:09.0", 0);
+	report(skel, IRQFD, 4, "", 11);
+	report(skel, VECTOR, 4, "0000:00:04.0", 0);
+	report(skel, NO_VECTOR, 4, "0000:00:04.0", 0);
+	report(skel, NO_VECTOR, 5, "0000:00:09.0", 0);
+	report(skel, VECTOR, 5, "0000:00:09.0", 0);
+	feed(skel->progs.feed, &l);
+	tap_ok(!bound(skel, 11).shared && !entry(skel, 32).source[0].shared,
+	       "also if it is the one that was there first when they were two");
 	feed_life_bpf__destroy(skel);
 }
 
