@@ -92,13 +92,17 @@ __u32 starved;			/* 1: the reader was woken for that; it clears it */
 
 extern const struct vgic_life_stats vgic_life_stats __ksym __weak;
 
+static long forget_one(__u64 i, void *ctx)
+{
+	recent[i & (RECENT - 1)] = 0;
+	return 0;
+}
+
+/* The verifier looks at one turn of it only. */
 static void forget_recent(void)
 {
-	int i;
-
 	__sync_fetch_and_add(&bindings, 1);
-	for (i = 0; i < RECENT; i++)
-		*(volatile __u32 *)&recent[i] = 0;
+	bpf_loop(RECENT, forget_one, NULL, 0);
 }
 
 static __always_inline __u32 *recent_of(const struct vgic_irq_life *life)
@@ -252,9 +256,9 @@ static __noinline struct vs_latency *find_entry(struct kvm *kvm,
 }
 
 /* Find or claim a place for a host IRQ that is not source[0]. */
-static __noinline int note_source(struct vs_latency *s, const struct vgic_irq_life *life)
+static __noinline int note_source(struct vs_latency *s, __u32 host_irq, __s32 gsi, __u32 mask_mode)
 {
-	__u32 host_irq = life->source.host_irq, seen;
+	__u32 seen;
 	bool moved;
 	int i;
 
@@ -265,9 +269,9 @@ static __noinline int note_source(struct vs_latency *s, const struct vgic_irq_li
 		seen = __sync_val_compare_and_swap(&s->source[i].host_irq, 0, host_irq);
 		if (seen && seen != host_irq)
 			continue;
-		moved = !seen || s->source[i].gsi != life->source.gsi;
-		s->source[i].gsi = life->source.gsi;
-		s->source[i].mask_mode = life->source.mask_mode;
+		moved = !seen || s->source[i].gsi != gsi;
+		s->source[i].gsi = gsi;
+		s->source[i].mask_mode = mask_mode;
 		if (moved)
 			note_place(s, i);
 		return 0;
@@ -284,21 +288,26 @@ static __noinline int note_vcpu(struct vs_latency *s, __s32 vcpu)
 	return 0;
 }
 
-/* What differs from the last life, or another host IRQ than the first raised it. */
-static __noinline int note_how(struct vs_latency *s, const struct vgic_irq_life *life)
+/*
+ * It differs from the last life, or another host IRQ than the first raised it. Global, so that
+ * the verifier looks at it once and not at each of the calls.
+ */
+__noinline int note_how(struct vs_latency *s, __u32 now, __u32 host_irq, __s32 gsi)
 {
-	__u32 path = life->source.path, flags = life->source.flags;
+	__u32 path = now & 0xff, mask_mode = now >> 8 & 0xff, flags = now >> 16;
 
+	if (!s)
+		return 0;
 	path = 1U << (path < VS_PATH_OTHER ? path : VS_PATH_OTHER);
 	if (!(s->paths & path))
 		__sync_fetch_and_or(&s->paths, path);
 	if (flags & ~s->flags)
 		__sync_fetch_and_or(&s->flags, flags);
-	s->how = how(life);
-	if (life->source.host_irq == s->source[0].host_irq)
-		s->source[0].mask_mode = life->source.mask_mode;
+	s->how = now;
+	if (host_irq == s->source[0].host_irq)
+		s->source[0].mask_mode = mask_mode;
 	else
-		note_source(s, life);
+		note_source(s, host_irq, gsi, mask_mode);
 	return 0;
 }
 
@@ -308,7 +317,7 @@ static __always_inline void describe(struct vs_latency *s, const struct vgic_irq
 	if (life->vcpu != s->vcpu && s->vcpu != VS_VCPU_SEVERAL)
 		note_vcpu(s, life->vcpu);
 	if (how(life) != s->how || life->source.host_irq != s->source[0].host_irq)
-		note_how(s, life);
+		note_how(s, how(life), life->source.host_irq, life->source.gsi);
 }
 
 /* A completed life that has a hole: a later moment is known and an earlier is not. */
@@ -388,8 +397,8 @@ static __always_inline void count(struct vs_latency *s, enum vs_measure m,
 	hist_count(&s->wide[m], s->bucket[m], life->stamp[to] - life->stamp[from]);
 }
 
-/* Which bit is the highest */
-static __always_inline __u32 octave_of(__u64 v)
+/* Which bit is the highest? Global, as note_how() is. */
+__noinline __u32 octave_of(__u64 v)
 {
 	__u32 octave = 0, shift;
 
