@@ -67,12 +67,12 @@ echo >/tmp/end
 wait $!
 
 both="$nobody bpf perfmon --"
-# hold NAME OPTION...: a guest with 100 interrupts a second; sets pid
+# hold NAME OPTION...: a guest with 40 interrupts a second; sets pid
 hold() {
 	name=$1
 	shift
 	rm -f /tmp/held
-	ptguest --wait -i eventfd -r 100 -n 100000 --name $name "$@" </dev/null >/dev/null 2>/tmp/held &
+	ptguest --wait -i eventfd -r 40 -n 100000 --name $name "$@" </dev/null >/dev/null 2>/tmp/held &
 	pid=$!
 	until grep -q ready /tmp/held; do usleep 10000; done
 	echo $pid >$share/$name.pid
