@@ -4,81 +4,13 @@
  * no host IRQ raised, private interrupts, lives that did not complete, paths, modes and kinds that
  * only a newer kernel has, VMs that are gone; all of the run and of an interval.
  */
-#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 
 #include "../../tools/latency.h"
 #include "../../tools/log.h"
+#include "fake_latency.h"
 #include "golden.h"
-
-#define ENTRIES 24
-static struct vs_latency entry[ENTRIES];
-static size_t entries;
-static struct bpf_latency_totals totals;
-
-static struct vs_latency *find(const struct vs_latency_key *key)
-{
-	size_t i;
-
-	for (i = 0; i < entries; i++) {
-		if (!memcmp(&entry[i].key, key, sizeof(*key)))
-			return &entry[i];
-	}
-	return NULL;
-}
-
-int bpf_latency_next(struct bpf_latency *b, const struct vs_latency_key *key,
-		     struct vs_latency_key *next)
-{
-	size_t i = key ? (size_t)(find(key) - entry) + 1 : 0;
-
-	(void)b;
-	if (i >= entries)
-		return -ENOENT;
-	*next = entry[i].key;
-	return 0;
-}
-
-int bpf_latency_read(struct bpf_latency *b, const struct vs_latency_key *key,
-		     struct vs_latency *value)
-{
-	(void)b;
-	*value = *find(key);
-	return 0;
-}
-
-int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *t)
-{
-	(void)b;
-	*t = totals;
-	return 0;
-}
-
-int bpf_latency_forget(struct bpf_latency *b, const struct vs_latency_key *keys, size_t n,
-		       int (*last)(const struct vs_latency *value, void *ctx), void *ctx)
-{
-	struct vs_latency *v;
-	size_t i;
-	int err;
-
-	(void)b;
-	for (i = 0; i < n; i++) {
-		v = find(&keys[i]);
-		err = last(v, ctx);
-		if (err)
-			return err;
-		*v = entry[--entries];
-	}
-	return 0;
-}
-
-int bpf_latency_publish(struct bpf_latency *b, const struct vs_latency_key *key,
-			const struct vs_latency_digest *digest)
-{
-	(void)b, (void)key, (void)digest;
-	return 0;
-}
 
 /* It is about stderr, of which no page is. */
 void log_note(const char *fmt, ...)
@@ -89,7 +21,7 @@ void log_note(const char *fmt, ...)
 static struct vs_latency *add(uint32_t vm_gen, int32_t pid, uint32_t intid, int32_t vcpu,
 			      uint32_t paths)
 {
-	struct vs_latency *v = &entry[entries++];
+	struct vs_latency *v = &fake_latency.entry[fake_latency.entries++];
 	int m;
 
 	*v = (struct vs_latency){
@@ -226,11 +158,14 @@ static void add_lines(void)
 
 static void add_msis(void)
 {
+	struct vs_latency *other;
+
 	msix = add(17, 12345, 8192, VS_VCPU_SEVERAL, PATH(IRQFD) | PATH(IRQFD_WORKER));
 	msix->source[0] = msi("0000:00:07.0", 44, 4, 3, VS_BINDING_MSIX);
 	lives(msix, 6400, (struct life){ { 15, 25, 35, 45, 55 }, 65, 0 });
-	lives(add(17, 12345, 8193, 0, PATH(IRQFD)), 10, (struct life){ { 9, 8, 7, 6, 5 }, 4, 0 });
-	entry[entries - 1].source[0] = msi("0000:00:07.0", 45, 5, 4, VS_BINDING_MSIX);
+	other = add(17, 12345, 8193, 0, PATH(IRQFD));
+	lives(other, 10, (struct life){ { 9, 8, 7, 6, 5 }, 4, 0 });
+	other->source[0] = msi("0000:00:07.0", 45, 5, 4, VS_BINDING_MSIX);
 	all = add(18, 4100007, 16777215, 511, PATH(IRQFD) | PATH(IOCTL) | PATH(INTERNAL));
 	all->source[0] = msi("0001:00:04.0", 46, 4095, 2047, VS_BINDING_MSI);
 	count_all(all);
@@ -261,9 +196,9 @@ static void add_software(void)
 
 static void count_first(void)
 {
-	entries = 0;
+	fake_latency.entries = 0;
 	golden_user_us = 8000;
-	totals = (struct bpf_latency_totals){
+	fake_latency.totals = (struct bpf_latency_totals){
 		.bpf = { .lost = 2, .cost = { 10000, 2500000, 0, 119000000 } },
 		.vlpis = 1,
 	};
@@ -283,10 +218,10 @@ static void count_second(void)
 	lives(msix, 500000, (struct life){ { 15, 25, 35, 45, 60 }, 65, 0 });
 	count_all(all);
 	lives(newer, 1, (struct life){ { 99, 1, 1, 1, 1 }, 1, 0 });
-	totals.bpf.lost += 3;
-	totals.bpf.cost.runs += 500000;
-	totals.bpf.cost.run_ns += 60000000;
-	totals.vlpis++;
+	fake_latency.totals.bpf.lost += 3;
+	fake_latency.totals.bpf.cost.runs += 500000;
+	fake_latency.totals.bpf.cost.run_ns += 60000000;
+	fake_latency.totals.vlpis++;
 	golden_user_us = 12345;
 }
 
@@ -395,9 +330,9 @@ static void print_short(FILE *out, latency_printer *printer, bool one, bool self
 	};
 	struct latency_model m;
 
-	entries = 0;
+	fake_latency.entries = 0;
 	golden_user_us = 1000;
-	totals = (struct bpf_latency_totals){ .bpf.cost.map_bytes = 119000000 };
+	fake_latency.totals = (struct bpf_latency_totals){ .bpf.cost.map_bytes = 119000000 };
 	if (one) {
 		line = add(17, 12345, 32, 0, PATH(IRQFD));
 		line->source[0] = intx("0000:00:04.0", 21, 0, 2);

@@ -3,54 +3,17 @@
  * Pages of `virqscope lr`: 4 and 16 list registers, entries with all in use and use for more, a
  * 7-digit PID, a VM whose name is not known, and vCPUs of VMs that are gone and not listed.
  */
-#include <errno.h>
-#include <string.h>
-
 #include "../../tools/lr.h"
+#include "fake_lr.h"
 #include "golden.h"
 
-static struct vs_lr counted[VS_LR_VCPUS];
-static size_t vcpus;
-static uint64_t lost;
-
-int bpf_lr_read(struct bpf_lr *b, int (*fn)(const struct vs_lr *lr, void *ctx), void *ctx)
-{
-	size_t i;
-	int err = 0;
-
-	(void)b;
-	for (i = 0; !err && i < vcpus; i++)
-		err = fn(&counted[i], ctx);
-	return err;
-}
-
-int bpf_lr_forget(struct bpf_lr *b, const struct vs_lr_key *key)
-{
-	size_t i;
-
-	(void)b;
-	for (i = 0; i < vcpus; i++) {
-		if (memcmp(&counted[i].key, key, sizeof(*key)))
-			continue;
-		counted[i] = counted[--vcpus];
-		return 0;
-	}
-	return -ENOENT;
-}
-
-int bpf_lr_totals(struct bpf_lr *b, struct bpf_totals *totals)
-{
-	(void)b;
-	*totals = (struct bpf_totals){
-		.lost = lost,
-		.cost = { .runs = 3000 + lost, .run_ns = 450000, .map_bytes = 2621440 },
-	};
-	return 0;
-}
+static const struct bpf_totals usual_totals = {
+	.cost = { .runs = 3000, .run_ns = 450000, .map_bytes = 2621440 },
+};
 
 static struct vs_lr *add(uint32_t vm_gen, uint32_t vcpu, int32_t pid, uint32_t nr_lr)
 {
-	struct vs_lr *lr = &counted[vcpus++];
+	struct vs_lr *lr = &fake_lr.counted[fake_lr.vcpus++];
 
 	*lr = (struct vs_lr){ .key = { vm_gen, vcpu }, .pid = pid, .nr_lr = nr_lr };
 	return lr;
@@ -75,7 +38,7 @@ static void add_gone(struct lr_model *m)
 
 	for (vm_gen = GONE + 1; vm_gen <= last; vm_gen++) {
 		add(vm_gen, 0, 200, 4);
-		if (vcpus == VS_LR_VCPUS || vm_gen == last)
+		if (fake_lr.vcpus == VS_LR_VCPUS || vm_gen == last)
 			lr_model_forget(m, lives, NULL);
 	}
 }
@@ -87,8 +50,8 @@ static void count_first(void)
 	struct vs_lr *lr;
 	uint32_t vm_gen;
 
-	vcpus = 0;
-	lost = 0;
+	fake_lr.vcpus = 0;
+	fake_lr.totals = usual_totals;
 	golden_user_us = 1500;
 	first = add(100017, 0, 12345, 4);
 	first->used[0] = 700;
@@ -127,7 +90,8 @@ static void count_second(void)
 	first[0].depth_max = 7;
 	first[2].used[2] += 20;
 	first[2].depth_sum += 40;
-	lost = 3;
+	fake_lr.totals.lost = 3;
+	fake_lr.totals.cost.runs += 3;
 	golden_user_us = 2750;
 }
 
@@ -171,8 +135,8 @@ static void print_empty(FILE *out, const struct lr_printer *printer)
 	struct lr_model m = { 0 };
 	struct report_page page = golden_report(out, 0);
 
-	vcpus = 0;
-	lost = 0;
+	fake_lr.vcpus = 0;
+	fake_lr.totals = usual_totals;
 	lr_model_report(&m, printer, &page);
 	lr_model_fini(&m);
 }

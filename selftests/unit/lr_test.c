@@ -4,45 +4,9 @@
  * told apart from the whole run, and a vCPU that was not entered in neither. What the
  * kernel would have counted is made up here.
  */
-#include <errno.h>
-
 #include "../../tools/lr.h"
+#include "fake_lr.h"
 #include "page.h"
-
-static struct vs_lr counted[VS_LR_VCPUS];
-static size_t vcpus;
-
-int bpf_lr_read(struct bpf_lr *b, int (*fn)(const struct vs_lr *lr, void *ctx), void *ctx)
-{
-	size_t i;
-	int err = 0;
-
-	(void)b;
-	for (i = 0; !err && i < vcpus; i++)
-		err = fn(&counted[i], ctx);
-	return err;
-}
-
-int bpf_lr_forget(struct bpf_lr *b, const struct vs_lr_key *key)
-{
-	size_t i;
-
-	(void)b;
-	for (i = 0; i < vcpus; i++) {
-		if (memcmp(&counted[i].key, key, sizeof(*key)))
-			continue;
-		counted[i] = counted[--vcpus];
-		return 0;
-	}
-	return -ENOENT;
-}
-
-int bpf_lr_totals(struct bpf_lr *b, struct bpf_totals *totals)
-{
-	(void)b;
-	*totals = (struct bpf_totals){ .lost = 3 };
-	return 0;
-}
 
 /* "": its process has ended */
 static const char *name = "guest1";
@@ -69,8 +33,8 @@ static char *report(struct lr_model *m, const struct lr_printer *printer, uint64
 
 static void add(size_t i, struct vs_lr_key key)
 {
-	counted[i] = (struct vs_lr){ .key = key, .pid = 12345, .nr_lr = 4 };
-	vcpus++;
+	fake_lr.counted[i] = (struct vs_lr){ .key = key, .pid = 12345, .nr_lr = 4 };
+	fake_lr.vcpus++;
 }
 
 static void test_intervals(void)
@@ -80,14 +44,14 @@ static void test_intervals(void)
 
 	add(0, (struct vs_lr_key){ 17, 1 });
 	add(1, (struct vs_lr_key){ 17, 0 });
-	counted[0].used[0] = 7;
-	counted[0].used[4] = 2;
-	counted[0].overflow = 1;
-	counted[0].eoi_exits = 5;
-	counted[0].full_ns = 1500000;
-	counted[0].depth_max = 6;
-	counted[0].depth_sum = 11;
-	counted[1].used[1] = 1;
+	fake_lr.counted[0].used[0] = 7;
+	fake_lr.counted[0].used[4] = 2;
+	fake_lr.counted[0].overflow = 1;
+	fake_lr.counted[0].eoi_exits = 5;
+	fake_lr.counted[0].full_ns = 1500000;
+	fake_lr.counted[0].depth_max = 6;
+	fake_lr.counted[0].depth_sum = 11;
+	fake_lr.counted[1].used[1] = 1;
 	text = report(&m, &lr_json, 1000);
 	page_has(text, "\"vcpu\":0,\"nr_lr\":4,\"entries\":1,\"used\":[0,1,0,0,0],\"overflow\":0,"
 		 "\"eoi_exits\":0,\"depth_max\":null,\"depth_sum\":0,\"full_ns\":0,"
@@ -98,8 +62,8 @@ static void test_intervals(void)
 	page_has(text, "\"events\":10,\"in_flight\":null,\"lost\":3,", "10 entries, 3 lost");
 	free(text);
 
-	counted[0].used[4]++;
-	counted[0].overflow++;
+	fake_lr.counted[0].used[4]++;
+	fake_lr.counted[0].overflow++;
 	text = report(&m, &lr_json, 1000);
 	page_has(text, "\"vcpu\":1,\"nr_lr\":4,\"entries\":1,\"used\":[0,0,0,0,1],\"overflow\":1,"
 		 "\"eoi_exits\":0,", "the second interval has what came since");
@@ -107,11 +71,11 @@ static void test_intervals(void)
 	page_has(text, "\"events\":1,\"in_flight\":null,\"lost\":0,", "and its summary neither");
 	free(text);
 
-	counted[0].used[0]++;
+	fake_lr.counted[0].used[0]++;
 	text = report(&m, &lr_table, 1000);
 	page_has(text, "# guest1 12345-17\n12345-17    1 ", "the VM has its name, whichever vCPU was");
 	free(text);
-	counted[0].used[0]--;
+	fake_lr.counted[0].used[0]--;
 
 	text = report(&m, &lr_json, 0);
 	page_has(text, "\"vcpu\":1,\"nr_lr\":4,\"entries\":10,\"used\":[7,0,0,0,3],\"overflow\":2,"
@@ -136,10 +100,10 @@ static void test_many(void)
 	struct lr_model m = { 0 };
 	char *text;
 
-	vcpus = 0;
+	fake_lr.vcpus = 0;
 	add(0, (struct vs_lr_key){ 3, 0 });
-	counted[0].nr_lr = 16;
-	counted[0].used[2] = 1;
+	fake_lr.counted[0].nr_lr = 16;
+	fake_lr.counted[0].used[2] = 1;
 	text = report(&m, &lr_table, 0);
 	tap_ok(!strstr(text, "used  1"), "of 16 list registers only the numbers that occur");
 	page_has(text, "#   used  2         1 100.0 %", "are shown");
@@ -153,13 +117,13 @@ static void test_wide(void)
 	struct lr_model m = { 0 };
 	char *text;
 
-	vcpus = 0;
+	fake_lr.vcpus = 0;
 	add(0, (struct vs_lr_key){ 12345, 0 });
 	add(1, (struct vs_lr_key){ 12346, 511 });
-	counted[0].pid = 4100007;
-	counted[0].used[1] = 12345678901;
-	counted[0].full_ns = 1234567890123;
-	counted[1].used[0] = counted[1].depth_max = 1;
+	fake_lr.counted[0].pid = 4100007;
+	fake_lr.counted[0].used[1] = 12345678901;
+	fake_lr.counted[0].full_ns = 1234567890123;
+	fake_lr.counted[1].used[0] = fake_lr.counted[1].depth_max = 1;
 	text = report(&m, &lr_table, 0);
 	page_has(text, "# VM          VCPU LRS     ENTRIES      FULL  FULL_TIME  OVERFLOW EOI_EXITS DEPTH\n"
 		 "# guest1 4100007-12345\n"
@@ -188,18 +152,18 @@ static void test_many_vms(void)
 	int err = 0;
 	char *text;
 
-	vcpus = 0;
+	fake_lr.vcpus = 0;
 	for (vm_gen = 1; vm_gen <= 100000 && !err; vm_gen++) {
-		add(vcpus, (struct vs_lr_key){ vm_gen, 0 });
-		counted[vcpus - 1].used[1] = 2;
+		add(fake_lr.vcpus, (struct vs_lr_key){ vm_gen, 0 });
+		fake_lr.counted[fake_lr.vcpus - 1].used[1] = 2;
 		if (vm_gen % 1000)
 			continue;
 		err = lr_model_read(&m);
 		if (!err && lr_model_is_tight(&m))
 			err = lr_model_forget(&m, is_recent, &vm_gen);
 	}
-	tap_ok(!err && vcpus < VS_LR_VCPUS && m.n <= 3 * VS_LR_VCPUS,
-	       "100000 VMs: %zu entries and %zu rows, room is given back", vcpus, m.n);
+	tap_ok(!err && fake_lr.vcpus < VS_LR_VCPUS && m.n <= 3 * VS_LR_VCPUS,
+	       "100000 VMs: %zu entries and %zu rows, room is given back", fake_lr.vcpus, m.n);
 	text = report(&m, &lr_table, 0);
 	page_has(text, "\n# entries 200000\n", "and all of their entries are counted");
 	page_has(text, " vCPUs of VMs that are gone\n", "and that some are not listed is said");
@@ -214,12 +178,12 @@ static void test_back(void)
 	uint32_t vm_gen = 5000;
 	char *text;
 
-	vcpus = 0;
+	fake_lr.vcpus = 0;
 	add(0, (struct vs_lr_key){ 17, 0 });
-	counted[0].used[1] = 5;
+	fake_lr.counted[0].used[1] = 5;
 	lr_model_forget(&m, is_recent, &vm_gen);
-	add(vcpus, (struct vs_lr_key){ 17, 0 });
-	counted[0].used[1] = 2;
+	add(fake_lr.vcpus, (struct vs_lr_key){ 17, 0 });
+	fake_lr.counted[0].used[1] = 2;
 	text = report(&m, &lr_json, 0);
 	page_has(text, "\"entries\":7,", "a vCPU that comes back goes on where it was");
 	free(text);
@@ -232,10 +196,10 @@ static void test_pid_again(void)
 	struct lr_model m = { 0 };
 	char *text;
 
-	vcpus = 0;
+	fake_lr.vcpus = 0;
 	add(0, (struct vs_lr_key){ 17, 0 });
-	counted[0].pid = 12345;
-	counted[0].used[1] = 5;
+	fake_lr.counted[0].pid = 12345;
+	fake_lr.counted[0].used[1] = 5;
 	name = "";
 	lr_model_read(&m);
 	name = "sshd";
@@ -248,6 +212,7 @@ static void test_pid_again(void)
 
 int main(void)
 {
+	fake_lr.totals.lost = 3;
 	test_wide();
 	test_intervals();
 	test_many();

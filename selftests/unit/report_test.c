@@ -4,7 +4,6 @@
  * apart from the whole run, and the table within 80 columns as values grow. What
  * the kernel would have counted is made up here, in place of BPF maps.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -13,95 +12,16 @@
 #include "../../tools/latency.h"
 #include "../../tools/log.h"
 #include "../../tools/text.h"
+#include "fake_latency.h"
 #include "page.h"
 
 #define HZ 1000000000ULL	/* a tick is a nanosecond */
 
-/* What the program would have counted: an entry each. */
-#define ENTRIES 8
-static struct vs_latency entry[ENTRIES];
-static size_t entries;
-#define counted entry[0]
+#define counted fake_latency.entry[0]
 
 static char name[VM_NAME_LEN];
 static struct in_flight_count now = { -1, -1 };
-static uint64_t no_room;
-static bool bound_full;
 static unsigned int notes;
-static struct vs_latency_digest published;
-
-static struct vs_latency *find(const struct vs_latency_key *key)
-{
-	size_t i;
-
-	for (i = 0; i < entries; i++) {
-		if (!memcmp(&entry[i].key, key, sizeof(*key)))
-			return &entry[i];
-	}
-	return NULL;
-}
-
-int bpf_latency_next(struct bpf_latency *b, const struct vs_latency_key *key,
-		     struct vs_latency_key *next)
-{
-	size_t i = key ? (size_t)(find(key) - entry) + 1 : 0;
-
-	(void)b;
-	if (i >= entries)
-		return -ENOENT;
-	*next = entry[i].key;
-	return 0;
-}
-
-int bpf_latency_read(struct bpf_latency *b, const struct vs_latency_key *key,
-		     struct vs_latency *value)
-{
-	const struct vs_latency *v = find(key);
-
-	(void)b;
-	if (!v)
-		return -ENOENT;
-	*value = *v;
-	return 0;
-}
-
-int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
-{
-	(void)b;
-	*totals = (struct bpf_latency_totals){ .vlpis = 2, .no_room = no_room,
-						.bound_full = bound_full };
-	return 0;
-}
-
-uint64_t bpf_latency_memory(struct bpf_latency *b)
-{
-	(void)b;
-	return 0;
-}
-
-int bpf_latency_forget(struct bpf_latency *b, const struct vs_latency_key *keys, size_t n,
-		       int (*last)(const struct vs_latency *value, void *ctx), void *ctx)
-{
-	size_t i;
-
-	(void)b;
-	for (i = 0; i < n; i++) {
-		struct vs_latency *v = find(&keys[i]);
-
-		if (last(v, ctx))
-			return -ENOMEM;
-		*v = entry[--entries];
-	}
-	return 0;
-}
-
-int bpf_latency_publish(struct bpf_latency *b, const struct vs_latency_key *key,
-			const struct vs_latency_digest *digest)
-{
-	(void)b, (void)key;
-	published = *digest;
-	return 0;
-}
 
 /* "": its process has ended */
 bool vm_name(pid_t pid, char out[VM_NAME_LEN])
@@ -120,7 +40,7 @@ void log_note(const char *fmt, ...)
 /* One more interrupt, of which nothing was counted yet. */
 static struct vs_latency *add_entry(uint32_t vm_gen, uint32_t intid)
 {
-	struct vs_latency *v = &entry[entries++];
+	struct vs_latency *v = &fake_latency.entry[fake_latency.entries++];
 	int m;
 
 	memset(v, 0, sizeof(*v));
@@ -136,7 +56,7 @@ static struct vs_latency *add_entry(uint32_t vm_gen, uint32_t intid)
 
 static void nothing_counted(void)
 {
-	entries = 0;
+	fake_latency.entries = 0;
 	add_entry(17, 32);
 	strcpy(name, "guest1");
 }
@@ -533,7 +453,7 @@ static void test_wide_lines(void)
 	struct vs_latency *v;
 	char *text;
 
-	entries = 0;
+	fake_latency.entries = 0;
 	strcpy(name, "guest1");
 	v = add_entry(12345, 16777215);
 	v->pid = 4100007;
@@ -562,11 +482,11 @@ static void test_bound_full(void)
 	notes = 0;
 	latency_model_update(&m);
 	tap_ok(!notes, "all bindings are known: no note");
-	bound_full = true;
+	fake_latency.totals.bound_full = true;
 	latency_model_update(&m);
 	latency_model_update(&m);
 	tap_ok(notes == 1, "some are not: one note, not %u", notes);
-	bound_full = false;
+	fake_latency.totals.bound_full = false;
 	latency_model_fini(&m);
 }
 
@@ -602,14 +522,15 @@ static void test_forget(void)
 	tap_ok(m.in_use == 2 && latency_model_is_tight(&m), "two of two: room is tight");
 	count(VS_DELIVERY, 100);
 	latency_model_forget(&m, unless_17, NULL);
-	tap_ok(m.in_use == 1 && entries == 1 && entry[0].key.vm_gen == 18,
+	tap_ok(m.in_use == 1 && fake_latency.entries == 1 && counted.key.vm_gen == 18,
 	       "only what is of a VM that is gone is forgotten");
 	text = report(&m, latency_json, 7000, HIST_NONE);
 	page_has(text, "\"intid\":32,\"vcpu\":0,\"path\":[\"irqfd\"],", "it is still in the report");
 	page_has(text, "\"count\":2,", "with what was counted until then");
 	free(text);
 	add_entry(17, 32);
-	count_in(find(&(struct vs_latency_key){ 17, 32, VS_VCPU_NONE }), VS_DELIVERY, 100);
+	count_in(fake_latency_find(&(struct vs_latency_key){ 17, 32, VS_VCPU_NONE }),
+		 VS_DELIVERY, 100);
 	text = report(&m, latency_json, 7000, HIST_NONE);
 	page_has(text, "\"count\":1,", "it comes back: one more in that interval");
 	free(text);
@@ -628,7 +549,7 @@ static void test_many_vms(void)
 	int err = 0;
 	char *text;
 
-	entries = 0;
+	fake_latency.entries = 0;
 	latency_model_init(&m, NULL, 4, false);
 	for (vm_gen = 1; vm_gen <= 100000 && !err; vm_gen++) {
 		count_in(add_entry(vm_gen, 32), VS_DELIVERY, vm_gen % 1000);
@@ -648,6 +569,7 @@ static void test_many_vms(void)
 
 static void test_publish(void)
 {
+	const struct vs_latency_digest *d = &fake_latency.published;
 	struct latency_model m;
 
 	nothing_counted();
@@ -655,11 +577,11 @@ static void test_publish(void)
 	slow_load(&counted);
 	latency_model_update(&m);
 	latency_model_publish(&m, 77, HZ);
-	tap_ok(published.t_ns == 77 && published.count == 400 && published.injection_count == 400 &&
-	       published.injection_p99_ns == 4100 && published.injection_max_ns == 4100 &&
-	       published.delivery_sum_ns == 10 * 4000 + 390 * 1100 &&
-	       !strcmp(published.device, "0000:00:04.0") && !strcmp(published.slowest, "enter") &&
-	       published.host_irq == 21, "a digest has what the table has");
+	tap_ok(d->t_ns == 77 && d->count == 400 && d->injection_count == 400 &&
+	       d->injection_p99_ns == 4100 && d->injection_max_ns == 4100 &&
+	       d->delivery_sum_ns == 10 * 4000 + 390 * 1100 &&
+	       !strcmp(d->device, "0000:00:04.0") && !strcmp(d->slowest, "enter") &&
+	       d->host_irq == 21, "a digest has what the table has");
 	latency_model_fini(&m);
 }
 
@@ -667,6 +589,7 @@ int main(void)
 {
 	size_t i;
 
+	fake_latency.totals.vlpis = 2;
 	test_json();
 	test_table();
 	test_many_counts();

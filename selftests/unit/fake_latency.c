@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <errno.h>
+#include <string.h>
+
+#include "fake_latency.h"
+
+struct fake_latency fake_latency;
+
+struct vs_latency *fake_latency_find(const struct vs_latency_key *key)
+{
+	size_t i;
+
+	for (i = 0; i < fake_latency.entries; i++) {
+		if (!memcmp(&fake_latency.entry[i].key, key, sizeof(*key)))
+			return &fake_latency.entry[i];
+	}
+	return NULL;
+}
+
+int bpf_latency_next(struct bpf_latency *b, const struct vs_latency_key *key,
+		     struct vs_latency_key *next)
+{
+	size_t i = key ? (size_t)(fake_latency_find(key) - fake_latency.entry) + 1 : 0;
+
+	(void)b;
+	if (i >= fake_latency.entries)
+		return -ENOENT;
+	*next = fake_latency.entry[i].key;
+	return 0;
+}
+
+int bpf_latency_read(struct bpf_latency *b, const struct vs_latency_key *key,
+		     struct vs_latency *value)
+{
+	const struct vs_latency *v = fake_latency_find(key);
+
+	(void)b;
+	if (!v)
+		return -ENOENT;
+	*value = *v;
+	return 0;
+}
+
+int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
+{
+	(void)b;
+	*totals = fake_latency.totals;
+	return 0;
+}
+
+int bpf_latency_forget(struct bpf_latency *b, const struct vs_latency_key *keys, size_t n,
+		       int (*last)(const struct vs_latency *value, void *ctx), void *ctx)
+{
+	struct vs_latency *v;
+	size_t i;
+	int err;
+
+	(void)b;
+	for (i = 0; i < n; i++) {
+		v = fake_latency_find(&keys[i]);
+		err = last(v, ctx);
+		if (err)
+			return err;
+		*v = fake_latency.entry[--fake_latency.entries];
+	}
+	return 0;
+}
+
+int bpf_latency_publish(struct bpf_latency *b, const struct vs_latency_key *key,
+			const struct vs_latency_digest *digest)
+{
+	(void)b, (void)key;
+	fake_latency.published = *digest;
+	return 0;
+}

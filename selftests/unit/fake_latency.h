@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* tools/bpf_latency.h without BPF: the test fills in what the kernel would have counted. */
+#ifndef FAKE_LATENCY_H
+#define FAKE_LATENCY_H
+
+#include "../../tools/bpf_latency.h"
+
+struct fake_latency {
+	struct vs_latency entry[24];	/* room for what the tests add: they do not check */
+	size_t entries;			/* of entry, in use; forgetting one moves the last */
+	struct bpf_latency_totals totals;
+	struct vs_latency_digest published;	/* the last one, of any interrupt */
+};
+
+extern struct fake_latency fake_latency;
+
+/* NULL: there is no entry of this key. */
+struct vs_latency *fake_latency_find(const struct vs_latency_key *key);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* tools/bpf_lr.h without BPF: the test fills in what the kernel would have counted. */
+#ifndef FAKE_LR_H
+#define FAKE_LR_H
+
+#include "../../tools/bpf_lr.h"
+
+struct fake_lr {
+	struct vs_lr counted[VS_LR_VCPUS];
+	size_t vcpus;			/* of counted, in use; forgetting one moves the last */
+	struct bpf_totals totals;
+};
+
+extern struct fake_lr fake_lr;
+
+#endif
