@@ -58,7 +58,7 @@ struct {
 
 __u32 bound_full;		/* 1: a vector or irqfd found no room */
 
-/* Of a map: what has come meanwhile is newer and stays, anything else is for want of room. */
+/* err of a map update: -EEXIST leaves a newer entry in place, any other error is want of room. */
 static __always_inline void note_room(long err)
 {
 	if (err && err != -EEXIST)
@@ -236,7 +236,7 @@ int BPF_PROG(on_del_irqfd, const struct irq_binding *binding)
 	return 0;
 }
 
-/* Read once after the others were attached; what they entered by then is newer. */
+/* Read once after the others were attached; an entry of theirs is newer and stays. */
 SEC("iter/irq_binding")
 int iter_bound(struct bpf_iter__irq_binding *ctx)
 {

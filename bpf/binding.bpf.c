@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is wired to what? The kernel walks it when somebody reads; this passes on what is
- * wanted, as a struct vs_binding each, or, for a pinned iterator that cat reads, as text.
+ * Reports how devices, host IRQs and VMs are wired. The kernel walks the bindings on each read;
+ * this passes on those that are wanted, as a struct vs_binding each, or, for a pinned iterator
+ * that cat reads, as text.
  */
 #include <stdbool.h>
 #include <linux/bpf.h>
@@ -74,7 +75,7 @@ int tell_binding(struct bpf_iter__irq_binding *ctx)
 	if (!binding)
 		return tell_end(ctx->meta->seq);
 	copy(&told, binding);
-	/* what finds no room now is told by the next read */
+	/* the next read gets a record that finds no room now */
 	if (wanted(&told))
 		bpf_seq_write(ctx->meta->seq, &told, sizeof(told));
 	return 0;

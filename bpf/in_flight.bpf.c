@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which interrupts have begun and not ended, and which are delivered by the hardware,
- * so that nobody sees them? The kernel walks them when somebody reads; this passes on,
- * as a struct vs_in_flight each, those that are wanted, or, for a pinned iterator that cat
- * reads, as text. What they wait for is concluded by the reader.
+ * Reports interrupts that have begun and not ended, and those that the hardware delivers out of
+ * the kernel's sight. The kernel walks them on each read; this passes on those that are wanted,
+ * as a struct vs_in_flight each, or, for a pinned iterator that cat reads, as text. The reader
+ * concludes what they wait for.
  */
 #include <stdbool.h>
 #include <linux/bpf.h>
@@ -81,7 +81,7 @@ int tell_in_flight(struct bpf_iter__vgic_irq *ctx)
 		__builtin_memcpy(told.device, b->device, sizeof(told.device));
 		told.shared = b->shared;
 	}
-	/* what finds no room now is told by the next read */
+	/* the next read gets a record that finds no room now */
 	bpf_seq_write(ctx->meta->seq, &told, sizeof(told));
 	return 0;
 }

@@ -93,7 +93,7 @@ int emit_vm(struct bpf_iter__task_file *ctx)
 	record.pid = BPF_CORE_READ(kvm, arch.vgic.vm_pid);
 	record.holder = task->tgid;
 	BPF_CORE_READ_STR_INTO(&record.comm, task, group_leader, comm);
-	/* the next read has what finds no room now */
+	/* the next read gets a record that finds no room now */
 	bpf_seq_write(ctx->meta->seq, &record, sizeof(record));
 	return 0;
 }
