@@ -162,11 +162,6 @@ cat \$parameter >\$share/after.killed.parameter
 END
 tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
 
-show() {
-	echo "# status $(cat "$tmp/$1.status")"
-	sed 's/^/# /' "$tmp/$1.err" "$tmp/$1.out"
-	false
-}
 # of NAME KEY: in the one line of an interrupt in flight that NAME lists
 of() { sed -n "s/.*\"type\":\"in_flight\".*\"$2\":\([^,}]*\)[,}].*/\1/p" "$tmp/$1.out"; }
 # last NAME KEY: of the last summary

@@ -18,6 +18,13 @@ in_lab() {
 	"$top/lab/vm" --timeout 240 ${tap_count:+--progress} --share "$tmp" "$@" -- sh -e /mnt/share/script
 }
 
+# show NAME: print what a run whose status, stderr and stdout are in NAME.* said, and fail
+show() {
+	echo "# status $(cat "$tmp/$1.status")"
+	sed 's/^/# /' "$tmp/$1.err" "$tmp/$1.out"
+	false
+}
+
 # join NAME: make NAME.tab of NAME.json (ptguest's) and NAME.lives; see lives.awk
 join_lives() { awk -f "$lab_tests/lives.awk" "$tmp/$1.json" "$tmp/$1.lives" >"$tmp/$1.tab"; }
 

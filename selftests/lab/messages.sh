@@ -145,11 +145,6 @@ says() {
 		[ "$(cat "$tmp/$1.out")" = "$2" ] && return
 	show "$1"
 }
-show() {
-	echo "# status $(cat "$tmp/$1.status")"
-	sed 's/^/# /' "$tmp/$1.err" "$tmp/$1.out"
-	false
-}
 
 room="no room for the maps of 65536 interrupts: Cannot allocate memory; try a smaller --max-irqs"
 for name in huge huge.v; do

@@ -143,11 +143,6 @@ echo 0 >$parameter
 END
 tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
 
-show() {
-	echo "# status $(cat "$tmp/$1.status")"
-	sed 's/^/# /' "$tmp/$1.err" "$tmp/$1.out"
-	false
-}
 # ended NAME STATUS EVENTS: with a report of so many, and nothing left behind
 ended() {
 	[ "$(cat "$tmp/$1.status")" = "$2" ] && [ "$(cat "$tmp/$1.parameter")" = N ] &&
