@@ -67,7 +67,7 @@ for i in \$(seq $MOMENTS); do
 	for event in \$events; do echo 1 >\$event; done
 	watch moment.\$i -d $((200 * PATIENCE))ms
 	for event in \$events; do echo 0 >\$event; done
-	grep -E ' irq_life_(un)?mask: ' \$trace/trace | sed 's/.* \([0-9]*\)\.\([0-9]*\): irq_life_\([a-z]*\): .*/\1\2 \3/' >\$share/\$mode.moment.\$i.events
+	cat \$trace/trace >\$share/\$mode.moment.\$i.trace
 done
 sed 's/.*\[\(.*\)\].*/\1/' /tmp/clock >\$trace/trace_clock
 { kill \$pid; wait \$pid || true; } 2>/dev/null
@@ -165,7 +165,8 @@ moment() {
 		-v since=$(((t - $(sed 's/.*"masked_now_ns":\([0-9a-z]*\),.*/\1/; s/null/0/' <<<"$out")) / 1000)) '
 		$1 >= from && $1 <= to { n += $2 == "mask" }
 		$1 > since + 1 && $1 < to { open += $2 == "unmask" }
-		END { print masks + 0, n + 0, open + 0 }' "$tmp/$1.events"
+		END { print masks + 0, n + 0, open + 0 }' <(
+		sed -n 's/.* \([0-9]*\)\.\([0-9]*\): irq_life_\(mask\|unmask\): .*/\1\2 \3/p' "$tmp/$1.trace")
 }
 # moments MODE: all of them, a line each
 moments() {

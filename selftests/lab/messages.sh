@@ -83,11 +83,17 @@ for maker in thread ended; do
 	cat /proc/$pid/task/*/comm >$share/$maker.tasks
 	$both /opt/virqscope/selftests/bpf/vms >$share/$maker.vms
 	id=$(sed -n "s/^\($pid-[0-9]*\) $maker\$/\1/p" $share/$maker.vms)
-	for vm in pid:$pid name:$maker id:$id; do
-		run $maker.${vm%%:*} virqscope latency -q --json -d 200ms -V ${vm#id:}
+	case $maker in
+	thread) vms="pid:$pid name:$maker" lr=$id list=name:$maker ;;
+	ended) vms=$id lr=name:$maker list=pid:$pid ;;
+	esac
+	for vm in $vms; do
+		by=id
+		[ $vm = $id ] || by=${vm%%:*}
+		run $maker.latency.$by virqscope latency -q --json -d 200ms -V $vm
 	done
-	run $maker.lr virqscope lr -q --json -d 200ms -V $id
-	run $maker.list virqscope list --json -V $id
+	run $maker.lr virqscope lr -q --json -d 200ms -V $lr
+	run $maker.list virqscope list --json -V $list
 done
 
 # /proc shows all to others; then only their own. A process named so is QEMU, with --name
@@ -218,13 +224,15 @@ tap_ok "the thread that made a VM is there, and of the other it is not" eval '
 	! grep -qx maker "$tmp/ended.tasks"'
 for maker in thread ended; do
 	pid=$(cat "$tmp/$maker.pid")
-	for by in pid name id; do
-		tap_ok "a VM that another thread made ($maker), by $by" \
-			of_vm "$maker.$by" "$pid" "\"$maker\""
-		tap_ok "with its interrupts" grep -q '"events":[1-9]' "$tmp/$maker.$by.out"
+	case $maker in
+	thread) runs='latency.pid latency.name lr list' ;;
+	ended) runs='latency.id lr list' ;;
+	esac
+	for name in $runs; do
+		tap_ok "a VM that another thread made ($maker): $name" of_vm "$maker.$name" "$pid" "\"$maker\""
 	done
-	for command in lr list; do
-		tap_ok "and of $command" of_vm "$maker.$command" "$pid" "\"$maker\""
+	for name in "$tmp/$maker".latency.*.out; do
+		tap_ok "with its interrupts" grep -q '"events":[1-9]' "$name"
 	done
 done
 tap_ok "all VMs, read without any privilege" eval '
