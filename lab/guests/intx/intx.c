@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * intx: a user of a device's INTx by VFIO, without a VM, that unmasks it by the unmask eventfd,
+ * as KVM does, at random moments while the device
+ *
+ *	intx reset HOW DEVICE N		is reset N times: by "ioctl" (VFIO_DEVICE_RESET), "flr" (in
+ *					configuration space), "hot" (with its bus), "sysfs"
+ *	intx sleep DEVICE N		is put to sleep N times (VFIO_DEVICE_FEATURE_LOW_POWER_ENTRY)
+ *
+ * Afterwards INTx has to be unmasked. Of an e1000e, which can be made to interrupt, the second
+ * also has each interrupt that it raises taken. Prints what was found.
+ */
+
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/pci_regs.h>
+#include <linux/vfio.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* e1000e */
+#define ICR	0xc0	/* read: acknowledge */
+#define ICS	0xc8	/* raise */
+#define IMS	0xd0	/* enable */
+#define CAUSE	4
+
+#define SOON_MS	2000
+
+static const char *bdf;
+static int container = -1, group = -1, device = -1, trigger = -1, unmask = -1;
+static volatile uint32_t *bar;
+
+static int must(int ret, const char *what)
+{
+	if (ret < 0)
+		err(1, "%s: %s", bdf, what);
+	return ret;
+}
+
+static int open_sysfs(const char *file, int flags)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/%s", bdf, file);
+	return must(open(path, flags | O_CLOEXEC), file);
+}
+
+static int group_number(void)
+{
+	char path[128], link[256];
+	ssize_t len;
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/iommu_group", bdf);
+	len = must(readlink(path, link, sizeof(link) - 1), "iommu_group");
+	link[len] = 0;
+	return atoi(strrchr(link, '/') + 1);
+}
+
+static void open_device(void)
+{
+	char path[64];
+
+	container = must(open("/dev/vfio/vfio", O_RDWR | O_CLOEXEC), "/dev/vfio/vfio");
+	snprintf(path, sizeof(path), "/dev/vfio/%d", group_number());
+	group = must(open(path, O_RDWR | O_CLOEXEC), path);
+	must(ioctl(group, VFIO_GROUP_SET_CONTAINER, &container), "VFIO_GROUP_SET_CONTAINER");
+	must(ioctl(container, VFIO_SET_IOMMU, VFIO_TYPE1v2_IOMMU), "VFIO_SET_IOMMU");
+	device = must(ioctl(group, VFIO_GROUP_GET_DEVICE_FD, bdf), "VFIO_GROUP_GET_DEVICE_FD");
+}
+
+static void set_irqs(uint32_t flags, int fd)
+{
+	char buf[sizeof(struct vfio_irq_set) + sizeof(int32_t)] = { 0 };
+	struct vfio_irq_set *set = (void *)buf;
+
+	*set = (struct vfio_irq_set) {
+		.argsz = flags & VFIO_IRQ_SET_DATA_EVENTFD ? sizeof(buf) : sizeof(*set),
+		.flags = flags, .index = VFIO_PCI_INTX_IRQ_INDEX, .count = 1,
+	};
+	memcpy(set->data, &fd, sizeof(fd));
+	must(ioctl(device, VFIO_DEVICE_SET_IRQS, set), "VFIO_DEVICE_SET_IRQS");
+}
+
+static void enable_intx(void)
+{
+	trigger = must(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd");
+	unmask = must(eventfd(0, EFD_CLOEXEC), "eventfd");
+	set_irqs(VFIO_IRQ_SET_DATA_EVENTFD | VFIO_IRQ_SET_ACTION_TRIGGER, trigger);
+	set_irqs(VFIO_IRQ_SET_DATA_EVENTFD | VFIO_IRQ_SET_ACTION_UNMASK, unmask);
+}
+
+static void do_mask(void)
+{
+	set_irqs(VFIO_IRQ_SET_DATA_NONE | VFIO_IRQ_SET_ACTION_MASK, 0);
+}
+
+static void do_unmask(void)
+{
+	uint64_t one = 1;
+
+	must(write(unmask, &one, sizeof(one)), "the unmask eventfd");
+}
+
+/* Of the device itself, not what VFIO shows of it */
+static bool has_disintx(void)
+{
+	int fd = open_sysfs("config", O_RDONLY);
+	uint16_t command;
+
+	must(pread(fd, &command, sizeof(command), PCI_COMMAND), "config");
+	close(fd);
+	return command & PCI_COMMAND_INTX_DISABLE;
+}
+
+static struct vfio_region_info region(uint32_t index)
+{
+	struct vfio_region_info r = { .argsz = sizeof(r), .index = index };
+
+	must(ioctl(device, VFIO_DEVICE_GET_REGION_INFO, &r), "VFIO_DEVICE_GET_REGION_INFO");
+	return r;
+}
+
+/* reset */
+
+static off_t express_capability(off_t config)
+{
+	uint8_t at = 0, id;
+
+	must(pread(device, &at, 1, config + PCI_CAPABILITY_LIST), "its capabilities");
+	for (; at; must(pread(device, &at, 1, config + at + 1), "its capabilities")) {
+		must(pread(device, &id, 1, config + at), "its capabilities");
+		if (id == PCI_CAP_ID_EXP)
+			return config + at;
+	}
+	errx(1, "%s: is no PCIe device", bdf);
+}
+
+static void by_ioctl(void)
+{
+	must(ioctl(device, VFIO_DEVICE_RESET), "VFIO_DEVICE_RESET");
+}
+
+static void by_flr(void)
+{
+	off_t at = express_capability(region(VFIO_PCI_CONFIG_REGION_INDEX).offset) + PCI_EXP_DEVCTL;
+	uint16_t control;
+
+	must(pread(device, &control, sizeof(control), at), "DEVCTL");
+	control |= PCI_EXP_DEVCTL_BCR_FLR;
+	must(pwrite(device, &control, sizeof(control), at), "DEVCTL");
+}
+
+static void by_hot_reset(void)
+{
+	char buf[sizeof(struct vfio_pci_hot_reset) + sizeof(int32_t)] = { 0 };
+	struct vfio_pci_hot_reset *reset = (void *)buf;
+
+	reset->argsz = sizeof(buf);
+	reset->count = 1;
+	reset->group_fds[0] = group;
+	must(ioctl(device, VFIO_DEVICE_PCI_HOT_RESET, reset), "VFIO_DEVICE_PCI_HOT_RESET");
+}
+
+static void by_sysfs(void)
+{
+	int fd = open_sysfs("reset", O_WRONLY);
+
+	must(write(fd, "1", 1), "reset");
+	close(fd);
+}
+
+static const struct way {
+	const char *name;
+	void (*reset)(void);
+} ways[] = {
+	{ "ioctl", by_ioctl }, { "flr", by_flr }, { "hot", by_hot_reset }, { "sysfs", by_sysfs },
+};
+
+static void *reset_once(void *arg)
+{
+	const struct way *way = arg;
+
+	way->reset();
+	return NULL;
+}
+
+static int reset(const struct way *way, unsigned long n)
+{
+	unsigned long i, dead = 0;
+	pthread_t thread;
+
+	for (i = 0; i < n; i++) {
+		do_mask();
+		if (pthread_create(&thread, NULL, reset_once, (void *)way))
+			errx(1, "no thread");
+		usleep(rand() % 130000);
+		do_unmask();
+		pthread_join(thread, NULL);
+		do_unmask();
+		dead += has_disintx();
+	}
+	printf("reset %lu times by %s: dead %lu\n", n, way->name, dead);
+	return dead != 0;
+}
+
+/* sleep */
+
+static bool can_raise(void)
+{
+	int fd = open_sysfs("device", O_RDONLY);
+	char id[16] = "";
+
+	must(read(fd, id, sizeof(id) - 1), "device");
+	close(fd);
+	return !strncmp(id, "0x10d3", 6);
+}
+
+static void map_bar(void)
+{
+	struct vfio_region_info r = region(VFIO_PCI_BAR0_REGION_INDEX);
+	off_t command = region(VFIO_PCI_CONFIG_REGION_INDEX).offset + PCI_COMMAND;
+	uint16_t memory = PCI_COMMAND_MEMORY;
+
+	must(pwrite(device, &memory, sizeof(memory), command), "PCI_COMMAND");
+	bar = mmap(NULL, r.size, PROT_READ | PROT_WRITE, MAP_SHARED, device, r.offset);
+	if (bar == MAP_FAILED)
+		err(1, "%s: its BAR 0", bdf);
+}
+
+static bool taken_soon(void)
+{
+	struct pollfd p = { .fd = trigger, .events = POLLIN };
+	uint64_t count;
+
+	return poll(&p, 1, SOON_MS) == 1 && read(trigger, &count, sizeof(count)) == sizeof(count);
+}
+
+static void low_power(uint32_t what)
+{
+	struct vfio_device_feature f = {
+		.argsz = sizeof(f), .flags = VFIO_DEVICE_FEATURE_SET | what,
+	};
+
+	must(ioctl(device, VFIO_DEVICE_FEATURE, &f), "VFIO_DEVICE_FEATURE_LOW_POWER");
+}
+
+static void wait_until_asleep(void)
+{
+	char state[16] = "";
+	int fd;
+
+	while (strncmp(state, "D3", 2)) {
+		fd = open_sysfs("power_state", O_RDONLY);
+		must(read(fd, state, sizeof(state) - 1), "power_state");
+		close(fd);
+	}
+}
+
+static void *unmask_later(void *arg)
+{
+	usleep(*(unsigned int *)arg);
+	do_unmask();
+	return NULL;
+}
+
+/* One that is masked as it falls asleep, and unmasked about then */
+static bool sleep_once(void)
+{
+	unsigned int moment = rand() % 20000;
+	pthread_t thread;
+	bool taken;
+
+	bar[IMS / 4] = CAUSE;
+	bar[ICS / 4] = CAUSE;
+	taken = taken_soon();
+	(void)bar[ICR / 4];
+	if (pthread_create(&thread, NULL, unmask_later, &moment))
+		errx(1, "no thread");
+	low_power(VFIO_DEVICE_FEATURE_LOW_POWER_ENTRY);
+	wait_until_asleep();
+	usleep(rand() % 20000);
+	low_power(VFIO_DEVICE_FEATURE_LOW_POWER_EXIT);
+	pthread_join(thread, NULL);
+	return taken;
+}
+
+static int sleep_often(unsigned long n)
+{
+	unsigned long i, taken = 0, dead = 0;
+
+	if (!can_raise())
+		errx(1, "%s: is no e1000e", bdf);
+	map_bar();
+	for (i = 0; i < n; i++) {
+		taken += sleep_once();
+		dead += has_disintx();
+	}
+	printf("slept %lu times: raised %lu, taken %lu, dead %lu\n", n, n, taken, dead);
+	return taken != n || dead;
+}
+
+static void usage(void)
+{
+	errx(2, "usage: intx reset ioctl|flr|hot|sysfs DEVICE N, or intx sleep DEVICE N");
+}
+
+int main(int argc, char **argv)
+{
+	const struct way *way = NULL;
+	unsigned long n;
+	size_t i;
+
+	for (i = 0; argc == 5 && i < sizeof(ways) / sizeof(ways[0]); i++) {
+		if (!strcmp(argv[1], "reset") && !strcmp(argv[2], ways[i].name))
+			way = &ways[i];
+	}
+	if (!way && (argc != 4 || strcmp(argv[1], "sleep")))
+		usage();
+	bdf = argv[argc - 2];
+	n = strtoul(argv[argc - 1], NULL, 0);
+	open_device();
+	enable_intx();
+	return way ? reset(way, n) : sleep_often(n);
+}

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * monitor: a monitor that does to its VM what others may suffer from. Its vCPU never runs.
+ *
+ *	monitor hold		has the tables of its ITS restored from memory that does not
+ *				answer, which takes the locks of the VM: prints "held" when it
+ *				is so, and lets go when standard input ends
+ *	monitor race ROUNDS	binds and releases an eventfd that another thread signals
+ *	monitor overflow	signals an eventfd 2^64 - 2 times at once, and twice more
+ *	monitor many N FILE	has N irqfds, and prints the ns that it takes to read FILE
+ */
+
+#include <err.h>
+#include <fcntl.h>
+#include <linux/kvm.h>
+#include <linux/userfaultfd.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#define GICD		0x08000000ULL
+#define GICR		0x080a0000ULL
+#define ITS		0x08080000ULL
+#define RAM		0x40000000ULL
+#define RAM_SIZE	(2UL << 20)
+#define TABLE		0x100000	/* in RAM: 64 KiB of device table */
+#define SPIS		64
+#define GSI		40		/* of the SPI that is raised, number 72 */
+
+#define GITS_CTLR	0x0000
+#define GITS_CBASER	0x0080
+#define GITS_BASER0	0x0100
+#define VALID		(1ULL << 63)
+
+static int vm = -1;
+
+static int must(int ret, const char *what)
+{
+	if (ret < 0)
+		err(1, "%s", what);
+	return ret;
+}
+
+static void set_attr(int dev, uint32_t group, uint64_t attr, const void *value, const char *what)
+{
+	struct kvm_device_attr a = { .group = group, .attr = attr, .addr = (uintptr_t)value };
+
+	must(ioctl(dev, KVM_SET_DEVICE_ATTR, &a), what);
+}
+
+static int create_device(uint32_t type)
+{
+	struct kvm_create_device d = { .type = type };
+
+	must(ioctl(vm, KVM_CREATE_DEVICE, &d), "KVM_CREATE_DEVICE");
+	return d.fd;
+}
+
+/* A VM with a vCPU, memory at @ram unless that is NULL, and a GICv3. Returns that. */
+static int make_vm(void *ram)
+{
+	struct kvm_userspace_memory_region region = {
+		.guest_phys_addr = RAM, .memory_size = RAM_SIZE, .userspace_addr = (uintptr_t)ram,
+	};
+	const uint64_t dist = GICD, redist = GICR;
+	const uint32_t nr_irqs = 32 + SPIS;
+	struct kvm_vcpu_init init;
+	int kvm = must(open("/dev/kvm", O_RDWR | O_CLOEXEC), "/dev/kvm"), vcpu, gic;
+
+	vm = must(ioctl(kvm, KVM_CREATE_VM, 0), "KVM_CREATE_VM");
+	if (ram)
+		must(ioctl(vm, KVM_SET_USER_MEMORY_REGION, &region), "KVM_SET_USER_MEMORY_REGION");
+	gic = create_device(KVM_DEV_TYPE_ARM_VGIC_V3);
+	vcpu = must(ioctl(vm, KVM_CREATE_VCPU, 0), "KVM_CREATE_VCPU");
+	must(ioctl(vm, KVM_ARM_PREFERRED_TARGET, &init), "KVM_ARM_PREFERRED_TARGET");
+	must(ioctl(vcpu, KVM_ARM_VCPU_INIT, &init), "KVM_ARM_VCPU_INIT");
+	set_attr(gic, KVM_DEV_ARM_VGIC_GRP_NR_IRQS, 0, &nr_irqs, "NR_IRQS");
+	set_attr(gic, KVM_DEV_ARM_VGIC_GRP_ADDR, KVM_VGIC_V3_ADDR_TYPE_DIST, &dist, "DIST");
+	set_attr(gic, KVM_DEV_ARM_VGIC_GRP_ADDR, KVM_VGIC_V3_ADDR_TYPE_REDIST, &redist, "REDIST");
+	set_attr(gic, KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, NULL, "CTRL_INIT");
+	return gic;
+}
+
+static int irqfd(int fd, uint32_t gsi, uint32_t flags)
+{
+	struct kvm_irqfd i = { .fd = fd, .gsi = gsi, .flags = flags };
+
+	return ioctl(vm, KVM_IRQFD, &i);
+}
+
+static void signal_eventfd(int fd, uint64_t count)
+{
+	if (write(fd, &count, sizeof(count)) != sizeof(count))
+		err(1, "an eventfd");
+}
+
+/* hold */
+
+static int make_its(void)
+{
+	const uint64_t at = ITS, table = VALID | (RAM + TABLE) | 15;	/* 16 pages of 4 KiB */
+	int its = create_device(KVM_DEV_TYPE_ARM_VGIC_ITS);
+
+	set_attr(its, KVM_DEV_ARM_VGIC_GRP_ADDR, KVM_VGIC_ITS_ADDR_TYPE, &at, "the ITS's address");
+	set_attr(its, KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, NULL, "the ITS");
+	set_attr(its, KVM_DEV_ARM_VGIC_GRP_ITS_REGS, GITS_BASER0, &table, "GITS_BASER0");
+	return its;
+}
+
+/* What it is routed to the ITS knows alone */
+static void wire_msi(void)
+{
+	struct {
+		struct kvm_irq_routing table;
+		struct kvm_irq_routing_entry entry;
+	} r = {
+		.table.nr = 1,
+		.entry = {
+			.gsi = 0, .type = KVM_IRQ_ROUTING_MSI, .flags = KVM_MSI_VALID_DEVID,
+			.u.msi = { .address_lo = ITS + 0x10040, .data = 1, .devid = 1 },
+		},
+	};
+
+	must(ioctl(vm, KVM_SET_GSI_ROUTING, &r), "KVM_SET_GSI_ROUTING");
+	must(irqfd(must(eventfd(0, 0), "eventfd"), 0, 0), "KVM_IRQFD");
+}
+
+static void *restore(void *its)
+{
+	set_attr(*(int *)its, KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_ITS_RESTORE_TABLES, NULL,
+		 "RESTORE_TABLES");
+	return NULL;
+}
+
+static int slow_memory(void *ram)
+{
+	struct uffdio_api api = { .api = UFFD_API };
+	struct uffdio_register reg = {
+		.range = { (uintptr_t)ram, RAM_SIZE }, .mode = UFFDIO_REGISTER_MODE_MISSING,
+	};
+	int fd = must(syscall(SYS_userfaultfd, O_CLOEXEC), "userfaultfd");
+
+	must(ioctl(fd, UFFDIO_API, &api), "UFFDIO_API");
+	must(ioctl(fd, UFFDIO_REGISTER, &reg), "UFFDIO_REGISTER");
+	return fd;
+}
+
+static int hold(void)
+{
+	void *ram = mmap(NULL, RAM_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int uffd = slow_memory(ram), its;
+	struct uffdio_zeropage zero = { .range = { (uintptr_t)ram, RAM_SIZE } };
+	struct pollfd fault = { .fd = uffd, .events = POLLIN };
+	pthread_t thread;
+	char c;
+
+	make_vm(ram);
+	its = make_its();
+	wire_msi();
+	if (pthread_create(&thread, NULL, restore, &its))
+		errx(1, "no thread");
+	must(poll(&fault, 1, -1), "poll");
+	printf("held\n");
+	fflush(stdout);
+	while (read(STDIN_FILENO, &c, 1) > 0)
+		;
+	must(ioctl(uffd, UFFDIO_ZEROPAGE, &zero), "UFFDIO_ZEROPAGE");
+	pthread_join(thread, NULL);
+	return 0;
+}
+
+/* race */
+
+struct race {
+	int fd;
+	atomic_bool end;
+};
+
+static void *signaller(void *arg)
+{
+	struct race *r = arg;
+
+	while (!r->end)
+		signal_eventfd(r->fd, 1);
+	return NULL;
+}
+
+static int race(unsigned long rounds)
+{
+	struct race r = { .fd = must(eventfd(0, EFD_NONBLOCK), "eventfd") };
+	pthread_t thread;
+
+	make_vm(NULL);
+	if (pthread_create(&thread, NULL, signaller, &r))
+		errx(1, "no thread");
+	while (rounds--) {
+		must(irqfd(r.fd, GSI, 0), "KVM_IRQFD");
+		must(irqfd(r.fd, GSI, KVM_IRQFD_FLAG_DEASSIGN), "KVM_IRQFD, deassign");
+	}
+	r.end = true;
+	pthread_join(thread, NULL);
+	return 0;
+}
+
+/* overflow */
+
+static int overflow(void)
+{
+	int fd = must(eventfd(0, 0), "eventfd");
+
+	make_vm(NULL);
+	must(irqfd(fd, GSI, 0), "KVM_IRQFD");
+	signal_eventfd(fd, UINT64_MAX - 1);
+	signal_eventfd(fd, 1);
+	signal_eventfd(fd, 1);
+	return 0;
+}
+
+/* many */
+
+static uint64_t now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000000000ULL + t.tv_nsec;
+}
+
+static int many(unsigned long n, const char *path)
+{
+	struct rlimit files = { n + 64, n + 64 };
+	char buf[65536];
+	uint64_t began;
+	int fd;
+
+	must(setrlimit(RLIMIT_NOFILE, &files), "RLIMIT_NOFILE");
+	make_vm(NULL);
+	while (n--)
+		must(irqfd(must(eventfd(0, 0), "eventfd"), GSI, 0), "KVM_IRQFD");
+	began = now();
+	fd = must(open(path, O_RDONLY | O_CLOEXEC), path);
+	while (must(read(fd, buf, sizeof(buf)), path))
+		;
+	printf("%llu\n", (unsigned long long)(now() - began));
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	const char *what = argc > 1 ? argv[1] : "";
+
+	if (argc == 2 && !strcmp(what, "hold"))
+		return hold();
+	if (argc == 3 && !strcmp(what, "race"))
+		return race(strtoul(argv[2], NULL, 0));
+	if (argc == 2 && !strcmp(what, "overflow"))
+		return overflow();
+	if (argc == 4 && !strcmp(what, "many"))
+		return many(strtoul(argv[2], NULL, 0), argv[3]);
+	errx(2, "usage: monitor hold | race ROUNDS | overflow | many N FILE");
+}
