@@ -54,6 +54,7 @@ static __always_inline void copy(struct vs_binding *to, const struct irq_binding
 	to->path = from->path;
 	to->resample = from->resample;
 	to->is_msi = from->is_msi;
+	to->locked = bpf_core_field_exists(from->locked) && from->locked;
 	bpf_probe_read_kernel_str(to->device, sizeof(to->device), from->device);
 }
 
@@ -108,9 +109,9 @@ int print_binding(struct bpf_iter__irq_binding *ctx)
 		       told.host_irq, told.mask_mode < VS_MASK_MODES ? modes[told.mask_mode] : "unknown",
 		       told.mask_cause < VS_MASK_CAUSES ? causes[told.mask_cause] : "unknown");
 	BPF_SEQ_PRINTF(ctx->meta->seq,
-		       "eventfd_id=%d pid=%d vm_gen=%u gsi=%d intid=%u vcpu=%d path=%s resample=%u\n",
+		       "eventfd_id=%d pid=%d vm_gen=%u gsi=%d intid=%u vcpu=%d path=%s resample=%u%s\n",
 		       told.eventfd, told.pid, told.vm_gen, told.gsi, told.intid, told.vcpu,
 		       !told.vm_gen ? "-" : told.path < VS_PATHS ? paths[told.path] : "unknown",
-		       told.resample);
+		       told.resample, told.locked ? " locked" : "");
 	return 0;
 }

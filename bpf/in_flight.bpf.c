@@ -36,8 +36,16 @@ static __always_inline int tell_end(struct seq_file *seq)
  */
 __u64 unknown;
 
+/* In place of interrupts: the VM's user space keeps it locked. Kernels before that did wait. */
+static __always_inline bool is_locked(const struct vgic_irq_in_flight *irq)
+{
+	return bpf_core_field_exists(irq->locked) && irq->locked;
+}
+
 static __always_inline bool passes(const struct vgic_irq_in_flight *irq)
 {
+	if (is_locked(irq))
+		return !filter.set || wanted_by_vm(irq->pid, &irq->life);
 	if (is_private(&irq->life) && !filter.internal)
 		return false;
 	if (!filter.set || wanted(irq->pid, &irq->life))
@@ -75,6 +83,7 @@ int tell_in_flight(struct bpf_iter__vgic_irq *ctx)
 	told.pending = irq->pending;
 	told.active = irq->active;
 	told.enabled = irq->enabled;
+	told.locked = is_locked(irq);
 	told.vlpi = irq->life.source.path == VS_PATH_VLPI;
 	b = bound_of(&irq->life);
 	if (b) {
@@ -96,6 +105,11 @@ int print_in_flight(struct bpf_iter__vgic_irq *ctx)
 	_Static_assert(sizeof(moments) / sizeof(moments[0]) == VS_STAMPS, "a name for each moment");
 	if (!irq || !passes(irq))
 		return 0;
+	if (is_locked(irq)) {
+		BPF_SEQ_PRINTF(ctx->meta->seq, "pid=%d vm_gen=%u locked\n", irq->pid,
+			       irq->life.vm_gen);
+		return 0;
+	}
 	BPF_SEQ_PRINTF(ctx->meta->seq, "pid=%d vm_gen=%u intid=%u vcpu=%d stage=%s host_irq=%u ",
 		       irq->pid, irq->life.vm_gen, irq->life.intid, irq->vcpu,
 		       irq->stage < VS_MOMENTS ? moments[irq->stage] : "-",

@@ -25,6 +25,7 @@ struct irq_binding {
 	__u8 mask_cause;
 	__u64 mode_since;
 	__u64 mode_switches;
+	__u8 locked;
 } __attribute__((preserve_access_index));
 
 struct bpf_iter__irq_binding {

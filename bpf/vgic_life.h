@@ -52,6 +52,7 @@ struct vgic_irq_in_flight {
 	__u8 pending;
 	__u8 active;
 	__u8 enabled;
+	__u8 locked;
 } VGIC_LIFE_CORE;
 
 struct bpf_iter_meta {

@@ -29,6 +29,8 @@ static void put_row(const struct report_page *page, const struct binding_row *ro
 	json_uint_if(&j, "msi_devid", b->is_msi, b->msi_devid);
 	json_uint_if(&j, "msi_eventid", b->is_msi, b->msi_eventid);
 	json_uint_if(&j, "counter_offset", b->vm_gen, b->counter_offset);
+	if (b->locked)
+		json_bool(&j, "locked", true);
 	report_json_end(&j);
 }
 

@@ -99,23 +99,30 @@ uint64_t bpf_in_flight_unknown(const struct bpf_in_flight *b)
 	return b->skel->bss->unknown;
 }
 
+struct counter {
+	struct in_flight_count n;
+	bool locked;
+};
+
 static void count_one(const struct vs_in_flight *irq, void *ctx)
 {
-	struct in_flight_count *count = ctx;
+	struct counter *c = ctx;
 
-	if (irq->vlpi)
-		count->invisible++;
+	if (irq->locked)
+		c->locked = true;
+	else if (irq->vlpi)
+		c->n.invisible++;
 	else
-		count->in_flight++;
+		c->n.in_flight++;
 }
 
 int bpf_in_flight_count(struct bpf_in_flight *b, struct in_flight_count *count)
 {
-	struct in_flight_count n = { 0 };
-	int err = bpf_in_flight_read(b, count_one, &n);
+	struct counter c = { 0 };
+	int err = bpf_in_flight_read(b, count_one, &c);
 
 	if (!err)
-		*count = n;
+		*count = c.locked ? (struct in_flight_count)IN_FLIGHT_UNKNOWN : c.n;
 	return err;
 }
 

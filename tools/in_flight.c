@@ -58,11 +58,14 @@ int in_flight_masked(const struct vs_in_flight *irq)
 	return irq->host_irq ? 0 : -1;
 }
 
-/* Nothing ended here: events is 0. */
+/* Nothing ended here: events is 0. Of a VM that is locked it is not known what it has. */
 struct summary in_flight_summary(const struct in_flight_page *page)
 {
 	return (struct summary){
 		.partial = page->partial,
-		.now = { .in_flight = page->listed, .invisible = page->invisible },
+		.now = {
+			.in_flight = page->locked ? -1 : (int64_t)page->listed,
+			.invisible = page->locked ? -1 : (int64_t)page->invisible,
+		},
 	};
 }

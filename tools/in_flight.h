@@ -44,6 +44,7 @@ struct in_flight_page {
 	const char *filter;		/* as it was given; "": none */
 	uint64_t listed, partial;	/* rows until now, and which of them are partial */
 	uint64_t invisible;		/* vLPIs until now */
+	uint64_t locked;		/* VMs that could not be looked at, until now */
 	uint32_t vm_gen;		/* of the last row */
 };
 
@@ -53,6 +54,7 @@ struct summary in_flight_summary(const struct in_flight_page *page);
 struct in_flight_printer {
 	const int *widths;		/* of its columns: text_table_begin() */
 	void (*row)(struct in_flight_page *page, const struct in_flight_row *row);
+	void (*locked)(struct in_flight_page *page, const struct in_flight_row *row);
 	void (*summary)(struct in_flight_page *page);
 };
 

@@ -33,6 +33,15 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 	report_json_end(&j);
 }
 
+static void locked(struct in_flight_page *page, const struct in_flight_row *row)
+{
+	struct json j = { page->report.out, false };
+
+	report_json_begin(&j, "locked", page->report.t_ns);
+	report_json_vm(&j, row->irq.pid, row->irq.vm_gen, row->vm);
+	report_json_end(&j);
+}
+
 static void summary(struct in_flight_page *page)
 {
 	struct summary sum = in_flight_summary(page);
@@ -40,4 +49,4 @@ static void summary(struct in_flight_page *page)
 	summary_json(&page->report, &sum);
 }
 
-const struct in_flight_printer in_flight_json = { NULL, row, summary };
+const struct in_flight_printer in_flight_json = { NULL, row, locked, summary };

@@ -7,9 +7,11 @@
 
 static const int widths[] = { -8, 5, 4, -6, -13, 8, 4, 4, 0 };
 
-static void put_head(FILE *out)
+static void put_head(const struct in_flight_page *page)
 {
-	fprintf(out, "# virqscope list: in flight, times in us\n"
+	if (page->listed || page->locked)
+		return;
+	fprintf(page->report.out, "# virqscope list: in flight, times in us\n"
 		"# VM\tINTID\tVCPU\tSTAGE\tWAITING_FOR\tAGE\tMASK\tIRQ\tDEVICE\n");
 }
 
@@ -28,8 +30,7 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 	uint64_t age = 0;
 	bool known = in_flight_age(irq, page->hz, &age);
 
-	if (!page->listed)
-		put_head(out);
+	put_head(page);
 	if (!page->listed || irq->vm_gen != page->vm_gen)
 		text_vm_line(out, row->vm, irq->pid, irq->vm_gen);
 	page->vm_gen = irq->vm_gen;
@@ -46,16 +47,26 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 	put_flags(out, irq);
 }
 
+static void locked(struct in_flight_page *page, const struct in_flight_row *row)
+{
+	FILE *out = page->report.out;
+
+	put_head(page);
+	text_vm_line(out, row->vm, row->irq.pid, row->irq.vm_gen);
+	fprintf(out, "#   locked by its user space: what it has in flight is not known\n");
+	page->vm_gen = row->irq.vm_gen;
+}
+
 static void summary(struct in_flight_page *page)
 {
 	struct summary sum = in_flight_summary(page);
 
-	if (page->listed)
-		fprintf(page->report.out, "# in flight %" PRIu64 ", partial %" PRIu64 "\n", page->listed,
-			page->partial);
+	if (page->listed || page->locked)
+		fprintf(page->report.out, "# in flight %" PRIu64 "%s, partial %" PRIu64 "\n", page->listed,
+			page->locked ? " or more" : "", page->partial);
 	else
 		text_nothing(page->report.out, "in flight", page->filter);
 	summary_invisible(page->report.out, &sum);
 }
 
-const struct in_flight_printer in_flight_table = { widths, row, summary };
+const struct in_flight_printer in_flight_table = { widths, row, locked, summary };

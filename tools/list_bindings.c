@@ -48,6 +48,17 @@ static int add(const struct vs_binding *b, void *ctx)
 	return 0;
 }
 
+static void note_locked(const struct bindings *list)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < list->n; i++)
+		n += list->rows[i].b.locked;
+	if (n)
+		log_note("INTID and vCPU of %zu are not known: the user space of their VM keeps it "
+			 "locked", n);
+}
+
 static enum exit_code print(const struct list_config *config, struct bindings *list)
 {
 	const struct binding_printer *printer = printers[config->opts.format];
@@ -86,6 +97,8 @@ static enum exit_code read_and_print(const struct list_config *config, struct bp
 	if (err)
 		log_error("cannot read what is wired: %s", strerror(-err));
 	code = err ? EXIT_ERROR : print(config, &list);
+	if (!code)
+		note_locked(&list);
 	free(list.rows);
 	return code;
 }

@@ -74,6 +74,14 @@ static bool is_too_young(const struct list_cmd *c, const struct vs_in_flight *ir
 	       age <= c->config->older_ns;
 }
 
+static void print_locked(struct list_cmd *c, struct in_flight_row *row)
+{
+	if (!vm_name(row->irq.pid, row->vm))
+		row->vm[0] = 0;
+	c->printer->locked(&c->page, row);
+	c->page.locked++;
+}
+
 static void print_one(const struct vs_in_flight *irq, void *ctx)
 {
 	struct in_flight_row row = { .irq = *irq };
@@ -81,6 +89,10 @@ static void print_one(const struct vs_in_flight *irq, void *ctx)
 
 	if (irq->vlpi) {
 		c->page.invisible++;
+		return;
+	}
+	if (irq->locked) {
+		print_locked(c, &row);
 		return;
 	}
 	if (is_too_young(c, irq))

@@ -13,6 +13,7 @@
 #include "exit_code.h"
 #include "log.h"
 #include "privilege.h"
+#include "settled.h"
 #include "watch.h"
 
 #define WATCH_NONE {					\
@@ -119,6 +120,8 @@ static enum exit_code begin(struct watch *w)
 		err = pin(w);
 	if (!err)
 		err = w->ops->attach(w->cmd);
+	if (!err)
+		settled_wait();
 	if (!err)
 		err = drop_privileges();
 	w->last_ns = clock_ns();

@@ -26,7 +26,7 @@ struct vs_binding {
 	__u8 kind, mask_mode, path, resample, is_msi;
 	__u8 end;			/* there are no more, and this is none */
 	__u8 mask_cause;
-	__u8 pad[1];
+	__u8 locked;			/* so is the VM, hence intid and vcpu are not known */
 	char device[VS_DEVICE_LEN];	/* name, "" for none */
 };
 

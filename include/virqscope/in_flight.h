@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What bpf/in_flight.bpf.c tells of each interrupt that is pending or in service, or a vLPI.
+ * What bpf/in_flight.bpf.c reports of each interrupt that is pending or in service, of each vLPI,
+ * and of each VM that cannot be looked at.
  * Needs binding.h and stage.h.
  */
 #ifndef VIRQSCOPE_IN_FLIGHT_H
@@ -19,7 +20,8 @@ struct vs_in_flight {
 	__u8 end;			/* there are no more, and this is none */
 	__u8 vlpi;			/* the hardware delivers it: where it is nobody knows */
 	__u8 shared;			/* the device is one of several */
-	__u8 pad[2];
+	__u8 locked;			/* the VM is, by its user space; this is no interrupt */
+	__u8 pad[1];
 	char device[VS_DEVICE_LEN];	/* that is bound; "": none is known */
 };
 

@@ -49,6 +49,17 @@ static const struct vs_in_flight irqs[] = {
 
 #define IRQS (sizeof(irqs) / sizeof(irqs[0]))
 
+/* Two VMs that their user space keeps locked, before and behind another one's */
+static const struct vs_in_flight locked[] = {
+	{ .vm_gen = 16, .pid = 500, .vcpu = -1, .moment = VS_MOMENTS, .locked = 1 },
+	{ .stamp = { NOW - 500, NOW - 400, NOW - 300, NOW - 200, NOW - 100 }, .vm_gen = 17,
+	  .intid = 33, .pid = 12345, .vcpu = 1, .host_irq = 22, .mask_mode = 2,
+	  .moment = VS_AT_LOAD, .pending = 1, .enabled = 1, .device = "0000:00:05.0" },
+	{ .vm_gen = 18, .pid = 4100007, .vcpu = -1, .moment = VS_MOMENTS, .locked = 1 },
+};
+
+#define LOCKED (sizeof(locked) / sizeof(locked[0]))
+
 static void print_one(const struct in_flight_printer *printer, struct in_flight_page *page,
 		      const struct vs_in_flight *irq)
 {
@@ -61,13 +72,18 @@ static void print_one(const struct in_flight_printer *printer, struct in_flight_
 	row.irq.now = NOW;
 	if (!vm_name(irq->pid, row.vm))
 		row.vm[0] = 0;
+	if (irq->locked) {
+		printer->locked(page, &row);
+		page->locked++;
+		return;
+	}
 	printer->row(page, &row);
 	page->listed++;
 	page->partial += in_flight_partial(irq);
 }
 
-static void print(FILE *out, const struct in_flight_printer *printer, size_t n,
-		  const char *filter)
+static void print(FILE *out, const struct in_flight_printer *printer,
+		  const struct vs_in_flight *irqs, size_t n, const char *filter)
 {
 	struct in_flight_page page = { .hz = GOLDEN_HZ, .filter = filter };
 	struct text_table table;
@@ -84,34 +100,46 @@ static void print(FILE *out, const struct in_flight_printer *printer, size_t n,
 
 static void table(FILE *out)
 {
-	print(out, &in_flight_table, IRQS, "");
+	print(out, &in_flight_table, irqs, IRQS, "");
 }
 
 static void table_empty(FILE *out)
 {
-	print(out, &in_flight_table, 0, "");
+	print(out, &in_flight_table, irqs, 0, "");
 }
 
 static void table_none_passes(FILE *out)
 {
-	print(out, &in_flight_table, 0, "-I 33 --older-than 5ms");
+	print(out, &in_flight_table, irqs, 0, "-I 33 --older-than 5ms");
+}
+
+static void table_locked(FILE *out)
+{
+	print(out, &in_flight_table, locked, LOCKED, "");
+}
+
+static void json_locked(FILE *out)
+{
+	print(out, &in_flight_json, locked, LOCKED, "");
 }
 
 static void json(FILE *out)
 {
-	print(out, &in_flight_json, IRQS, "");
+	print(out, &in_flight_json, irqs, IRQS, "");
 }
 
 static void json_empty(FILE *out)
 {
-	print(out, &in_flight_json, 0, "");
+	print(out, &in_flight_json, irqs, 0, "");
 }
 
 const struct golden_page golden_in_flight[] = {
 	{ "in-flight-table.txt", table },
 	{ "in-flight-empty-table.txt", table_empty },
 	{ "in-flight-none-passes-table.txt", table_none_passes },
+	{ "in-flight-locked-table.txt", table_locked },
 	{ "in-flight.json", json },
+	{ "in-flight-locked.json", json_locked },
 	{ "in-flight-empty.json", json_empty },
 	{ NULL, NULL }
 };

@@ -36,7 +36,14 @@ static const struct vs_binding wired[] = {
 
 #define WIRED (sizeof(wired) / sizeof(wired[0]))
 
-static void print(FILE *out, const struct binding_printer *printer, size_t n, const char *filter)
+/* A message of a VM that its user space keeps locked */
+static const struct vs_binding locked[] = {
+	{ .eventfd = 9, .pid = 12345, .vm_gen = 11, .gsi = 1, .vcpu = -1, .path = 1, .is_msi = 1,
+	  .msi_devid = 8, .msi_eventid = 2, .locked = 1 },
+};
+
+static void print(FILE *out, const struct binding_printer *printer,
+		  const struct vs_binding *bindings, size_t n, const char *filter)
 {
 	struct binding_row rows[WIRED] = { 0 };
 	struct binding_page page = { .report = golden_report(out, 0), .filter = filter,
@@ -45,8 +52,8 @@ static void print(FILE *out, const struct binding_printer *printer, size_t n, co
 
 	page.report.duration_ns = 0;
 	for (i = 0; i < n; i++) {
-		rows[i].b = wired[i];
-		if (!wired[i].pid || !vm_name(wired[i].pid, rows[i].vm))
+		rows[i].b = bindings[i];
+		if (!bindings[i].pid || !vm_name(bindings[i].pid, rows[i].vm))
 			rows[i].vm[0] = 0;
 	}
 	qsort(rows, n, sizeof(rows[0]), binding_compare);
@@ -55,27 +62,32 @@ static void print(FILE *out, const struct binding_printer *printer, size_t n, co
 
 static void table(FILE *out)
 {
-	print(out, &binding_table, WIRED, "");
+	print(out, &binding_table, wired, WIRED, "");
 }
 
 static void table_empty(FILE *out)
 {
-	print(out, &binding_table, 0, "");
+	print(out, &binding_table, wired, 0, "");
 }
 
 static void table_none_passes(FILE *out)
 {
-	print(out, &binding_table, 0, "-V name:a\nb -I 40");
+	print(out, &binding_table, wired, 0, "-V name:a\nb -I 40");
 }
 
 static void json(FILE *out)
 {
-	print(out, &binding_json, WIRED, "-H 21");
+	print(out, &binding_json, wired, WIRED, "-H 21");
+}
+
+static void json_locked(FILE *out)
+{
+	print(out, &binding_json, locked, 1, "");
 }
 
 static void json_empty(FILE *out)
 {
-	print(out, &binding_json, 0, "");
+	print(out, &binding_json, wired, 0, "");
 }
 
 const struct golden_page golden_list[] = {
@@ -83,6 +95,7 @@ const struct golden_page golden_list[] = {
 	{ "list-empty-table.txt", table_empty },
 	{ "list-none-passes-table.txt", table_none_passes },
 	{ "list.json", json },
+	{ "list-locked.json", json_locked },
 	{ "list-empty.json", json_empty },
 	{ NULL, NULL }
 };
