@@ -4,11 +4,11 @@
 # Proves what the kernel's own tests play, by what the kernel says it found: the state machine
 # of an interrupt's life, for list registers of GICv2 and GICv3, mapped to a host interrupt or
 # not; and adaptive interrupts on a fake chip, in each order in which the users of a line come,
-# fail to come and go, also with threads as handlers, and polled for others' interrupts. A
-# suite or a case that is missing fails.
+# fail to come and go, also with threads as handlers, and polled for others' interrupts, with
+# threads or without. A suite or a case that is missing fails.
 #
 # VIRQSCOPE_KUNIT_FLIPS: how often the fake line becomes shared under interrupts (2000); with
-#   threads and polled at most 10000 times
+#   threads at most 10000 times, and polled a quarter of that, or 10000 times
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -19,6 +19,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 FLIPS=${VIRQSCOPE_KUNIT_FLIPS:-2000}
 FEWER=$((FLIPS < 10000 ? FLIPS : 10000))
+FEWEST=$((FLIPS < 10000 ? FLIPS / 4 : 10000))
 
 # judge NAME: a case is indented once and its parameters twice; why one failed is between
 judge() {
@@ -51,15 +52,27 @@ boot() {
 
 boot '' "$FLIPS" 'vgic-life vgic-life' 'irq-adaptive irq-adaptive'
 boot threadirqs "$FEWER" 'irq-adaptive irq-adaptive-threads'
-boot irqfixup "$FEWER" 'irq-adaptive irq-adaptive-polled'
-for name in vgic-life irq-adaptive irq-adaptive-threads irq-adaptive-polled; do
-	judge $name
+POLLED='irqfixup irqpoll threadirqs-irqfixup threadirqs-irqpoll'
+for how in $POLLED; do
+	boot "${how/-/ }" "$FEWEST" "irq-adaptive irq-adaptive-$how"
 done
-for flips in "irq-adaptive $FLIPS" "irq-adaptive-threads $FEWER" "irq-adaptive-polled $FEWER"; do
-	read -r name flips <<<"$flips"
+suites='vgic-life irq-adaptive irq-adaptive-threads'
+for how in $POLLED; do suites+=" irq-adaptive-$how"; done
+for name in $suites; do
+	judge "$name"
+done
+for name in $suites; do
+	case $name in
+	vgic-life) continue ;;
+	irq-adaptive) flips=$FLIPS ;;
+	*-threads) flips=$FEWER ;;
+	*) flips=$FEWEST ;;
+	esac
 	tap_ok "$name: $(sed -n 's/^ *# test_flips: \(flips.*\)/\1/p' "$tmp/$name")" \
 		grep -q "test_flips: flips: $flips, raised meanwhile: [1-9]" "$tmp/$name"
 done
-tap_ok "polled: others were, as $(sed -n 's/.*test_polled: \(polled: [0-9]*\)/\1/p' "$tmp/irq-adaptive-polled") says" \
-	grep -q 'polled: [1-9]' "$tmp/irq-adaptive-polled"
+for how in $POLLED; do
+	tap_ok "$how: its handler was called for others' interrupts, as $(sed -n 's/.*test_polled: \(polled: [0-9]*\)/\1/p' "$tmp/irq-adaptive-$how") says" \
+		grep -q 'polled: [1-9]' "$tmp/irq-adaptive-$how"
+done
 tap_done
