@@ -32,6 +32,7 @@ static const struct irq_kind *const kinds[] = {
 	&msi_spi_kind,
 	&line_kind,
 	&eventfd_kind,
+	&eventfd_level_kind,
 	&lpi_kind,
 	&sgi_kind,
 	&timer_kind,
