@@ -78,7 +78,6 @@ int vfio_mask_intx(struct device *dev);
 int vfio_rewrite_command(struct device *dev);
 /* Where INTx is masked (VFIO_DEVICE_FEATURE) */
 int vfio_set_mask(struct device *dev, bool adaptive);
-int vfio_get_mask(struct device *dev, const char **mode, const char **reason);
 int vfio_sleep(struct device *dev);
 int vfio_wake(struct device *dev);
 void vfio_quiesce(struct device *dev);

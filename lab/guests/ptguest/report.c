@@ -159,19 +159,6 @@ static void json_taken_by(const struct ptg_source *src, unsigned int nr_vcpus)
 	putchar(']');
 }
 
-/* Where the line is masked, and why there */
-static void json_mask(const struct source *host)
-{
-	const char *mode = NULL, *reason = NULL;
-
-	if (!host->dev || host->kind->irq != PTG_IRQ_INTX || vfio_get_mask(host->dev, &mode, &reason))
-		return;
-	putchar(',');
-	json_string("mask_mode", mode);
-	putchar(',');
-	json_string("mask_reason", reason);
-}
-
 static void json_source(struct vm *vm, const struct options *opt, const struct source *host,
 			const struct ptg_source *src, const struct stats *spans,
 			const struct disturber *disturber)
@@ -194,7 +181,6 @@ static void json_source(struct vm *vm, const struct options *opt, const struct s
 	       c.completed, c.withdrawn, c.coalesced, c.lost, c.held, c.moved);
 	printf(",\"spurious\":%u,\"strays\":%u", c.spurious, c.strays);
 	json_taken_by(src, vm->nr_vcpus);
-	json_mask(host);
 	json_value("disturbed", disturber->times, disturber->what);
 	for (int i = 0; i < NR_SPANS; i++)
 		json_stats(span_names[i], "ticks", &spans[i]);

@@ -274,49 +274,23 @@ struct feature_intx_mask {
 	struct vfio_device_feature header;
 	struct {
 		uint32_t wanted;
-		uint32_t mode;
-		uint32_t reason;
 		uint32_t reserved;
 	} data;
 };
 
-static int feature(struct device *dev, uint32_t flag, struct feature_intx_mask *f)
-{
-	f->header.argsz = sizeof(*f);
-	f->header.flags = flag | FEATURE_PCI_INTX_MASK;
-	return ioctl(dev->fd, VFIO_DEVICE_FEATURE, f);
-}
-
 int vfio_set_mask(struct device *dev, bool adaptive)
 {
-	struct feature_intx_mask f = { .data.wanted = adaptive };
+	struct feature_intx_mask f = {
+		.header.argsz = sizeof(f),
+		.header.flags = VFIO_DEVICE_FEATURE_SET | FEATURE_PCI_INTX_MASK,
+		.data.wanted = adaptive,
+	};
 
-	if (!feature(dev, VFIO_DEVICE_FEATURE_SET, &f))
+	if (!ioctl(dev->fd, VFIO_DEVICE_FEATURE, &f))
 		return 0;
 	if (errno == ENOTTY)
 		return error("%s: this kernel has no choice of where INTx is masked", dev->bdf);
 	return error("%s: cannot choose where INTx is masked: %m", dev->bdf);
-}
-
-int vfio_get_mask(struct device *dev, const char **mode, const char **reason)
-{
-	static const char *const modes[] = { NULL, "device", "line" };
-	static const char *const reasons[] = {
-		NULL, "request", "exclusive", "shared", "foreign", "no-disintx", "policy"
-	};
-	struct feature_intx_mask f = { };
-
-	*mode = *reason = NULL;
-	if (feature(dev, VFIO_DEVICE_FEATURE_GET, &f)) {
-		if (errno == ENOTTY)
-			return 0;
-		return error("%s: cannot ask where INTx is masked: %m", dev->bdf);
-	}
-	if (f.data.mode < sizeof(modes) / sizeof(*modes))
-		*mode = modes[f.data.mode];
-	if (f.data.reason < sizeof(reasons) / sizeof(*reasons))
-		*reason = reasons[f.data.reason];
-	return 0;
 }
 
 static int set_power(struct device *dev, uint32_t which, const char *what)
