@@ -67,9 +67,6 @@ for irq in ${KINDS[$gic]}; do
 	run \$irq.overlap-migrate \$kind -v 2 --overlap 5 --migrate 2 --ack-delay 10000
 done
 run eventfd.crowd -i eventfd -v 2 --sources 8 --migrate 1 -n 16
-run eventfd-level -i eventfd-level
-run eventfd-level.disable -i eventfd-level --disable $N
-run eventfd-level.cross -i eventfd-level -v 2 --sources 4 --cross
 run intx.pending -i intx -d 00:04.0 -d 00:05.0 --pending 2
 run msi.pending -i msi -d 00:04.0 -d 00:05.0 --pending 2
 run sgi.pending -i sgi --sources 8 --pending 8
@@ -199,12 +196,6 @@ check() {
 	tap_ok "GICv$gic eventfd: 8 sources that cross each other as they move" \
 		each "gic$gic.eventfd.crowd" "n == 8 && raised == 16 && by0 + by1 == 16 &&
 			by0 > 0 && by1 > 0 && $one_by_one"
-	tap_ok "GICv$gic eventfd-level: one interrupt for each event, without a resampler" \
-		each "gic$gic.eventfd-level" "raised == $N && taken == $N && $one_by_one"
-	tap_ok "GICv$gic eventfd-level: each disabled while it was pending, and taken nevertheless" \
-		each "gic$gic.eventfd-level.disable" "held == $N && taken == $N && raised == $N && $one_by_one"
-	tap_ok "GICv$gic eventfd-level: what one vCPU raises the other takes" \
-		each "gic$gic.eventfd-level.cross" "n == 4 && raised == $N && (vcpu ? by0 : by1) == $N && $one_by_one"
 	for irq in intx:2 msi:2 sgi:8 $([ "$gic" = 2 ] || echo lpi:15); do
 		run=gic$gic.${irq%:*}.pending
 		tap_ok "GICv$gic ${irq%:*}: ${irq#*:} pending at once, each taken once" \
