@@ -15,7 +15,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=lives.sh
 . "$here/lives.sh"
 
-VMS=24			# one after the other, where there is room for 16
+VMS=40			# one after the other, where there is room for 16
 EACH=3			# interrupts of each
 
 # What runs in the VM leaves files NAME.out, NAME.err and NAME.status

@@ -32,7 +32,6 @@ static const struct irq_kind *const kinds[] = {
 	&msi_spi_kind,
 	&line_kind,
 	&eventfd_kind,
-	&eventfd_level_kind,
 	&lpi_kind,
 	&sgi_kind,
 	&timer_kind,

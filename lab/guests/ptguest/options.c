@@ -31,7 +31,6 @@ static const char help[] =
 "                           msi      a device's MSI: VFIO, irqfd, LPI; edge SPI in a GICv2\n"
 "                           line     a level SPI that the monitor raises, KVM_IRQ_LINE\n"
 "                           eventfd  an edge SPI: the monitor writes an irqfd's eventfd\n"
-"                           eventfd-level  a level SPI, which nothing lowers: the same\n"
 "                           lpi      the same as an MSI of no device: LPI; not in a GICv2\n"
 "                           sgi      an SGI of the guest's own\n"
 "                           timer    the guest's virtual timer\n"

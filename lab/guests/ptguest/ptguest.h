@@ -131,7 +131,6 @@ extern const struct irq_kind msi_spi_kind;
 int msi_prepare(struct vm *vm);			/* ITSs, and an MSI for each GSI */
 extern const struct irq_kind line_kind;		/* emulated.c */
 extern const struct irq_kind eventfd_kind;
-extern const struct irq_kind eventfd_level_kind;
 extern const struct irq_kind lpi_kind;
 
 /* disturb.c: a thread that masks and unmasks each line in other ways than it is meant to */
