@@ -56,6 +56,11 @@ static __always_inline void copy(struct vs_binding *to, const struct irq_binding
 	to->is_msi = from->is_msi;
 	to->locked = bpf_core_field_exists(from->locked) && from->locked;
 	bpf_probe_read_kernel_str(to->device, sizeof(to->device), from->device);
+	if (to->kind != VS_BINDING_INTX || !bpf_core_field_exists(from->masked))
+		return;
+	to->masked = from->masked ? VS_MASKED_YES : VS_MASKED_NO;
+	to->masked_by = from->masked_by;
+	to->masked_since_ns = from->masked_since;
 }
 
 /* Without it a reader could not tell a list from the beginning of one. */
@@ -91,11 +96,13 @@ int print_binding(struct bpf_iter__irq_binding *ctx)
 	static const char modes[][16] = { VS_MASK_MODE_NAMES };
 	static const char causes[][16] = { VS_MASK_CAUSE_NAMES };
 	static const char paths[][16] = { VS_PATH_NAMES };
+	static const char bys[][16] = { VS_MASK_BY_NAMES };
 	const struct irq_binding *binding = ctx->binding;
 	struct vs_binding told = {};
 
 	_Static_assert(NAMES(kinds) == VS_BINDING_KINDS && NAMES(modes) == VS_MASK_MODES &&
-		       NAMES(causes) == VS_MASK_CAUSES && NAMES(paths) == VS_PATHS,
+		       NAMES(causes) == VS_MASK_CAUSES && NAMES(paths) == VS_PATHS &&
+		       NAMES(bys) == VS_MASK_BYS,
 		       "a name for each");
 	if (!binding)
 		return 0;
@@ -109,9 +116,14 @@ int print_binding(struct bpf_iter__irq_binding *ctx)
 		       told.host_irq, told.mask_mode < VS_MASK_MODES ? modes[told.mask_mode] : "unknown",
 		       told.mask_cause < VS_MASK_CAUSES ? causes[told.mask_cause] : "unknown");
 	BPF_SEQ_PRINTF(ctx->meta->seq,
-		       "eventfd_id=%d pid=%d vm_gen=%u gsi=%d intid=%u vcpu=%d path=%s resample=%u%s\n",
+		       "eventfd_id=%d pid=%d vm_gen=%u gsi=%d intid=%u vcpu=%d path=%s resample=%u%s",
 		       told.eventfd, told.pid, told.vm_gen, told.gsi, told.intid, told.vcpu,
 		       !told.vm_gen ? "-" : told.path < VS_PATHS ? paths[told.path] : "unknown",
 		       told.resample, told.locked ? " locked" : "");
+	if (told.masked == VS_MASKED_YES)
+		BPF_SEQ_PRINTF(ctx->meta->seq, " masked_by=%s masked_since_ns=%llu",
+			       told.masked_by < VS_MASK_BYS ? bys[told.masked_by] : "unknown",
+			       told.masked_since_ns);
+	BPF_SEQ_PRINTF(ctx->meta->seq, "\n");
 	return 0;
 }

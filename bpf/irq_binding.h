@@ -26,6 +26,9 @@ struct irq_binding {
 	__u64 mode_since;
 	__u64 mode_switches;
 	__u8 locked;
+	__u8 masked;
+	__u8 masked_by;
+	__u64 masked_since;
 } __attribute__((preserve_access_index));
 
 struct bpf_iter__irq_binding {

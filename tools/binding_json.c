@@ -4,6 +4,19 @@
 #include "names.h"
 #include "report_json.h"
 
+/* Nothing where the kernel does not say */
+static void put_masked(struct json *j, const struct vs_binding *b)
+{
+	if (b->masked == VS_MASKED_NO)
+		json_null(j, "masked");
+	if (b->masked != VS_MASKED_YES)
+		return;
+	json_object(j, "masked");
+	json_string(j, "by", name_of_mask_by(b->masked_by));
+	json_uint(j, "since_ns", b->masked_since_ns);
+	json_end_object(j);
+}
+
 static void put_row(const struct report_page *page, const struct binding_row *row)
 {
 	const struct vs_binding *b = &row->b;
@@ -31,6 +44,7 @@ static void put_row(const struct report_page *page, const struct binding_row *ro
 	json_uint_if(&j, "counter_offset", b->vm_gen, b->counter_offset);
 	if (b->locked)
 		json_bool(&j, "locked", true);
+	put_masked(&j, b);
 	report_json_end(&j);
 }
 

@@ -7,12 +7,25 @@
 #include "names.h"
 #include "text.h"
 
+#define TENTH_NS 100000000ULL	/* of a second */
+
 static const int widths[] = { -8, 5, 4, 4, -7, 7, 4, -6, 0 };
 
 static void put_head(FILE *out)
 {
 	fprintf(out, "# virqscope list: what is wired\n"
 		"# VM\tINTID\tVCPU\tGSI\tPATH\tEVENTFD\tIRQ\tMASK\tDEVICE\n");
+}
+
+/* Nobody but the process that has the device will unmask it */
+static void put_abandoned(FILE *out, const struct vs_binding *b, uint64_t now_ns)
+{
+	const char *by = name_of_mask_by(b->masked_by);
+	uint64_t since = b->masked_since_ns;
+	uint64_t tenths = now_ns > since ? (now_ns - since) / TENTH_NS : 0;
+
+	fprintf(out, "#   %s: masked by %s for %" PRIu64 ".%" PRIu64 " s, and no VM has it\n",
+		b->device, by ? by : "unknown", tenths / 10, tenths % 10);
 }
 
 static void put_device(FILE *out, const struct vs_binding *b)
@@ -59,6 +72,8 @@ static void print(const struct binding_page *page)
 		if (row->b.vm_gen && (!i || row->b.vm_gen != row[-1].b.vm_gen))
 			text_vm_line(out, row->vm, row->b.pid, row->b.vm_gen);
 		put_row(out, row);
+		if (!row->b.vm_gen && row->b.masked == VS_MASKED_YES)
+			put_abandoned(out, &row->b, page->report.t_ns);
 	}
 	if (page->n)
 		fprintf(out, "# wired %zu\n", page->n);

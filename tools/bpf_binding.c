@@ -11,7 +11,7 @@
 #include "bpf_records.h"
 #include "binding.skel.h"
 
-_Static_assert(sizeof(struct vs_binding) == 8 + 10 * 4 + 8 + VS_DEVICE_LEN,
+_Static_assert(sizeof(struct vs_binding) == 2 * 8 + 10 * 4 + 8 + VS_DEVICE_LEN + 8,
 	       "a binding without holes");
 
 struct bpf_binding {

@@ -13,8 +13,12 @@ enum vs_binding_kind {
 
 #define VS_BINDING_KIND_NAMES "none", "intx", "msi", "msix"
 
+/* Is a line masked at the moment? An older kernel does not say. */
+enum vs_masked { VS_MASKED_UNKNOWN, VS_MASKED_NO, VS_MASKED_YES };
+
 struct vs_binding {
 	__u64 counter_offset;		/* of the VM's virtual counter, ticks */
+	__u64 masked_since_ns;		/* if it is VS_MASKED_YES; CLOCK_MONOTONIC */
 	__s32 eventfd;			/* its id; negative: none */
 	__u32 host_irq, vector;		/* of the device, if kind is not NONE */
 	__s32 pid;			/* of the VM; 0: there is none */
@@ -28,6 +32,9 @@ struct vs_binding {
 	__u8 mask_cause;
 	__u8 locked;			/* so is the VM, hence intid and vcpu are not known */
 	char device[VS_DEVICE_LEN];	/* name, "" for none */
+	__u8 masked;			/* enum vs_masked; only of a line */
+	__u8 masked_by;			/* enum irq_life_mask_by */
+	__u8 unused[6];
 };
 
 #endif

@@ -23,6 +23,7 @@ vfio-bind 00:04.0
 dmesg | grep -o 'GICv4[.1]* support enabled' >\$share/mode || true
 echo 'r:map its_map_vlpi ret=\$retval:s32' >\$trace/kprobe_events
 echo 1 >\$trace/events/kprobes/map/enable
+echo 1 >\$trace/events/irq_binding/enable
 lives \$share/lives virqscope latency -q --json -- sh -c '
 	linuxguest -d 00:04.0 -t $((120 * PATIENCE)) -n $READS --json >/mnt/share/guest.json &
 	tries=0
@@ -34,7 +35,9 @@ lives \$share/lives virqscope latency -q --json -- sh -c '
 	virqscope latency -q -d 300ms >/mnt/share/late.table
 	wait \$!' >\$share/watch.out
 echo 0 >\$trace/events/kprobes/map/enable
+echo 0 >\$trace/events/irq_binding/enable
 grep ' map: ' \$trace/trace >\$share/maps
+grep 'irq_binding_change_irqfd: ' \$trace/trace >\$share/changes
 virqscope list --in-flight -q --json >\$share/after.out
 END
 tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
@@ -50,6 +53,8 @@ tap_ok "the guest took $taken interrupts of the drive, and the drive has $(wc -l
 tap_ok "no life was told of any" [ ! -s "$tmp/lives" ]
 tap_ok "virqscope saw none, and says that $(key watch.out invisible) were invisible: as often the host made a vLPI, $maps" eval '
 	[ "$(key watch.out events)" = 0 ] && [ "$(key watch.out invisible)" = $maps ] && [ $maps -ge $VECTORS ]'
+vlpis=$(grep -c ', vlpi$' "$tmp/changes")
+tap_ok "each of them is reported as it becomes one, $vlpis of $maps" [ "$vlpis" = "$maps" ]
 tap_ok "list: $VECTORS now, none of them in flight" eval '
 	[ "$(key list.out invisible)" = $VECTORS ] && [ "$(key list.out in_flight)" = 0 ]'
 tap_ok "latency, started late: the same, in its table" grep -qx "# invisible $VECTORS: vLPIs, which the hardware delivers" "$tmp/late.table"

@@ -25,6 +25,7 @@ boot() {
 vfio-bind 00:04.0
 gic=$1
 flush=\$trace/events/kvm/vgic_flush/enable
+echo Y >/sys/module/kvm-arm/parameters/vgic_lr_stats
 echo 16384 >\$trace/buffer_size_kb
 # watch NAME OPTION...: what virqscope says of a guest, what it says itself, and the event
 watch() {

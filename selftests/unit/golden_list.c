@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * Pages of `virqscope list`: wired INTx, MSI and MSI-X on each path, an irqfd without a device, a
- * vector without a VM, a kind that this version does not know, and nothing.
+ * vector without a VM, lines that are masked and that are not, a kind that this version does not
+ * know, and nothing.
  */
 #include <stdlib.h>
 
@@ -15,7 +16,8 @@ static const struct vs_binding wired[] = {
 	  .msi_devid = 8, .msi_eventid = 2 },
 	{ .eventfd = 7, .pid = 12345, .vm_gen = 11, .gsi = 0, .intid = 32, .vcpu = 0, .path = 1,
 	  .resample = 1, .kind = VS_BINDING_INTX, .mask_mode = 1, .mask_cause = 3, .host_irq = 21,
-	  .device = "0000:00:04.0" },
+	  .device = "0000:00:04.0", .masked = VS_MASKED_YES,
+	  .masked_since_ns = 86400123456789 - 5000 },
 	{ .eventfd = 10, .pid = 12345, .vm_gen = 11, .gsi = 2, .intid = 33, .vcpu = 1, .path = 3,
 	  .kind = VS_BINDING_INTX, .mask_mode = 4, .mask_cause = 1, .host_irq = 22,
 	  .device = "0000:00:05.0" },
@@ -29,9 +31,15 @@ static const struct vs_binding wired[] = {
 	/* and the kind of this one; its VM's name is not known */
 	{ .eventfd = 11, .pid = 212, .vm_gen = 12346, .gsi = 0, .intid = 34, .vcpu = 0, .path = 1,
 	  .kind = VS_BINDING_KINDS, .host_irq = 24, .vector = 1, .device = "0000:00:08.0" },
-	/* a line that no eventfd of a VM takes */
+	/* lines that no eventfd of a VM takes: one is masked, one is not, by a newer kernel's means */
 	{ .eventfd = 12, .gsi = -1, .vcpu = -1, .kind = VS_BINDING_INTX, .mask_mode = 2,
-	  .mask_cause = 2, .host_irq = 25, .device = "0000:00:09.0" },
+	  .mask_cause = 2, .host_irq = 25, .device = "0000:00:09.0", .masked = VS_MASKED_YES,
+	  .masked_since_ns = 86400123456789 - 12340000000ULL },
+	{ .eventfd = 13, .gsi = -1, .vcpu = -1, .kind = VS_BINDING_INTX, .mask_mode = 1,
+	  .mask_cause = 3, .host_irq = 26, .device = "0000:00:0a.0", .masked = VS_MASKED_NO },
+	{ .eventfd = 14, .gsi = -1, .vcpu = -1, .kind = VS_BINDING_INTX, .mask_mode = 1,
+	  .mask_cause = 3, .host_irq = 27, .device = "0000:00:0b.0", .masked = VS_MASKED_YES,
+	  .masked_by = 77, .masked_since_ns = 86400123456790ULL },
 };
 
 #define WIRED (sizeof(wired) / sizeof(wired[0]))

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * intx: a user of a device's INTx by VFIO, without a VM, that unmasks it by the unmask eventfd,
- * as KVM does, at random moments while the device
+ * as KVM does, at random moments while the device is reset or sleeps, or that forgets to:
  *
  *	intx reset HOW DEVICE N		is reset N times: by "ioctl" (VFIO_DEVICE_RESET), "flr" (in
  *					configuration space), "hot" (with its bus), "sysfs"
  *	intx sleep DEVICE N		is put to sleep N times (VFIO_DEVICE_FEATURE_LOW_POWER_ENTRY)
+ *
+ *	intx leave HOW DEVICE		is left masked, by "handler" (an edu raised it) or "ioctl", until
+ *					standard input ends: prints "masked" when it is
  *
  * Afterwards INTx has to be unmasked. Of an e1000e, which can be made to interrupt, the second
  * also has each interrupt that it raises taken. Prints what was found.
@@ -33,6 +36,11 @@
 #define ICS	0xc8	/* raise */
 #define IMS	0xd0	/* enable */
 #define CAUSE	4
+
+/* edu */
+#define EDU_STATUS	0x24
+#define EDU_RAISE	0x60
+#define EDU_ACK		0x64
 
 #define SOON_MS	2000
 
@@ -309,9 +317,34 @@ static int sleep_often(unsigned long n)
 	return taken != n || dead;
 }
 
+/* leave */
+
+static int leave(const char *how)
+{
+	char c;
+
+	/* it has no reset, and may have been left raised */
+	map_bar();
+	bar[EDU_ACK / 4] = bar[EDU_STATUS / 4];
+	enable_intx();
+	if (!strcmp(how, "ioctl")) {
+		do_mask();
+	} else {
+		bar[EDU_RAISE / 4] = 1;
+		if (!taken_soon())
+			errx(1, "%s: no interrupt came", bdf);
+	}
+	printf("masked\n");
+	fflush(stdout);
+	while (read(STDIN_FILENO, &c, 1) > 0)
+		;
+	return 0;
+}
+
 static void usage(void)
 {
-	errx(2, "usage: intx reset ioctl|flr|hot|sysfs DEVICE N, or intx sleep DEVICE N");
+	errx(2, "usage: intx reset ioctl|flr|hot|sysfs DEVICE N, intx sleep DEVICE N, "
+	     "or intx leave handler|ioctl DEVICE");
 }
 
 int main(int argc, char **argv)
@@ -320,6 +353,11 @@ int main(int argc, char **argv)
 	unsigned long n;
 	size_t i;
 
+	if (argc == 4 && !strcmp(argv[1], "leave")) {
+		bdf = argv[3];
+		open_device();
+		return leave(argv[2]);
+	}
 	for (i = 0; argc == 5 && i < sizeof(ways) / sizeof(ways[0]); i++) {
 		if (!strcmp(argv[1], "reset") && !strcmp(argv[2], ways[i].name))
 			way = &ways[i];

@@ -8,6 +8,8 @@
  *	monitor race ROUNDS	binds and releases an eventfd that another thread signals
  *	monitor overflow	signals an eventfd 2^64 - 2 times at once, and twice more
  *	monitor many N FILE	has N irqfds, and prints the ns that it takes to read FILE
+ *	monitor lower SPI	lowers a line that an irqfd with a resampler raised, in each way
+ *				that is no acknowledgment, and prints whether that was notified
  */
 
 #include <err.h>
@@ -36,8 +38,13 @@
 #define RAM		0x40000000ULL
 #define RAM_SIZE	(2UL << 20)
 #define TABLE		0x100000	/* in RAM: 64 KiB of device table */
-#define SPIS		64
+#define SPIS		960	/* all that there can be */
 #define GSI		40		/* of the SPI that is raised, number 72 */
+
+#define GICD_ISENABLER	0x0100
+#define GICD_ICENABLER	0x0180
+#define GICD_ISPENDR	0x0200
+#define GICD_ICFGR	0x0c00
 
 #define GITS_CTLR	0x0000
 #define GITS_CBASER	0x0080
@@ -257,6 +264,146 @@ static int many(unsigned long n, const char *path)
 	return 0;
 }
 
+/* lower */
+
+struct wire {
+	int gic;
+	uint32_t spi;
+	int trigger, resample;
+};
+
+static uint64_t line_attr(const struct wire *w)
+{
+	return VGIC_LEVEL_INFO_LINE_LEVEL << KVM_DEV_ARM_VGIC_LINE_LEVEL_INFO_SHIFT |
+	       (w->spi & ~31u);
+}
+
+static bool is_high(const struct wire *w)
+{
+	uint32_t lines;
+	struct kvm_device_attr a = {
+		.group = KVM_DEV_ARM_VGIC_GRP_LEVEL_INFO, .attr = line_attr(w),
+		.addr = (uintptr_t)&lines,
+	};
+
+	must(ioctl(w->gic, KVM_GET_DEVICE_ATTR, &a), "LEVEL_INFO");
+	return lines & 1u << w->spi % 32;
+}
+
+static void write_gicd(const struct wire *w, uint64_t reg, uint32_t value)
+{
+	set_attr(w->gic, KVM_DEV_ARM_VGIC_GRP_DIST_REGS, reg, &value, "DIST_REGS");
+}
+
+static void by_irq_line(const struct wire *w)
+{
+	struct kvm_irq_level level = {
+		.irq = KVM_ARM_IRQ_TYPE_SPI << KVM_ARM_IRQ_TYPE_SHIFT | w->spi,
+	};
+
+	must(ioctl(vm, KVM_IRQ_LINE, &level), "KVM_IRQ_LINE");
+}
+
+static void by_level_info(const struct wire *w)
+{
+	const uint32_t none = 0;
+
+	set_attr(w->gic, KVM_DEV_ARM_VGIC_GRP_LEVEL_INFO, line_attr(w), &none, "LEVEL_INFO");
+}
+
+static void be_edge(const struct wire *w)
+{
+	write_gicd(w, GICD_ICFGR + w->spi / 16 * 4, 2u << w->spi % 16 * 2);
+}
+
+static void be_level(const struct wire *w)
+{
+	write_gicd(w, GICD_ICFGR + w->spi / 16 * 4, 0);
+}
+
+static void be_pending(const struct wire *w)
+{
+	write_gicd(w, GICD_ISPENDR + w->spi / 32 * 4, 1u << w->spi % 32);
+}
+
+/* User space restores all at once, and cannot write ICPENDR */
+static void clear_pending(const struct wire *w)
+{
+	write_gicd(w, GICD_ISPENDR + w->spi / 32 * 4, 0);
+}
+
+static void enable(const struct wire *w)
+{
+	write_gicd(w, GICD_ISENABLER + w->spi / 32 * 4, 1u << w->spi % 32);
+}
+
+static void disable(const struct wire *w)
+{
+	write_gicd(w, GICD_ICENABLER + w->spi / 32 * 4, 1u << w->spi % 32);
+}
+
+static void bind_wire(const struct wire *w, uint32_t flags)
+{
+	struct kvm_irqfd i = {
+		.fd = w->trigger, .gsi = w->spi - 32, .resamplefd = w->resample,
+		.flags = KVM_IRQFD_FLAG_RESAMPLE | flags,
+	};
+
+	must(ioctl(vm, KVM_IRQFD, &i), "KVM_IRQFD");
+}
+
+static void unbind(const struct wire *w)
+{
+	bind_wire(w, KVM_IRQFD_FLAG_DEASSIGN);
+}
+
+static void rebind(const struct wire *w)
+{
+	bind_wire(w, 0);
+}
+
+static void raise_line(const struct wire *w)
+{
+	signal_eventfd(w->trigger, 1);
+}
+
+/* In this order: each is on its own, or ends what the one before began */
+static const struct {
+	const char *name;
+	void (*fn)(const struct wire *w);
+} steps[] = {
+	{ "raise", raise_line }, { "KVM_IRQ_LINE", by_irq_line }, { "low already", by_irq_line },
+	{ "raise", raise_line }, { "LEVEL_INFO", by_level_info }, { "low already", by_level_info },
+	{ "raise", raise_line }, { "edge", be_edge }, { "edge already", be_edge },
+	{ "raise", raise_line }, { "not pending", clear_pending }, { "level", be_level },
+	{ "level already", be_level }, { "edge", be_edge }, { "raise", raise_line },
+	{ "level", be_level }, { "not pending", clear_pending },
+	{ "raise", raise_line }, { "not pending", clear_pending }, { "enabled", enable },
+	{ "disabled", disable }, { "pending", be_pending }, { "not pending", clear_pending },
+	{ "unbind", unbind }, { "bind", rebind }, { "unbind", unbind },
+};
+
+static int lower(uint32_t spi)
+{
+	struct wire w = {
+		.spi = spi, .trigger = must(eventfd(0, EFD_NONBLOCK), "eventfd"),
+		.resample = must(eventfd(0, EFD_NONBLOCK), "eventfd"),
+	};
+	uint64_t n;
+
+	w.gic = make_vm(NULL);
+	be_level(&w);	/* which a guest would have to do */
+	rebind(&w);
+	for (unsigned int i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		steps[i].fn(&w);
+		if (read(w.resample, &n, sizeof(n)) != sizeof(n))
+			n = 0;
+		printf("%s: %s, notified %llu\n", steps[i].name, is_high(&w) ? "high" : "low",
+		       (unsigned long long)n);
+	}
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
@@ -269,5 +416,7 @@ int main(int argc, char **argv)
 		return overflow();
 	if (argc == 4 && !strcmp(what, "many"))
 		return many(strtoul(argv[2], NULL, 0), argv[3]);
-	errx(2, "usage: monitor hold | race ROUNDS | overflow | many N FILE");
+	if (argc == 3 && !strcmp(what, "lower"))
+		return lower(strtoul(argv[2], NULL, 0));
+	errx(2, "usage: monitor hold | race ROUNDS | overflow | many N FILE | lower SPI");
 }

@@ -4,48 +4,65 @@
  * is left as it was, so nothing may be lost or stuck, whomever it races with.
  */
 
+#include <linux/kvm.h>
 #include <linux/vfio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 
 #include "ptguest.h"
 
-static int by_ioctl(struct source *src)
+static int by_ioctl(struct vm *vm, struct source *src)
 {
+	(void)vm;
 	return vfio_mask_intx(src->dev) || vfio_unmask_intx(src->dev);
 }
 
-static int by_config(struct source *src)
+static int by_config(struct vm *vm, struct source *src)
 {
+	(void)vm;
 	return vfio_toggle_intx(src->dev);
 }
 
-static int by_command(struct source *src)
+static int by_command(struct vm *vm, struct source *src)
 {
+	(void)vm;
 	return vfio_rewrite_command(src->dev);
 }
 
-static int by_mode(struct source *src)
+static int by_mode(struct vm *vm, struct source *src)
 {
+	(void)vm;
 	return vfio_set_mask(src->dev, false) || vfio_set_mask(src->dev, true);
 }
 
-static int by_trigger(struct source *src)
+static int by_trigger(struct vm *vm, struct source *src)
 {
+	(void)vm;
 	return vfio_set_irq(src->dev, VFIO_PCI_INTX_IRQ_INDEX, VFIO_IRQ_SET_ACTION_TRIGGER,
 			    src->trigger);
 }
 
+static int by_lower(struct vm *vm, struct source *src)
+{
+	struct kvm_irq_level low = {
+		.irq = KVM_ARM_IRQ_TYPE_SPI << KVM_ARM_IRQ_TYPE_SHIFT | src->intid,
+	};
+
+	return ioctl(vm->fd, KVM_IRQ_LINE, &low) ? error("cannot lower the line: %m") : 0;
+}
+
 static const struct {
 	const char *name;
-	int (*fn)(struct source *src);
+	int (*fn)(struct vm *vm, struct source *src);
 } ways[] = {
 	{ "ioctl", by_ioctl },
 	{ "config", by_config },
 	{ "command", by_command },
 	{ "mode", by_mode },
 	{ "trigger", by_trigger },
+	{ "lower", by_lower },
 };
 
 #define NR_WAYS (sizeof(ways) / sizeof(*ways))
@@ -60,8 +77,8 @@ int disturb_parse(unsigned int *what, const char *text)
 			if (strlen(ways[i].name) == len && !strncmp(ways[i].name, text, len))
 				break;
 		if (i == NR_WAYS)
-			return error("--disturb: '%.*s' is not ioctl, config, command, mode or "
-				     "trigger", (int)len, text);
+			return error("--disturb: '%.*s' is not ioctl, config, command, mode, "
+				     "trigger or lower", (int)len, text);
 		*what |= 1u << i;
 		if (!text[len])
 			return 0;
@@ -71,7 +88,7 @@ int disturb_parse(unsigned int *what, const char *text)
 static int once(struct disturber *d, struct source *src)
 {
 	for (size_t i = 0; i < NR_WAYS; i++)
-		if ((d->what & 1u << i) && ways[i].fn(src))
+		if ((d->what & 1u << i) && ways[i].fn(d->vm, src))
 			return -1;
 	return 0;
 }

@@ -59,6 +59,19 @@ static void raise_line(struct emulated *emu)
 	set_line(emu, 1);
 }
 
+static void set_status(struct emulated *emu, uint32_t status)
+{
+	pthread_mutex_lock(&emu->lock);
+	emu->status = status;
+	pthread_mutex_unlock(&emu->lock);
+}
+
+static void raise_level(struct emulated *emu)
+{
+	set_status(emu, 1);
+	eventfd_write(emu->trigger, 1);
+}
+
 static void raise_edge(struct emulated *emu)
 {
 	eventfd_write(emu->trigger, 1);
@@ -121,6 +134,13 @@ static int eventfd_wire(struct vm *vm, struct source *src)
 	return irq_connect(vm, src, src->emulated->trigger, -1);
 }
 
+static int eventfd_level_wire(struct vm *vm, struct source *src)
+{
+	if (start(vm, src, raise_level))
+		return -1;
+	return irq_connect(vm, src, src->emulated->trigger, -1);
+}
+
 static int lpi_wire(struct vm *vm, struct source *src)
 {
 	if (create(vm, src))
@@ -151,6 +171,16 @@ static void line_access(struct source *src, uint64_t reg, uint64_t *value, bool 
 		eventfd_write(src->emulated->todo, 1);
 	else if (is_write && reg == EDU_ACK)
 		set_line(src->emulated, 0);
+	else if (!is_write)
+		*value = reg == EDU_STATUS ? line_status(src->emulated) : 0;
+}
+
+static void level_access(struct source *src, uint64_t reg, uint64_t *value, bool is_write)
+{
+	if (is_write && reg == EDU_RAISE)
+		eventfd_write(src->emulated->todo, 1);
+	else if (is_write && reg == EDU_ACK)
+		set_status(src->emulated, 0);
 	else if (!is_write)
 		*value = reg == EDU_STATUS ? line_status(src->emulated) : 0;
 }
@@ -191,6 +221,18 @@ const struct irq_kind eventfd_kind = {
 	.wire = eventfd_wire,
 	.unwire = unwire,
 	.access = edge_access,
+};
+
+/* The same of a level SPI, which has no resampler: nothing lowers it for KVM */
+const struct irq_kind eventfd_level_kind = {
+	.name = "eventfd-level",
+	.irq = PTG_IRQ_LINE,
+	.first_intid = PTG_FIRST_SPI,
+	.max_sources = PTG_NR_SPIS,
+	.gsi = true,
+	.wire = eventfd_level_wire,
+	.unwire = unwire,
+	.access = level_access,
 };
 
 const struct irq_kind lpi_kind = {

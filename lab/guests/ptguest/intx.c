@@ -4,7 +4,8 @@
  * it. At the guest's EOI KVM lowers the SPI and signals a second eventfd, the
  * resample one, at which VFIO unmasks the line: no exit to user space. Or a thread of
  * the monitor reads that eventfd and has VFIO unmask the line, by an ioctl or through the
- * device's configuration space.
+ * device's configuration space. Or nothing says that the guest is done: each of its accesses
+ * to the device is an exit, after which the monitor has VFIO unmask the line.
  */
 
 #include <linux/vfio.h>
@@ -35,6 +36,14 @@ static int is_automasked(struct device *dev)
 	return 0;
 }
 
+static int signal_by(struct source *src, int trigger)
+{
+	src->trigger = trigger;
+	vfio_quiesce(src->dev);
+	return vfio_set_irq(src->dev, VFIO_PCI_INTX_IRQ_INDEX, VFIO_IRQ_SET_ACTION_TRIGGER,
+			    trigger);
+}
+
 /* From the device to the VM; returns the resample eventfd, or -1. */
 static int wire_to_vm(struct vm *vm, struct source *src)
 {
@@ -47,23 +56,38 @@ static int wire_to_vm(struct vm *vm, struct source *src)
 	resample = eventfd(0, EFD_CLOEXEC);
 	if (trigger < 0 || resample < 0)
 		return error("%s: no eventfd: %m", dev->bdf);
-	if (irq_connect(vm, src, trigger, resample))
-		return -1;
-	src->trigger = trigger;
-	vfio_quiesce(dev);
-	if (vfio_set_irq(dev, VFIO_PCI_INTX_IRQ_INDEX, VFIO_IRQ_SET_ACTION_TRIGGER, trigger))
+	if (irq_connect(vm, src, trigger, resample) || signal_by(src, trigger))
 		return -1;
 	return resample;
 }
 
-static int wire(struct vm *vm, struct source *src)
+static int unmask_by(struct source *src, int resample)
 {
-	int resample = wire_to_vm(vm, src);
-
-	if (resample < 0)
-		return -1;
 	return vfio_set_irq(src->dev, VFIO_PCI_INTX_IRQ_INDEX, VFIO_IRQ_SET_ACTION_UNMASK,
 			    resample);
+}
+
+/* The line had another VM before */
+static int wire_inherited(struct vm *vm, struct source *src)
+{
+	int trigger = eventfd(0, EFD_CLOEXEC), resample = eventfd(0, EFD_CLOEXEC);
+
+	if (trigger < 0 || resample < 0)
+		return error("%s: no eventfd: %m", src->dev->bdf);
+	if (signal_by(src, trigger) || unmask_by(src, resample) ||
+	    inherit_line(vm, src, resample))
+		return -1;
+	return irq_connect(vm, src, trigger, resample);
+}
+
+static int wire(struct vm *vm, struct source *src)
+{
+	int resample;
+
+	if (vm->inherit != INHERIT_NOTHING)
+		return wire_inherited(vm, src);
+	resample = wire_to_vm(vm, src);
+	return resample < 0 ? -1 : unmask_by(src, resample);
 }
 
 static int unwire(struct source *src)
@@ -113,8 +137,26 @@ static int unwire_unmasker(struct source *src)
 	return unwire(src);
 }
 
+static int wire_pulse(struct vm *vm, struct source *src)
+{
+	int trigger = eventfd(0, EFD_CLOEXEC);
+
+	if (trigger < 0)
+		return error("%s: no eventfd: %m", src->dev->bdf);
+	return irq_connect(vm, src, trigger, -1) || signal_by(src, trigger) ? -1 : 0;
+}
+
+static void access_and_unmask(struct source *src, uint64_t reg, uint64_t *value, bool is_write)
+{
+	if (is_write)
+		src->dev->bar[reg / 4] = *value;
+	else
+		*value = src->dev->bar[reg / 4];
+	vfio_unmask_intx(src->dev);
+}
+
 /* unmask_line: NULL if VFIO does at the resample eventfd */
-#define INTX_KIND(kind, unmask_line, wire_line, unwire_line) {	\
+#define INTX_KIND(kind, unmask_line, wire_line, unwire_line, ...) {	\
 	.name = kind,					\
 	.irq = PTG_IRQ_INTX,				\
 	.first_intid = PTG_FIRST_SPI,			\
@@ -124,6 +166,7 @@ static int unwire_unmasker(struct source *src)
 	.unmask = unmask_line,				\
 	.wire = wire_line,				\
 	.unwire = unwire_line,				\
+	__VA_ARGS__					\
 }
 
 const struct irq_kind intx_kind = INTX_KIND("intx", NULL, wire, unwire);
@@ -131,3 +174,5 @@ const struct irq_kind intx_ioctl_kind =
 	INTX_KIND("intx-ioctl", vfio_unmask_intx, wire_unmasker, unwire_unmasker);
 const struct irq_kind intx_config_kind =
 	INTX_KIND("intx-config", vfio_toggle_intx, wire_unmasker, unwire_unmasker);
+const struct irq_kind intx_access_kind =
+	INTX_KIND("intx-access", NULL, wire_pulse, unwire, .access = access_and_unmask);

@@ -28,14 +28,18 @@ static const char help[] =
 "                           intx     a device's line: VFIO, irqfd, level SPI\n"
 "                           intx-ioctl  the same, but the monitor unmasks the line\n"
 "                           intx-config  ... by a write to the configuration space\n"
+"                           intx-access  ... after each access of the guest to the device,\n"
+"                                    which is an exit: an irqfd without resampler\n"
 "                           msi      a device's MSI: VFIO, irqfd, LPI; edge SPI in a GICv2\n"
 "                           line     a level SPI that the monitor raises, KVM_IRQ_LINE\n"
 "                           eventfd  an edge SPI: the monitor writes an irqfd's eventfd\n"
+"                           eventfd-level  a level SPI, which nothing lowers: the same\n"
 "                           lpi      the same as an MSI of no device: LPI; not in a GICv2\n"
 "                           sgi      an SGI of the guest's own\n"
 "                           timer    the guest's virtual timer\n"
 "      --sources N        so many of these, where there is no device: up to 32 lines or\n"
 "                         eventfds, 512 LPIs, 12 SGIs (one for each vCPU)\n"
+"      --spi N            the first one's SPI, 32 to 991 (32)\n"
 "  -g, --gic 2|3          version of the guest's GIC (3)\n"
 "\n"
 "Workload:\n"
@@ -59,10 +63,15 @@ static const char help[] =
 "                         have VFIO mask the line so, adaptive: at the host's interrupt\n"
 "                         controller while nobody shares it (as VFIO does by itself)\n"
 "      --disturb WHAT     meanwhile mask and unmask each line, as fast as possible: WHAT is\n"
-"                         of ioctl, config, command, mode and trigger, with commas: VFIO's\n"
-"                         ioctl; DisINTx; a write of the command register as it is; --mask\n"
-"                         the one and the other; the same eventfd again. A source may then\n"
-"                         come again before it was acknowledged, which counts as spurious\n"
+"                         of ioctl, config, command, mode, trigger and lower, with commas:\n"
+"                         VFIO's ioctl; DisINTx; a write of the command register as it is;\n"
+"                         --mask the one and the other; the same eventfd again;\n"
+"                         KVM_IRQ_LINE. A source may then come again before it was\n"
+"                         acknowledged, which counts as spurious\n"
+"      --inherit asserted|lowered\n"
+"                         before, have another VM killed that has the line, as it is high:\n"
+"                         the device still asserts it, or not any more; the first\n"
+"                         interrupt then counts as spurious\n"
 "      --no-ack           raise one interrupt of each source, take what comes, and\n"
 "                         never acknowledge or complete it\n"
 "\n"
@@ -108,6 +117,8 @@ enum {
 	OPT_MASK,
 	OPT_DISTURB,
 	OPT_SLEEP,
+	OPT_INHERIT,
+	OPT_SPI,
 };
 
 static const char shortopts[] = "d:i:g:n:r:v:xm:p:o:a:c:wl:t:jsh";
@@ -130,6 +141,8 @@ static const struct option longopts[] = {
 	{ "disturb", required_argument, NULL, OPT_DISTURB },
 	{ "pending", required_argument, NULL, 'p' },
 	{ "ack-delay", required_argument, NULL, 'a' },
+	{ "inherit", required_argument, NULL, OPT_INHERIT },
+	{ "spi", required_argument, NULL, OPT_SPI },
 	{ "no-ack", no_argument, NULL, OPT_NO_ACK },
 	{ "host-cpu", required_argument, NULL, 'c' },
 	{ "wait", no_argument, NULL, 'w' },
@@ -153,6 +166,7 @@ static const struct number {
 	unsigned int max;
 	size_t offset;
 } numbers[] = {
+	{ OPT_SPI, "--spi", PTG_FIRST_SPI, PTG_LAST_SPI, offsetof(struct options, spi) },
 	{ OPT_SOURCES, "--sources", 1, PTG_MAX_SOURCES, offsetof(struct options, nr_sources) },
 	{ 'g', "--gic", PTG_GIC_V2, PTG_GIC_V3, offsetof(struct options, gic) },
 	{ 'n', "--count", 1, MAX_COUNT, offsetof(struct options, count) },
@@ -248,8 +262,8 @@ static int add_device(struct options *opt, const char *text)
 static int set_irq(struct options *opt, const char *text)
 {
 	if (!irq_find(text, PTG_GIC_V3))
-		return error("--irq: '%s' is not intx, intx-ioctl, intx-config, msi, line, eventfd, lpi, sgi or timer",
-			     text);
+		return error("--irq: '%s' is not intx, intx-ioctl, intx-config, intx-access, msi, line, "
+			     "eventfd, eventfd-level, lpi, sgi or timer", text);
 	opt->irq = text;
 	return 0;
 }
@@ -270,6 +284,17 @@ static int set_maker(struct options *opt, const char *text)
 		opt->maker = MAKER_ENDED;
 	else
 		return error("--maker: '%s' is neither thread nor ended", text);
+	return 0;
+}
+
+static int set_inherit(struct options *opt, const char *text)
+{
+	if (!strcmp(text, "asserted"))
+		opt->inherit = INHERIT_ASSERTED;
+	else if (!strcmp(text, "lowered"))
+		opt->inherit = INHERIT_LOWERED;
+	else
+		return error("--inherit: '%s' is neither asserted nor lowered", text);
 	return 0;
 }
 
@@ -378,6 +403,13 @@ static int check_lines(const struct options *opt)
 
 	if ((opt->disturb || opt->mask != MASK_AS_IT_IS) && opt->kind->irq != PTG_IRQ_INTX)
 		return error("%s: --irq %s has no line that VFIO masks", option, opt->irq);
+	if (opt->inherit != INHERIT_NOTHING && opt->kind != &intx_kind)
+		return error("--inherit: only the line of --irq intx has a VM before");
+	if (opt->spi && opt->kind->first_intid != PTG_FIRST_SPI)
+		return error("--spi: --irq %s is none", opt->irq);
+	if (opt->spi + opt->nr_sources > PTG_LAST_SPI + 1)
+		return error("--spi: %u is above %u, the most for %u sources", opt->spi,
+			     PTG_LAST_SPI + 1 - opt->nr_sources, opt->nr_sources);
 	return 0;
 }
 
@@ -435,6 +467,8 @@ static int set_option(struct options *opt, int c)
 		return set_maker(opt, optarg);
 	case OPT_MASK:
 		return set_mask(opt, optarg);
+	case OPT_INHERIT:
+		return set_inherit(opt, optarg);
 	case OPT_DISTURB:
 		return disturb_parse(&opt->disturb, optarg);
 	case 'x':

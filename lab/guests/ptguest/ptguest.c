@@ -67,6 +67,11 @@ static void set_params(struct vm *vm, const struct options *opt)
 	}
 }
 
+static uint32_t first_intid(const struct options *opt)
+{
+	return opt->spi ?: opt->kind->first_intid;
+}
+
 static void add_sources(struct vm *vm, const struct options *opt, struct device *devices)
 {
 	vm->nr_sources = opt->nr_sources;
@@ -75,8 +80,8 @@ static void add_sources(struct vm *vm, const struct options *opt, struct device 
 
 		src->kind = opt->kind;
 		src->vcpu = i % opt->nr_vcpus;
-		src->intid = opt->kind->first_intid + (opt->kind->per_vcpu ? 0 : i);
-		src->gsi = i;		/* KVM's default routing: GSI n is SPI n */
+		src->intid = first_intid(opt) + (opt->kind->per_vcpu ? 0 : i);
+		src->gsi = opt->spi ? opt->spi - PTG_FIRST_SPI + i : i;	/* KVM's default routing */
 		src->dev = opt->kind->device ? &devices[i] : NULL;
 		if (src->dev)
 			strcpy(src->name, src->dev->bdf);
@@ -98,7 +103,7 @@ static int set_up(struct vm *vm, const struct options *opt, struct device *devic
 			return -1;
 	if (vm_create(vm, opt, ram))
 		return -1;
-	for (unsigned int i = 0; i < opt->nr_devices; i++)
+	for (unsigned int i = 0; i < opt->nr_devices && !opt->kind->access; i++)
 		if (vm_map(vm, PTG_BAR(i), (void *)devices[i].bar, devices[i].bar_size))
 			return -1;
 	add_sources(vm, opt, devices);

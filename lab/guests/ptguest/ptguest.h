@@ -42,6 +42,8 @@ struct options {
 	unsigned int disturb;		/* disturb_parse()'s */
 	enum mask { MASK_AS_IT_IS, MASK_DEVICE, MASK_ADAPTIVE } mask;
 	enum maker { MAKER_FIRST, MAKER_THREAD, MAKER_ENDED } maker;
+	enum inherit { INHERIT_NOTHING, INHERIT_ASSERTED, INHERIT_LOWERED } inherit;
+	unsigned int spi;		/* the first; 0: what the kind has */
 	bool cross;
 	bool remap;
 	bool no_ack;
@@ -126,12 +128,17 @@ int irq_connect(struct vm *vm, struct source *src, int trigger, int resample);
 extern const struct irq_kind intx_kind;		/* intx.c */
 extern const struct irq_kind intx_ioctl_kind;
 extern const struct irq_kind intx_config_kind;
+extern const struct irq_kind intx_access_kind;
 extern const struct irq_kind msi_lpi_kind;	/* msi.c */
 extern const struct irq_kind msi_spi_kind;
 int msi_prepare(struct vm *vm);			/* ITSs, and an MSI for each GSI */
 extern const struct irq_kind line_kind;		/* emulated.c */
 extern const struct irq_kind eventfd_kind;
+extern const struct irq_kind eventfd_level_kind;
 extern const struct irq_kind lpi_kind;
+
+/* inherit.c: another VM that had the line, signalled by src->trigger, is killed as it is high */
+int inherit_line(struct vm *vm, struct source *src, int resample);
 
 /* disturb.c: a thread that masks and unmasks each line in other ways than it is meant to */
 struct disturber {
@@ -167,6 +174,9 @@ struct vm {
 	uint64_t ram_size;
 	uint32_t nr_slots;
 	enum ptg_gic gic;
+	enum inherit inherit;
+	int vgic;
+	bool any_spi;			/* it has as many as it can */
 	unsigned int nr_vcpus;
 	unsigned int nr_sources;
 	struct vcpu vcpus[PTG_MAX_VCPUS];
@@ -185,6 +195,9 @@ int vm_create(struct vm *vm, const struct options *opt, uint64_t ram_size);
 int vm_create_its(struct vm *vm, uint64_t addr);
 int vm_map(struct vm *vm, uint64_t gpa, void *addr, uint64_t size);
 void *vm_addr(struct vm *vm, uint64_t gpa);
+/* What the guest would do: an SPI is an edge, and so are 15 about it */
+int vm_make_level(struct vm *vm, uint32_t intid);
+int vm_line_is_high(struct vm *vm, uint32_t intid);	/* 1, 0, or -1: error */
 
 static inline struct ptg_params *vm_params(struct vm *vm)
 {

@@ -26,6 +26,8 @@ struct kvm_arm_counter_offset {
 #endif
 
 #define NR_IRQS	(PTG_FIRST_SPI + PTG_NR_SPIS)
+#define ISPENDR	0x200
+#define ICFGR	0xc00
 
 #define CORE_REG(reg)						\
 	(KVM_REG_ARM64 | KVM_REG_SIZE_U64 | KVM_REG_ARM_CORE |	\
@@ -177,7 +179,7 @@ static int create_vgic(struct vm *vm)
 {
 	const struct vgic_model *model = &vgic_models[vm->gic];
 	struct kvm_create_device dev = { .type = model->type };
-	uint32_t nr_irqs = NR_IRQS;
+	uint32_t nr_irqs = vm->any_spi ? PTG_LAST_SPI + 1 : NR_IRQS;
 
 	if (ioctl(vm->fd, KVM_CREATE_DEVICE, &dev))
 		return error("cannot create a %s: %m", model->name);
@@ -189,7 +191,34 @@ static int create_vgic(struct vm *vm)
 	}
 	if (set_vgic(dev.fd, KVM_DEV_ARM_VGIC_GRP_NR_IRQS, 0, &nr_irqs))
 		return -1;
+	vm->vgic = dev.fd;
 	return set_vgic(dev.fd, KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, NULL);
+}
+
+int vm_make_level(struct vm *vm, uint32_t intid)
+{
+	uint32_t all_levels = 0;
+
+	return set_vgic(vm->vgic, KVM_DEV_ARM_VGIC_GRP_DIST_REGS, ICFGR + intid / 16 * 4,
+			&all_levels);
+}
+
+int vm_line_is_high(struct vm *vm, uint32_t intid)
+{
+	uint32_t lines = 0;
+	struct kvm_device_attr a = { .addr = (uintptr_t)&lines };
+
+	if (vm->gic == PTG_GIC_V3) {
+		a.group = KVM_DEV_ARM_VGIC_GRP_LEVEL_INFO;
+		a.attr = VGIC_LEVEL_INFO_LINE_LEVEL << KVM_DEV_ARM_VGIC_LINE_LEVEL_INFO_SHIFT |
+			 (intid & ~31u);
+	} else {
+		a.group = KVM_DEV_ARM_VGIC_GRP_DIST_REGS;
+		a.attr = ISPENDR + intid / 32 * 4;
+	}
+	if (ioctl(vm->vgic, KVM_GET_DEVICE_ATTR, &a))
+		return error("cannot read the lines of the vGIC: %m");
+	return lines >> intid % 32 & 1;
 }
 
 static void *maker(void *arg)
@@ -233,6 +262,8 @@ int vm_create(struct vm *vm, const struct options *opt, uint64_t ram_size)
 {
 	vm->gic = opt->gic;
 	vm->maker = opt->maker;
+	vm->inherit = opt->inherit;
+	vm->any_spi = opt->spi;
 	if (make(vm))
 		return -1;
 	if (!has_vgic(vm, vm->gic))

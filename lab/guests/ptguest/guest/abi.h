@@ -31,7 +31,8 @@
 #define PTG_PAGE	4096UL
 #define PTG_TIMER_PPI	27
 #define PTG_FIRST_SPI	32
-#define PTG_NR_SPIS	32	/* the vgic's least */
+#define PTG_NR_SPIS	32
+#define PTG_LAST_SPI	991	/* ... and KVM's last one */
 #define PTG_FIRST_LPI	8192	/* LPI n is event 0 of device n */
 #define PTG_LOWEST	14	/* priority; 0 is the highest */
 

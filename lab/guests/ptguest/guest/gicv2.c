@@ -5,6 +5,7 @@
 #include "abi.h"
 #include "cpu.h"
 #include "gic.h"
+#include "guest.h"
 
 #define GICD_CTLR		(PTG_GICD + 0x000)
 #define GICD_ISENABLER(n)	(PTG_GICD + 0x100 + 4 * (n))
@@ -23,8 +24,8 @@
 
 static void init_shared(int edge)
 {
-	write32(GICD_ICFGR(2), edge ? 0xaaaaaaaa : 0);
-	write32(GICD_ICFGR(3), edge ? 0xaaaaaaaa : 0);
+	for (uint32_t n = 2 * first_spis(); n < 2 * last_spis() + 2; n++)
+		write32(GICD_ICFGR(n), edge ? 0xaaaaaaaa : 0);
 	write32(GICD_CTLR, 1);
 }
 

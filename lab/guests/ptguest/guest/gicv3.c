@@ -5,6 +5,7 @@
 #include "abi.h"
 #include "cpu.h"
 #include "gic.h"
+#include "guest.h"
 
 #define GICD_CTLR		(PTG_GICD + 0x0000)
 #define GICD_IGROUPR(n)		(PTG_GICD + 0x0080 + 4 * (n))
@@ -56,14 +57,15 @@ static void wait_rwp_cpu(uint32_t vcpu)
 		;
 }
 
-/* The SPIs that there are, 32 to 63, are all of one kind. */
+/* All SPIs beside the sources are of their kind. */
 static void init_shared(int edge)
 {
 	write32(GICD_CTLR, GICD_CTLR_ARE);
 	wait_rwp();
-	write32(GICD_IGROUPR(1), ~0u);
-	write32(GICD_ICFGR(2), edge ? 0xaaaaaaaa : 0);
-	write32(GICD_ICFGR(3), edge ? 0xaaaaaaaa : 0);
+	for (uint32_t n = first_spis(); n <= last_spis(); n++)
+		write32(GICD_IGROUPR(n), ~0u);
+	for (uint32_t n = 2 * first_spis(); n < 2 * last_spis() + 2; n++)
+		write32(GICD_ICFGR(n), edge ? 0xaaaaaaaa : 0);
 	write32(GICD_CTLR, GICD_CTLR_ARE | GICD_CTLR_GRP1);
 	wait_rwp();
 }

@@ -23,6 +23,22 @@ static inline volatile struct ptg_record *record(volatile struct ptg_source *src
 	return (volatile struct ptg_record *)src->records + n;
 }
 
+/* Which registers of 32 SPIs each the sources have; if they are none, those of the first SPIs */
+static inline uint32_t spis_of(uint32_t intid)
+{
+	return intid < PTG_FIRST_SPI || intid > PTG_LAST_SPI ? 1 : intid / 32;
+}
+
+static inline uint32_t first_spis(void)
+{
+	return spis_of(params->sources[0].intid);
+}
+
+static inline uint32_t last_spis(void)
+{
+	return spis_of(params->sources[params->nr_sources - 1].intid);
+}
+
 /* May the vCPU have to take it? */
 static inline int takes(volatile struct ptg_source *src, uint32_t vcpu)
 {
