@@ -91,6 +91,7 @@ __u64 no_room;			/* lives that found no slot */
 __u32 starved;			/* 1: the reader was woken for that; it clears it */
 
 extern const struct vgic_life_stats vgic_life_stats __ksym __weak;
+extern const struct irq_life_stats irq_life_stats __ksym __weak;
 
 static long forget_one(__u64 i, void *ctx)
 {
@@ -572,6 +573,7 @@ SEC("syscall")
 int read_kernel_counters(struct vs_kernel_counters *ctx)
 {
 	const struct vgic_life_stats *stats;
+	const struct irq_life_stats *signals;
 
 	if (!bpf_ksym_exists(&vgic_life_stats))
 		return VS_COUNTERS_NONE;
@@ -580,5 +582,10 @@ int read_kernel_counters(struct vs_kernel_counters *ctx)
 		return VS_COUNTERS_END;
 	ctx->lost += stats->norecord + stats->stale;
 	ctx->vlpis += stats->vlpis;
+	if (!bpf_ksym_exists(&irq_life_stats))
+		return VS_COUNTERS_OK;
+	signals = bpf_per_cpu_ptr(&irq_life_stats, ctx->cpu);
+	if (signals)
+		ctx->dropped += signals->dropped;
 	return VS_COUNTERS_OK;
 }

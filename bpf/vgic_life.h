@@ -70,6 +70,10 @@ struct vgic_life_stats {
 	__u64 vlpis;
 } __attribute__((preserve_access_index));
 
+struct irq_life_stats {
+	__u64 dropped;
+} __attribute__((preserve_access_index));
+
 struct vgic_dist {
 	__s32 vm_pid;
 	__u32 vm_gen;

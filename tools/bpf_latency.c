@@ -25,7 +25,7 @@ _Static_assert(sizeof(struct vs_latency) == 32 + VS_SOURCES * (20 + VS_DEVICE_LE
 	       VS_MEASURES * (24 + 4 * VS_HIST_BUCKETS) + 12, "a value without holes");
 _Static_assert(sizeof(struct vs_latency_digest) == 17 * 8 + 3 * 4 + VS_DEVICE_LEN + 12,
 	       "a digest without holes");
-_Static_assert(sizeof(struct vs_kernel_counters) == 24, "a context without holes");
+_Static_assert(sizeof(struct vs_kernel_counters) == 32, "a context without holes");
 
 struct bpf_latency {
 	struct latency_bpf *skel;
@@ -251,9 +251,11 @@ int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
 	totals->no_room = __atomic_load_n(&b->skel->bss->no_room, __ATOMIC_RELAXED);
 	totals->bound_full = __atomic_load_n(&b->skel->bss->bound_full, __ATOMIC_RELAXED);
 	totals->vlpis = 0;
+	totals->dropped = 0;
 	if (b->counted && kernel_counters(b, &now)) {
 		totals->bpf.lost += now.lost - b->base.lost;
 		totals->vlpis = now.vlpis - b->base.vlpis;
+		totals->dropped = now.dropped - b->base.dropped;
 	}
 	return 0;
 }

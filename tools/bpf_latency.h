@@ -23,6 +23,7 @@ struct bpf_latency_totals {
 	uint64_t no_room;	/* of lost: more interrupts than there is room for */
 	bool bound_full;	/* of some bindings the device is not known, for want of room */
 	uint64_t vlpis;		/* LPIs that became vLPIs, of all VMs */
+	uint64_t dropped;	/* signals to irqfds that raised nothing, of all VMs */
 };
 
 /* Load it. device: that of VS_F_DEVICE. Returns NULL after a message. */

@@ -325,6 +325,7 @@ static int update_summary(struct latency_model *m)
 	m->sum.lost = totals.bpf.lost;
 	m->no_room = totals.no_room;
 	m->new_vlpis = totals.vlpis;
+	m->sum.dropped = totals.dropped;
 	m->sum.cost = totals.bpf.cost;
 	m->sum.user_ns = summary_user_ns();
 	warn_room(m);

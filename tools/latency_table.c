@@ -147,6 +147,7 @@ void latency_end(const struct latency_page *page, const struct summary *sum)
 	else
 		fprintf(out, "-\n");
 	summary_invisible(out, sum);
+	summary_dropped(out, sum);
 	summary_verdict(&page->report, sum);
 }
 

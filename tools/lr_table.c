@@ -29,6 +29,15 @@ static void put_used(FILE *out, const struct vs_lr *lr, __u64 entries)
 	}
 }
 
+/* The greatest one of an interval is not known. */
+static void put_depth(FILE *out, const struct report_page *page, __u32 depth)
+{
+	if (!page->interval_ns && depth >= VS_DEPTH_MAX)
+		fprintf(out, "\t%u+", depth);
+	else
+		text_number(out, !page->interval_ns, depth);
+}
+
 static void row(const struct report_page *page, const struct lr_row *row, const struct vs_lr *lr,
 		bool first_of_vm)
 {
@@ -42,8 +51,7 @@ static void row(const struct report_page *page, const struct lr_row *row, const 
 	fprintf(out, "\t%u\t%u\t%llu\t%llu", lr->key.vcpu, lr->nr_lr, entries, full);
 	text_us_cell(out, true, lr->full_ns);
 	fprintf(out, "\t%llu\t%llu", lr->overflow, lr->eoi_exits);
-	/* the greatest one of an interval is not known */
-	text_number(out, !page->interval_ns, lr->depth_max);
+	put_depth(out, page, lr->depth_max);
 	fputc('\n', out);
 	put_used(out, lr, entries);
 }

@@ -31,6 +31,7 @@ struct summary summary_since(const struct summary *now, const struct summary *th
 	d.unmatched -= then->unmatched;
 	d.partial -= then->partial;
 	d.negative -= then->negative;
+	d.dropped -= then->dropped;
 	d.cost.runs -= then->cost.runs;
 	d.cost.run_ns -= then->cost.run_ns;
 	d.user_ns -= then->user_ns;
@@ -81,6 +82,13 @@ void summary_invisible(FILE *out, const struct summary *s)
 	if (s->now.invisible > 0)
 		fprintf(out, "# invisible %" PRId64 ": vLPIs, which the hardware delivers\n",
 			s->now.invisible);
+}
+
+void summary_dropped(FILE *out, const struct summary *s)
+{
+	if (s->dropped)
+		fprintf(out, "# dropped %" PRIu64 ": signals to irqfds that raised no interrupt\n",
+			s->dropped);
 }
 
 void summary_unlisted(FILE *out, const struct summary *s, const char *what)
@@ -162,6 +170,8 @@ void summary_json(const struct report_page *page, const struct summary *s)
 	json_uint(&j, "partial", s->partial);
 	json_uint(&j, "negative", s->negative);
 	json_uint_if(&j, "invisible", s->now.invisible >= 0, s->now.invisible);
+	if (s->dropped)
+		json_uint(&j, "dropped", s->dropped);
 	json_bool(&j, "reliable", summary_reliable(s));
 	json_uint(&j, "unlisted", s->unlisted);
 	put_self_json(&j, page, s);

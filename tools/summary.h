@@ -35,6 +35,7 @@ void report_tail(const struct report_page *page);
 
 struct summary {
 	uint64_t events, lost, unmatched, partial, negative;
+	uint64_t dropped;		/* signals to irqfds that raised nothing */
 	uint64_t unlisted;		/* rows that were given up; what they counted is in events */
 	struct in_flight_count now;
 	struct bpf_cost cost;
@@ -55,6 +56,7 @@ void summary_title(const struct report_page *page, const char *command, const ch
 
 /* Lines of a table: what nobody sees, if there is anything; the verdict; what we cost. */
 void summary_invisible(FILE *out, const struct summary *s);
+void summary_dropped(FILE *out, const struct summary *s);
 void summary_unlisted(FILE *out, const struct summary *s, const char *what);
 void summary_verdict(const struct report_page *page, const struct summary *s);
 

@@ -82,7 +82,7 @@ struct vs_latency_digest {
 	char slowest[12];		/* stage that the slow ones spend most in; "": not known */
 };
 
-struct vs_kernel_counters { __u32 cpu, pad; __u64 lost, vlpis; };
+struct vs_kernel_counters { __u32 cpu, pad; __u64 lost, vlpis, dropped; };
 enum { VS_COUNTERS_OK, VS_COUNTERS_END, VS_COUNTERS_NONE };
 
 #endif

@@ -9,6 +9,9 @@
 struct vs_lr_key { __u32 vm_gen, vcpu; };
 
 /* Written only on the CPU that the vCPU runs on. */
+/* The kernel counts no further, unless more list registers are in use */
+#define VS_DEPTH_MAX 64
+
 struct vs_lr {
 	struct vs_lr_key key;
 	__s32 pid;
@@ -18,7 +21,7 @@ struct vs_lr {
 	__u64 eoi_exits;		/* exits that an EOI was to cause, and it had come */
 	__u64 full_ns;			/* in the guest with all list registers in use */
 	__u64 depth_sum;		/* of list registers that there was use for */
-	__u32 depth_max;
+	__u32 depth_max;		/* VS_DEPTH_MAX stands for more, too */
 	__u32 pad;
 };
 

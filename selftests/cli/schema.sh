@@ -88,8 +88,20 @@ line_keys() {
 		sed 's/^"\([a-z_]*\)":.*/\1/'
 }
 in_order() {
-	diff <(schema_keys "$1") <(line_keys "$tmp/same/$1") | sed 's/^/# /'
+	diff <(schema_keys "$1" | grep -xFf <(line_keys "$tmp/same/$1")) <(line_keys "$tmp/same/$1") |
+		sed 's/^/# /'
 	[ "${PIPESTATUS[0]}" = 0 ]
+}
+
+# all_keys TYPE: each is in a line of some golden file, also those that a line may lack
+all_keys() {
+	local key lacking=
+
+	grep -hs "\"type\":\"$1\"" "$tmp"/golden/* >"$tmp/lines"
+	for key in $(schema_keys "$1"); do
+		grep -q "\"$key\":" "$tmp/lines" || lacking="$lacking $key"
+	done
+	[ -z "$lacking" ] || { echo "# lacking:$lacking"; false; }
 }
 
 # refuses FOLDER: all lines in it, each by itself
@@ -111,6 +123,7 @@ tap_ok "each line of the golden files is as docs/schema.json says" holds
 mutate same ''
 for type in "${types[@]}"; do
 	tap_ok "$type: its keys are in the order of the schema" in_order "$type"
+	tap_ok "$type: golden files have all of its keys" all_keys "$type"
 done
 
 mutate more 's/^{/{"more":1,/'

@@ -4,8 +4,9 @@
 # Proves that a monitor which keeps its VM locked costs other VMs nothing: their interrupts
 # are recorded whole, the lists of what is in flight and of what is wired come to their end and
 # name that VM, and it is recorded like the others when the monitor lets go. That an irqfd is
-# reported before it can interrupt; that assertions which are too many to be counted are reported
-# as such; and that a list of what is wired takes time in proportion to its length.
+# reported before it can interrupt; that signals which raise nothing are counted; that assertions
+# which are too many to be counted are reported as such; and that a list of what is wired takes
+# time in proportion to its length.
 
 # shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
@@ -17,6 +18,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 ROUNDS=${VIRQSCOPE_ROUNDS:-1000}	# of binding an eventfd that is signalled meanwhile
 IRQFDS=8000		# and twice as many
+DROPPED=100
 SETTLED=/sys/module/kvm-arm/parameters/vgic_life_settled
 
 in_lab --smp 2 --mem 1G --device edu@4 <<END
@@ -62,6 +64,8 @@ cat \$trace/trace >\$share/race.trace
 grep -hE '^(overrun|dropped events): [^0]' \$trace/per_cpu/cpu*/stats >\$share/race.lost || true
 
 lives \$share/overflow.lives monitor overflow
+run drop virqscope latency --json -- monitor drop $DROPPED
+run drop.table virqscope latency -- monitor drop $DROPPED
 run overflow virqscope latency -q --json -- monitor overflow
 END
 tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
@@ -101,6 +105,9 @@ early=$(awk '/irq_binding_add_irqfd:/ { bound = 1 }
 tap_ok "race: of ${early#* } interrupts, ${early% *} came before the irqfd was reported as bound" \
 	[ "${early% *}" = 0 -a "${early#* }" -gt $((ROUNDS / 10)) ]
 
+tap_ok "drop: a message that the guest has not mapped raises nothing, which is reported: $(last drop dropped) of $DROPPED" eval '
+	ended drop && [ "$(last drop dropped) $(last drop events) $(last drop reliable)" = "$DROPPED 0 true" ] || show drop'
+tap_ok "... and in the table" grep -qx "# dropped $DROPPED: signals to irqfds that raised no interrupt" "$tmp/drop.table.out"
 tap_ok "overflow: one life, of 2^64 assertions: as many coalesced as can be counted" \
 	[ "$(sed -n 's/.*coalesced: \([0-9]*\),.*/\1/p' "$tmp/overflow.lives")" = 4294967295 ]
 

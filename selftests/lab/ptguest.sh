@@ -243,7 +243,7 @@ bad() {
 	tap_ok "refused: ${*:-nothing}: '$words'" usage "$words" "$@"
 }
 bad 'no --device given'
-bad "--irq: 'spi' is not intx, intx-ioctl, intx-config, msi, line," -i spi
+bad "--irq: 'spi' is not intx, intx-ioctl, intx-config, intx-access, msi, line," -i spi
 bad '--irq: a GICv2 has no lpi' -i lpi -g 2
 bad "--gic: '4' is not from 2 to 3" -i sgi -g 4
 bad "--gic: '3x' is not a number" -i sgi -g 3x
@@ -283,6 +283,11 @@ bad '--remap needs --vcpus 2' -i lpi --remap
 bad '--cross: with --remap' -i lpi -v 2 --cross --remap
 bad '--overlap: with --remap' -i lpi -v 2 --overlap 2 --remap
 bad '--count: with --no-ack' -i sgi --no-ack -n 2
+bad "--inherit: 'x' is neither asserted nor lowered" -d 00:04.0 --inherit x
+bad '--inherit: only the line of --irq intx' -d 00:04.0 -i msi --inherit lowered
+bad "--spi: '992' is not from 32 to 991" -d 00:04.0 --spi 992
+bad '--spi: --irq sgi is none' -i sgi --spi 40
+bad '--spi: 990 is above 989, the most for 3 sources' -i line --sources 3 --spi 990
 bad '--sleep needs --device' -i sgi --sleep
 bad '--sleep needs --linger' -d 00:04.0 --sleep
 tap_done

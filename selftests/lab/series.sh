@@ -27,10 +27,11 @@ round_trip() {
 }
 
 # checkpatch DIR: clean, but for the sign-off, which is for whoever sends it, and
-# for FILE_PATH_CHANGES: new files are below paths that MAINTAINERS has
+# for FILE_PATH_CHANGES: new files are below paths that MAINTAINERS has; and for
+# UNKNOWN_COMMIT_ID: the tree has no history in which a Fixes: could be looked up
 checkpatch() {
 	(cd "$tmp" && perl "$pristine/scripts/checkpatch.pl" --root="$pristine" --strict -q \
-		--no-summary --terse --ignore MISSING_SIGN_OFF,FILE_PATH_CHANGES "$1"/[0-9]*.patch) \
+		--no-summary --terse --ignore MISSING_SIGN_OFF,FILE_PATH_CHANGES,UNKNOWN_COMMIT_ID "$1"/[0-9]*.patch) \
 		>"$tmp/log" 2>&1 && [ ! -s "$tmp/log" ] && return
 	head -n 5 "$tmp/log" | sed 's/^/# /'
 	false

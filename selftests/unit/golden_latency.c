@@ -337,6 +337,7 @@ static void print_short(FILE *out, latency_printer *printer, bool one, bool self
 		line = add(17, 12345, 32, 0, PATH(IRQFD));
 		line->source[0] = intx("0000:00:04.0", 21, 0, 2);
 		lives(line, 200, (struct life){ { 12, 20, 30, 60, 70 }, 1000, 90 });
+		fake_latency.totals.dropped = 3;
 	}
 	page.report.self = self;
 	latency_model_init(&m, NULL, 1024, false);

@@ -72,7 +72,7 @@ static void count_first(void)
 	lr->used[16] = 1;
 	lr->full_ns = 1234567890123;
 	lr->depth_sum = 246913578040;
-	lr->depth_max = 16;
+	lr->depth_max = VS_DEPTH_MAX;
 	/* not entered in the interval */
 	add(100019, 0, 200, 4)->used[3] = 4;
 	for (vm_gen = 1; vm_gen <= GONE; vm_gen++)

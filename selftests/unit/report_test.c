@@ -152,11 +152,20 @@ static void test_json(void)
 	    "which add up to count, and are of no interval");
 	page_has(text, "\"self\":null,\"interval_ns\":null,", "nor is the summary");
 	page_has(text, "\"in_flight\":3,", "it has what is in flight now, if that is known");
-	page_has(text, "\"invisible\":7,", "and what nobody sees: what there was and what came");
+	page_has(text, "\"invisible\":7,\"reliable\"", "and what nobody sees: what there was and what came");
 	free(text);
 	text = report(&m, latency_stages, 0, HIST_NONE);
 	page_has(text, ", in flight 3\n# invisible 7: vLPIs,", "and so has the table's");
 	free(text);
+	fake_latency.totals.dropped = 9;
+	text = report(&m, latency_json, 0, HIST_NONE);
+	page_has(text, "\"invisible\":7,\"dropped\":9,\"reliable\":false,", "signals that raised nothing are no loss");
+	free(text);
+	text = report(&m, latency_table, 0, HIST_NONE);
+	page_has(text, ", which the hardware delivers\n# dropped 9: signals to irqfds that raised no interrupt\n",
+		 "the table has them, too");
+	free(text);
+	fake_latency.totals.dropped = 0;
 	now = (struct in_flight_count){ -1, -1 };
 	latency_model_fini(&m);
 }

@@ -6,6 +6,8 @@
  *				answer, which takes the locks of the VM: prints "held" when it
  *				is so, and lets go when standard input ends
  *	monitor race ROUNDS	binds and releases an eventfd that another thread signals
+ *	monitor drop N		signals an eventfd N times that stands for a message which the guest
+ *				has not mapped
  *	monitor overflow	signals an eventfd 2^64 - 2 times at once, and twice more
  *	monitor many N FILE	has N irqfds, and prints the ns that it takes to read FILE
  *	monitor lower SPI	lowers a line that an irqfd with a resampler raised, in each way
@@ -126,9 +128,10 @@ static int make_its(void)
 	return its;
 }
 
-/* What it is routed to the ITS knows alone */
-static void wire_msi(void)
+/* What it is routed to the ITS knows alone. Returns the eventfd. */
+static int wire_msi(void)
 {
+	int fd = must(eventfd(0, 0), "eventfd");
 	struct {
 		struct kvm_irq_routing table;
 		struct kvm_irq_routing_entry entry;
@@ -141,7 +144,8 @@ static void wire_msi(void)
 	};
 
 	must(ioctl(vm, KVM_SET_GSI_ROUTING, &r), "KVM_SET_GSI_ROUTING");
-	must(irqfd(must(eventfd(0, 0), "eventfd"), 0, 0), "KVM_IRQFD");
+	must(irqfd(fd, 0, 0), "KVM_IRQFD");
+	return fd;
 }
 
 static void *restore(void *its)
@@ -218,6 +222,20 @@ static int race(unsigned long rounds)
 	}
 	r.end = true;
 	pthread_join(thread, NULL);
+	return 0;
+}
+
+/* drop */
+
+static int drop(unsigned long n)
+{
+	int fd;
+
+	make_vm(NULL);
+	make_its();
+	fd = wire_msi();
+	while (n--)
+		signal_eventfd(fd, 1);
 	return 0;
 }
 
@@ -381,6 +399,7 @@ static const struct {
 	{ "raise", raise_line }, { "not pending", clear_pending }, { "enabled", enable },
 	{ "disabled", disable }, { "pending", be_pending }, { "not pending", clear_pending },
 	{ "unbind", unbind }, { "bind", rebind }, { "unbind", unbind },
+	{ "bind", rebind }, { "edge", be_edge }, { "raise", raise_line }, { "unbind", unbind },
 };
 
 static int lower(uint32_t spi)
@@ -412,11 +431,13 @@ int main(int argc, char **argv)
 		return hold();
 	if (argc == 3 && !strcmp(what, "race"))
 		return race(strtoul(argv[2], NULL, 0));
+	if (argc == 3 && !strcmp(what, "drop"))
+		return drop(strtoul(argv[2], NULL, 0));
 	if (argc == 2 && !strcmp(what, "overflow"))
 		return overflow();
 	if (argc == 4 && !strcmp(what, "many"))
 		return many(strtoul(argv[2], NULL, 0), argv[3]);
 	if (argc == 3 && !strcmp(what, "lower"))
 		return lower(strtoul(argv[2], NULL, 0));
-	errx(2, "usage: monitor hold | race ROUNDS | overflow | many N FILE | lower SPI");
+	errx(2, "usage: monitor hold | race ROUNDS | drop N | overflow | many N FILE | lower SPI");
 }

@@ -24,6 +24,7 @@ struct emulated {
 	atomic_bool stop;
 	int trigger;			/* eventfd of the irqfd */
 	int vm_fd;
+	struct vm *vm;			/* eventfd-saved */
 	uint32_t intid;
 	pthread_mutex_t lock;
 	uint32_t status;		/* of the line, under lock */
@@ -141,6 +142,16 @@ static int eventfd_level_wire(struct vm *vm, struct source *src)
 	return irq_connect(vm, src, src->emulated->trigger, -1);
 }
 
+static int eventfd_saved_wire(struct vm *vm, struct source *src)
+{
+	if (vm->nr_vcpus > 1)
+		return error("%s: only of a VM that has stopped, so with one vCPU", src->name);
+	if (eventfd_level_wire(vm, src))
+		return -1;
+	src->emulated->vm = vm;
+	return 0;
+}
+
 static int lpi_wire(struct vm *vm, struct source *src)
 {
 	if (create(vm, src))
@@ -183,6 +194,13 @@ static void level_access(struct source *src, uint64_t reg, uint64_t *value, bool
 		set_status(src->emulated, 0);
 	else if (!is_write)
 		*value = reg == EDU_STATUS ? line_status(src->emulated) : 0;
+}
+
+static void saved_access(struct source *src, uint64_t reg, uint64_t *value, bool is_write)
+{
+	if (is_write && reg == EDU_ACK)
+		vm_restore_pending(src->emulated->vm, src->intid);
+	level_access(src, reg, value, is_write);
 }
 
 static void edge_access(struct source *src, uint64_t reg, uint64_t *value, bool is_write)
@@ -233,6 +251,18 @@ const struct irq_kind eventfd_level_kind = {
 	.wire = eventfd_level_wire,
 	.unwire = unwire,
 	.access = level_access,
+};
+
+/* The same, and the VM's pending state is saved and restored while the guest handles it */
+const struct irq_kind eventfd_saved_kind = {
+	.name = "eventfd-saved",
+	.irq = PTG_IRQ_LINE,
+	.first_intid = PTG_FIRST_SPI,
+	.max_sources = PTG_NR_SPIS,
+	.gsi = true,
+	.wire = eventfd_saved_wire,
+	.unwire = unwire,
+	.access = saved_access,
 };
 
 const struct irq_kind lpi_kind = {

@@ -34,6 +34,7 @@ static const struct irq_kind *const kinds[] = {
 	&line_kind,
 	&eventfd_kind,
 	&eventfd_level_kind,
+	&eventfd_saved_kind,
 	&lpi_kind,
 	&sgi_kind,
 	&timer_kind,

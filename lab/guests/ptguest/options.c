@@ -34,6 +34,8 @@ static const char help[] =
 "                           line     a level SPI that the monitor raises, KVM_IRQ_LINE\n"
 "                           eventfd  an edge SPI: the monitor writes an irqfd's eventfd\n"
 "                           eventfd-level  a level SPI, which nothing lowers: the same\n"
+"                           eventfd-saved  ... and what is pending is saved and restored\n"
+"                                    as the guest acknowledges it to the device\n"
 "                           lpi      the same as an MSI of no device: LPI; not in a GICv2\n"
 "                           sgi      an SGI of the guest's own\n"
 "                           timer    the guest's virtual timer\n"
@@ -263,7 +265,7 @@ static int set_irq(struct options *opt, const char *text)
 {
 	if (!irq_find(text, PTG_GIC_V3))
 		return error("--irq: '%s' is not intx, intx-ioctl, intx-config, intx-access, msi, line, "
-			     "eventfd, eventfd-level, lpi, sgi or timer", text);
+			     "eventfd, eventfd-level, eventfd-saved, lpi, sgi or timer", text);
 	opt->irq = text;
 	return 0;
 }
@@ -407,7 +409,7 @@ static int check_lines(const struct options *opt)
 		return error("--inherit: only the line of --irq intx has a VM before");
 	if (opt->spi && opt->kind->first_intid != PTG_FIRST_SPI)
 		return error("--spi: --irq %s is none", opt->irq);
-	if (opt->spi + opt->nr_sources > PTG_LAST_SPI + 1)
+	if (opt->spi && opt->spi + opt->nr_sources > PTG_LAST_SPI + 1)
 		return error("--spi: %u is above %u, the most for %u sources", opt->spi,
 			     PTG_LAST_SPI + 1 - opt->nr_sources, opt->nr_sources);
 	return 0;

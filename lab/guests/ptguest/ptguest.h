@@ -135,6 +135,7 @@ int msi_prepare(struct vm *vm);			/* ITSs, and an MSI for each GSI */
 extern const struct irq_kind line_kind;		/* emulated.c */
 extern const struct irq_kind eventfd_kind;
 extern const struct irq_kind eventfd_level_kind;
+extern const struct irq_kind eventfd_saved_kind;
 extern const struct irq_kind lpi_kind;
 
 /* inherit.c: another VM that had the line, signalled by src->trigger, is killed as it is high */
@@ -197,6 +198,8 @@ int vm_map(struct vm *vm, uint64_t gpa, void *addr, uint64_t size);
 void *vm_addr(struct vm *vm, uint64_t gpa);
 /* What the guest would do: an SPI is an edge, and so are 15 about it */
 int vm_make_level(struct vm *vm, uint32_t intid);
+/* Save what 32 SPIs have pending, and restore it */
+int vm_restore_pending(struct vm *vm, uint32_t intid);
 int vm_line_is_high(struct vm *vm, uint32_t intid);	/* 1, 0, or -1: error */
 
 static inline struct ptg_params *vm_params(struct vm *vm)

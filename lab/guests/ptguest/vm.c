@@ -203,6 +203,19 @@ int vm_make_level(struct vm *vm, uint32_t intid)
 			&all_levels);
 }
 
+int vm_restore_pending(struct vm *vm, uint32_t intid)
+{
+	uint32_t pending;
+	struct kvm_device_attr a = {
+		.group = KVM_DEV_ARM_VGIC_GRP_DIST_REGS, .attr = ISPENDR + intid / 32 * 4,
+		.addr = (uintptr_t)&pending,
+	};
+
+	if (ioctl(vm->vgic, KVM_GET_DEVICE_ATTR, &a) || ioctl(vm->vgic, KVM_SET_DEVICE_ATTR, &a))
+		return error("cannot save and restore what is pending: %m");
+	return 0;
+}
+
 int vm_line_is_high(struct vm *vm, uint32_t intid)
 {
 	uint32_t lines = 0;
