@@ -5,8 +5,9 @@
 # are recorded whole, the lists of what is in flight and of what is wired come to their end and
 # name that VM, and it is recorded like the others when the monitor lets go. That an irqfd is
 # reported before it can interrupt; that signals which raise nothing are counted; that assertions
-# which are too many to be counted are reported as such; and that a list of what is wired takes
-# time in proportion to its length.
+# which are too many to be counted are reported as such; that a list of what is wired takes time
+# in proportion to its length; and that a VM with many LPIs is destroyed at no more cost if it has
+# many vCPUs, too.
 
 # shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
@@ -19,6 +20,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 ROUNDS=${VIRQSCOPE_ROUNDS:-1000}	# of binding an eventfd that is signalled meanwhile
 IRQFDS=8000		# and twice as many
 DROPPED=100
+LPIS=$((57000 / PATIENCE))	# of 57344 that there can be
+VCPUS=8
 SETTLED=/sys/module/kvm-arm/parameters/vgic_life_settled
 
 in_lab --smp 2 --mem 1G --device edu@4 <<END
@@ -116,9 +119,22 @@ virqscope list --pin /sys/fs/bpf/wired
 for n in $IRQFDS $((2 * IRQFDS)); do
 	monitor many \$n /sys/fs/bpf/wired >\$share/many.\$n
 done
+monitor lpis $LPIS 1 >/dev/null		# what is slow only once
+monitor lpis $LPIS 1 >\$share/lpis.unwatched
+echo 1 >\$events/enable
+for n in 1 $VCPUS; do
+	monitor lpis $LPIS \$n >\$share/lpis.\$n
+done
 END
 tap_ok "many: all ran, and the kernel did not complain" [ $? = 0 ]
 few=$(cat "$tmp/many.$IRQFDS") many=$(cat "$tmp/many.$((2 * IRQFDS))")
 tap_ok "many: a list of $IRQFDS irqfds takes ${few:-no} instructions, of twice as many ${many:-none}: at most 2.2 times" \
 	[ "${few:-0}" -gt 0 -a $((many * 10)) -le $((few * 22)) ]
+
+few=$(cat "$tmp/lpis.1") many=$(cat "$tmp/lpis.$VCPUS") unwatched=$(cat "$tmp/lpis.unwatched")
+tap_ok "lpis: to destroy a VM of $LPIS LPIs and a vCPU takes ${few:-no} instructions, with $VCPUS vCPUs ${many:-none}: at most 1.3 times" \
+	[ "${few:-0}" -gt 0 -a "${many:-0}" -gt 0 -a $((many * 10)) -le $((few * 13)) ]
+# if they had none, the figures above were of nothing
+tap_ok "lpis: each has a record that goes, too: without, it takes ${unwatched:-none}" \
+	[ "${unwatched:-0}" -gt 0 -a "$few" -ge $((unwatched + LPIS * 100)) ]
 tap_done

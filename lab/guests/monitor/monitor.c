@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * monitor: a monitor that does to its VM what others may suffer from. Its vCPU never runs.
+ * monitor: a monitor that does to its VM what others may suffer from. Its vCPUs never run.
  *
  *	monitor hold		has the tables of its ITS restored from memory that does not
  *				answer, which takes the locks of the VM: prints "held" when it
@@ -12,6 +12,8 @@
  *	monitor many N FILE	has N irqfds, and prints the ns that it takes to read FILE
  *	monitor lower SPI	lowers a line that an irqfd with a resampler raised, in each way
  *				that is no acknowledgment, and prints whether that was notified
+ *	monitor lpis N VCPUS	has N LPIs restored, which go to all vCPUs by turns, and prints the
+ *				ns that it takes to destroy the VM
  */
 
 #include <err.h>
@@ -51,7 +53,11 @@
 #define GITS_CTLR	0x0000
 #define GITS_CBASER	0x0080
 #define GITS_BASER0	0x0100
+#define GITS_BASER1	0x0108
 #define VALID		(1ULL << 63)
+
+#define GICR_PROPBASER	0x70
+#define GICR_PENDBASER	0x78
 
 static int vm = -1;
 
@@ -77,24 +83,31 @@ static int create_device(uint32_t type)
 	return d.fd;
 }
 
-/* A VM with a vCPU, memory at @ram unless that is NULL, and a GICv3. Returns that. */
-static int make_vm(void *ram)
+static void make_vcpu(unsigned int id)
+{
+	struct kvm_vcpu_init init;
+	int vcpu = must(ioctl(vm, KVM_CREATE_VCPU, id), "KVM_CREATE_VCPU");
+
+	must(ioctl(vm, KVM_ARM_PREFERRED_TARGET, &init), "KVM_ARM_PREFERRED_TARGET");
+	must(ioctl(vcpu, KVM_ARM_VCPU_INIT, &init), "KVM_ARM_VCPU_INIT");
+}
+
+/* A VM with vCPUs, memory at @ram unless that is NULL, and a GICv3. Returns that. */
+static int make_vm(void *ram, unsigned int vcpus)
 {
 	struct kvm_userspace_memory_region region = {
 		.guest_phys_addr = RAM, .memory_size = RAM_SIZE, .userspace_addr = (uintptr_t)ram,
 	};
 	const uint64_t dist = GICD, redist = GICR;
 	const uint32_t nr_irqs = 32 + SPIS;
-	struct kvm_vcpu_init init;
-	int kvm = must(open("/dev/kvm", O_RDWR | O_CLOEXEC), "/dev/kvm"), vcpu, gic;
+	int kvm = must(open("/dev/kvm", O_RDWR | O_CLOEXEC), "/dev/kvm"), gic;
 
 	vm = must(ioctl(kvm, KVM_CREATE_VM, 0), "KVM_CREATE_VM");
 	if (ram)
 		must(ioctl(vm, KVM_SET_USER_MEMORY_REGION, &region), "KVM_SET_USER_MEMORY_REGION");
 	gic = create_device(KVM_DEV_TYPE_ARM_VGIC_V3);
-	vcpu = must(ioctl(vm, KVM_CREATE_VCPU, 0), "KVM_CREATE_VCPU");
-	must(ioctl(vm, KVM_ARM_PREFERRED_TARGET, &init), "KVM_ARM_PREFERRED_TARGET");
-	must(ioctl(vcpu, KVM_ARM_VCPU_INIT, &init), "KVM_ARM_VCPU_INIT");
+	for (unsigned int i = 0; i < vcpus; i++)
+		make_vcpu(i);
 	set_attr(gic, KVM_DEV_ARM_VGIC_GRP_NR_IRQS, 0, &nr_irqs, "NR_IRQS");
 	set_attr(gic, KVM_DEV_ARM_VGIC_GRP_ADDR, KVM_VGIC_V3_ADDR_TYPE_DIST, &dist, "DIST");
 	set_attr(gic, KVM_DEV_ARM_VGIC_GRP_ADDR, KVM_VGIC_V3_ADDR_TYPE_REDIST, &redist, "REDIST");
@@ -168,16 +181,25 @@ static int slow_memory(void *ram)
 	return fd;
 }
 
-static int hold(void)
+static void *make_ram(void)
 {
 	void *ram = mmap(NULL, RAM_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (ram == MAP_FAILED)
+		err(1, "memory");
+	return ram;
+}
+
+static int hold(void)
+{
+	void *ram = make_ram();
 	int uffd = slow_memory(ram), its;
 	struct uffdio_zeropage zero = { .range = { (uintptr_t)ram, RAM_SIZE } };
 	struct pollfd fault = { .fd = uffd, .events = POLLIN };
 	pthread_t thread;
 	char c;
 
-	make_vm(ram);
+	make_vm(ram, 1);
 	its = make_its();
 	wire_msi();
 	if (pthread_create(&thread, NULL, restore, &its))
@@ -213,7 +235,7 @@ static int race(unsigned long rounds)
 	struct race r = { .fd = must(eventfd(0, EFD_NONBLOCK), "eventfd") };
 	pthread_t thread;
 
-	make_vm(NULL);
+	make_vm(NULL, 1);
 	if (pthread_create(&thread, NULL, signaller, &r))
 		errx(1, "no thread");
 	while (rounds--) {
@@ -231,7 +253,7 @@ static int drop(unsigned long n)
 {
 	int fd;
 
-	make_vm(NULL);
+	make_vm(NULL, 1);
 	make_its();
 	fd = wire_msi();
 	while (n--)
@@ -245,7 +267,7 @@ static int overflow(void)
 {
 	int fd = must(eventfd(0, 0), "eventfd");
 
-	make_vm(NULL);
+	make_vm(NULL, 1);
 	must(irqfd(fd, GSI, 0), "KVM_IRQFD");
 	signal_eventfd(fd, UINT64_MAX - 1);
 	signal_eventfd(fd, 1);
@@ -271,7 +293,7 @@ static int many(unsigned long n, const char *path)
 	int fd;
 
 	must(setrlimit(RLIMIT_NOFILE, &files), "RLIMIT_NOFILE");
-	make_vm(NULL);
+	make_vm(NULL, 1);
 	while (n--)
 		must(irqfd(must(eventfd(0, 0), "eventfd"), GSI, 0), "KVM_IRQFD");
 	began = now();
@@ -410,7 +432,7 @@ static int lower(uint32_t spi)
 	};
 	uint64_t n;
 
-	w.gic = make_vm(NULL);
+	w.gic = make_vm(NULL, 1);
 	be_level(&w);	/* which a guest would have to do */
 	rebind(&w);
 	for (unsigned int i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
@@ -420,6 +442,72 @@ static int lower(uint32_t spi)
 		printf("%s: %s, notified %llu\n", steps[i].name, is_high(&w) ? "high" : "low",
 		       (unsigned long long)n);
 	}
+	return 0;
+}
+
+/* lpis: the tables of an ITS as KVM itself would save them, in revision 0 of their format */
+
+#define PROPERTIES	0	/* in RAM: of all LPIs that there can be, none enabled */
+#define PENDING		0x10000	/* of all vCPUs: none is */
+#define COLLECTIONS	0x20000
+#define ITTS		0x110000	/* behind the first page of the device table */
+#define ID_BITS		16
+#define FIRST_LPI	8192
+#define MAX_LPIS	((1UL << ID_BITS) - FIRST_LPI)
+#define EVENT_BITS	10	/* of each device */
+#define EVENTS		(1UL << EVENT_BITS)
+#define MAX_VCPUS	16	/* more have another Aff1 */
+
+static void set_gicr(int gic, uint64_t vcpu, uint64_t reg, uint32_t value)
+{
+	set_attr(gic, KVM_DEV_ARM_VGIC_GRP_REDIST_REGS,
+		 vcpu << KVM_DEV_ARM_VGIC_V3_MPIDR_SHIFT | reg, &value, "a redistributor");
+}
+
+/* Collection i is vCPU i; what is behind the last one is not valid */
+static void write_collections(uint64_t *table, uint64_t vcpus)
+{
+	for (uint64_t i = 0; i < vcpus; i++)
+		table[i] = VALID | i << 16 | i;
+}
+
+/* Entries say how far away the next one is, the last of a table 0 */
+static void write_devices(uint64_t *table, uint64_t *itts, uint64_t n, uint64_t vcpus)
+{
+	const uint64_t at = RAM + ITTS, devices = (n + EVENTS - 1) / EVENTS;
+	uint64_t i;
+
+	for (i = 0; i < devices; i++)
+		table[i] = VALID | (uint64_t)(i + 1 < devices) << 49 |
+			   (at + i * EVENTS * sizeof(*itts)) >> 8 << 5 | (EVENT_BITS - 1);
+	for (i = 0; i < n; i++)
+		itts[i] = (uint64_t)((i + 1) % EVENTS && i + 1 < n) << 48 |
+			  (FIRST_LPI + i) << 16 | i % vcpus;
+}
+
+static int lpis(unsigned long n, unsigned long vcpus)
+{
+	const uint64_t collections = VALID | (RAM + COLLECTIONS);
+	uint8_t *ram = make_ram();
+	uint64_t began;
+	int gic, its;
+
+	if (!n || n > MAX_LPIS || !vcpus || vcpus > MAX_VCPUS)
+		errx(2, "at most %lu LPIs and %d vCPUs", MAX_LPIS, MAX_VCPUS);
+	write_collections((uint64_t *)(ram + COLLECTIONS), vcpus);
+	write_devices((uint64_t *)(ram + TABLE), (uint64_t *)(ram + ITTS), n, vcpus);
+	gic = make_vm(ram, vcpus);
+	its = make_its();	/* which resets GICR_PROPBASER */
+	for (unsigned long i = 0; i < vcpus; i++) {
+		set_gicr(gic, i, GICR_PROPBASER, (RAM + PROPERTIES) | (ID_BITS - 1));
+		set_gicr(gic, i, GICR_PENDBASER, RAM + PENDING);
+	}
+	set_attr(its, KVM_DEV_ARM_VGIC_GRP_ITS_REGS, GITS_BASER1, &collections, "GITS_BASER1");
+	restore(&its);
+
+	began = now();
+	must(close_range(STDERR_FILENO + 1, ~0U, 0), "close_range");
+	printf("%llu\n", (unsigned long long)(now() - began));
 	return 0;
 }
 
@@ -439,5 +527,8 @@ int main(int argc, char **argv)
 		return many(strtoul(argv[2], NULL, 0), argv[3]);
 	if (argc == 3 && !strcmp(what, "lower"))
 		return lower(strtoul(argv[2], NULL, 0));
-	errx(2, "usage: monitor hold | race ROUNDS | drop N | overflow | many N FILE | lower SPI");
+	if (argc == 4 && !strcmp(what, "lpis"))
+		return lpis(strtoul(argv[2], NULL, 0), strtoul(argv[3], NULL, 0));
+	errx(2, "usage: monitor hold | race ROUNDS | drop N | overflow | many N FILE | "
+	     "lower SPI | lpis N VCPUS");
 }
