@@ -17,7 +17,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 N=60		# interrupts of each source, in all runs
 # pending at once: the vgic sorts them at each entry, and a slow kernel has no time left
 # from tick to tick if they are more
-MANY=$((512 / (PATIENCE * PATIENCE)))
+MANY=$((1024 / (PATIENCE * PATIENCE)))
 
 # What an interrupt may pass; which, says its path
 PROBES=(
@@ -250,12 +250,12 @@ bad "--gic: '3x' is not a number" -i sgi -g 3x
 bad '--device: --irq line has none' -i line -d 00:04.0
 bad '--sources: with --irq msi each --device is one' -i msi -d 00:04.0 --sources 2
 bad '--sources: 2 are more than the vCPUs (1)' -i timer --sources 2
-bad "--sources: '513' is not from 1 to 512" -i lpi --sources 513
+bad "--sources: '1025' is not from 1 to 1024" -i lpi --sources 1025
 bad '--sources: 13 is above 12, the most of --irq sgi' -i sgi --sources 13
 bad '--sources: 33 is above 32, the most of --irq line' -i line --sources 33
 bad '--sources: 33 is above 32, the most of --irq eventfd' -i eventfd --sources 33
 bad '--device: --irq lpi has none' -i lpi -d 00:04.0
-bad "--pending: '513' is not from 1 to 512" -i lpi --sources 512 --pending 513
+bad "--pending: '1025' is not from 1 to 1024" -i lpi --sources 1024 --pending 1025
 bad '--pending: 512 is more than the sources (511)' -i lpi --sources 511 --pending 512
 bad '--disable: of more than 15 pending at once' -i lpi --sources 16 --pending 16 --disable 1
 bad '--disable: of more than 15 pending at once' -i lpi --sources 16 --no-ack --disable 1

@@ -11,10 +11,13 @@
 #include "ptguest.h"
 
 #define MAX_COUNT	1000000u
-#define MAX_RECORDS	4000000u	/* of all devices: 32 bytes each */
+#define MAX_RECORDS	4000000u	/* of all devices: 32 bytes each, in whole pages */
 #define MAX_NAME	15		/* what the kernel keeps of a name */
 #define DAY		86400u
 #define NO_ACK_LINGER	5u
+
+_Static_assert(PTG_RECORDS + MAX_RECORDS * sizeof(struct ptg_record) +
+	       PTG_MAX_SOURCES * PTG_PAGE <= PTG_RAM_END, "the records fit");
 
 static const char help[] =
 "Usage: ptguest [options] --device BDF [--device BDF ...]\n"
@@ -40,7 +43,7 @@ static const char help[] =
 "                           sgi      an SGI of the guest's own\n"
 "                           timer    the guest's virtual timer\n"
 "      --sources N        so many of these, where there is no device: up to 32 lines or\n"
-"                         eventfds, 512 LPIs, 12 SGIs (one for each vCPU)\n"
+"                         eventfds, 1024 LPIs, 12 SGIs (one for each vCPU)\n"
 "      --spi N            the first one's SPI, 32 to 991 (32)\n"
 "  -g, --gic 2|3          version of the guest's GIC (3)\n"
 "\n"

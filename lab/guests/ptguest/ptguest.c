@@ -13,6 +13,7 @@
 
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include "ptguest.h"
 
@@ -90,6 +91,17 @@ static void add_sources(struct vm *vm, const struct options *opt, struct device 
 	}
 }
 
+/* Each LPI has an eventfd. */
+static void allow_files(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files))
+		return;
+	files.rlim_cur = files.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &files);
+}
+
 static int set_up(struct vm *vm, const struct options *opt, struct device *devices)
 {
 	uint64_t ram = PTG_RECORDS - PTG_RAM + opt->nr_sources * records_size(opt);
@@ -97,6 +109,7 @@ static int set_up(struct vm *vm, const struct options *opt, struct device *devic
 
 	if (run_check_cpus(opt))
 		return -1;
+	allow_files();
 	for (unsigned int i = 0; i < opt->nr_devices; i++)
 		if (vfio_open(&devices[i], opt->devices[i], devices, i, &container) ||
 		    (opt->mask && vfio_set_mask(&devices[i], opt->mask == MASK_ADAPTIVE)))

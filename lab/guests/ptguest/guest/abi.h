@@ -10,7 +10,7 @@
 
 #define PTG_MAX_VCPUS	8
 #define PTG_MAX_DEVICES	12	/* passed through */
-#define PTG_MAX_SOURCES	512
+#define PTG_MAX_SOURCES	1024
 #define PTG_MAX_SGIS	12	/* of 16; the last one ends a wait */
 
 /* Guest physical addresses */
@@ -21,12 +21,13 @@
 #define PTG_GITS_TRANSLATER(vcpu)	(PTG_GITS(vcpu) + 0x10040)
 #define PTG_EXIT	0x09000000UL	/* a 32-bit store here ends the vCPU: enum ptg_exit */
 #define PTG_SLEEP	0x09000008UL	/* a 64-bit one sleeps until the counter is there */
-#define PTG_BAR(i)	(0x10000000UL + (i) * PTG_BAR_SIZE)
-#define PTG_BAR_SIZE	0x100000UL
 #define PTG_RAM		0x40000000UL	/* the image comes first */
 #define PTG_PARAMS	(PTG_RAM + 0x20000)
-#define PTG_TABLES	(PTG_RAM + 0x40000)	/* the guest's, for its ITSs and LPIs */
-#define PTG_RECORDS	(PTG_RAM + 0x360000)
+#define PTG_TABLES	(PTG_RAM + 0x60000)	/* the guest's, for its ITSs and LPIs */
+#define PTG_RECORDS	(PTG_RAM + 0x470000)
+#define PTG_RAM_END	(PTG_RAM + 0x10000000)	/* or before */
+#define PTG_BAR(i)	(0x80000000UL + (i) * PTG_BAR_SIZE)
+#define PTG_BAR_SIZE	0x100000UL
 
 #define PTG_PAGE	4096UL
 #define PTG_TIMER_PPI	27
@@ -120,8 +121,8 @@ _Static_assert(sizeof(struct ptg_record) == 32, "record layout");
 _Static_assert(sizeof(struct ptg_taker) == 24, "taker layout");
 _Static_assert(sizeof(struct ptg_source) == 48 + 8 * 24, "source layout");
 _Static_assert(sizeof(struct ptg_vcpu) == 32, "vCPU layout");
-_Static_assert(sizeof(struct ptg_params) == 64 + 8 * 32 + 512 * 240, "parameter layout");
+_Static_assert(sizeof(struct ptg_params) == 64 + 8 * 32 + 1024 * 240, "parameter layout");
 _Static_assert(PTG_PARAMS + sizeof(struct ptg_params) <= PTG_TABLES, "the parameters fit");
-_Static_assert(PTG_BAR(PTG_MAX_SOURCES) <= PTG_RAM, "the devices fit");
+_Static_assert(PTG_RAM_END <= PTG_BAR(0), "the devices come behind the memory");
 
 #endif

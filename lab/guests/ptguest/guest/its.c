@@ -19,7 +19,7 @@
 #define PENDING(vcpu)		(CONFIG + PAGE_64K * (1 + (vcpu)))
 
 /* Of each ITS: devices, collections, commands, and the devices' tables of events */
-#define ITS_TABLES(vcpu)	(PENDING(PTG_MAX_VCPUS) + 5 * PAGE_64K * (vcpu))
+#define ITS_TABLES(vcpu)	(PENDING(PTG_MAX_VCPUS) + 7 * PAGE_64K * (vcpu))
 #define DEVICES(vcpu)		ITS_TABLES(vcpu)
 #define COLLECTIONS(vcpu)	(ITS_TABLES(vcpu) + PAGE_64K)
 #define COMMANDS(vcpu)		(ITS_TABLES(vcpu) + 2 * PAGE_64K)
