@@ -79,7 +79,7 @@ ssize_t __wrap_readlink(const char *path, char *buf, size_t size)
 	return len;
 }
 
-/* A copy of this program, which waits if it is told anything: its name can be QEMU's. */
+/* A copy of this program, which waits if it has arguments: its name can be QEMU's. */
 static bool copy_self(const char *path)
 {
 	int from = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
@@ -106,12 +106,14 @@ static pid_t start(const char *path, const struct name_case *c, int *hold)
 	pid = fork();
 	if (!pid) {
 		dup2(until[0], STDIN_FILENO);
+		dup2(started[1], STDOUT_FILENO);
 		execv(path, (char **)c->argv);
 		_exit(127);
 	}
 	close(until[0]);
 	close(started[1]);
-	if (read(started[0], &byte, 1))		/* ends by the exec */
+	/* its main() runs: after the exec alone it may not have its command line yet */
+	if (read(started[0], &byte, 1) != 1)
 		pid = -1;
 	close(started[0]);
 	*hold = until[1];
@@ -168,7 +170,7 @@ int main(int argc, char **argv)
 	size_t i;
 
 	if (argc > 1)
-		return read(STDIN_FILENO, argv[0], 1);
+		return write(STDOUT_FILENO, "", 1) + read(STDIN_FILENO, argv[0], 1);
 	if (!mkdtemp(dir))
 		return 1;
 	ns_link = "";
