@@ -1,13 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Proves that a monitor which keeps its VM locked costs other VMs nothing: their interrupts
-# are recorded whole, the lists of what is in flight and of what is wired come to their end and
-# name that VM, and it is recorded like the others when the monitor lets go. That an irqfd is
-# reported before it can interrupt; that signals which raise nothing are counted; that assertions
-# which are too many to be counted are reported as such; that a list of what is wired takes time
-# in proportion to its length; and that a VM with many LPIs is destroyed at no more cost if it has
-# many vCPUs, too.
+# Proves that a monitor which keeps its VM locked does not keep other VMs from being measured, nor
+# does one without memory: their interrupts are recorded whole, the lists of what is in flight and
+# of what is wired come to their end and name that VM, and it is recorded like the others when the
+# monitor lets go. That an irqfd is reported before it can interrupt; that signals which raise
+# nothing are counted; that assertions which are too many to be counted are reported as such; that a
+# list of what is wired takes time in proportion to its length; and that a VM with many LPIs is
+# destroyed in a time that does not grow with its vCPUs.
 
 # shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
@@ -54,6 +54,30 @@ until [ "\$(cat $SETTLED)" = Y ]; do usleep 10000; done
 echo 0 >\$events/enable
 run free.list virqscope list --in-flight --json
 
+# the records of a VM that has no memory left for them
+mkdir /tmp/cgroup
+mount -t cgroup2 none /tmp/cgroup
+echo +memory >/tmp/cgroup/cgroup.subtree_control
+mkdir /tmp/cgroup/poor
+mkfifo /tmp/keep /tmp/older
+ptguest -d 00:04.0 -n 100 --wait </tmp/older >/dev/null 2>/tmp/ready &
+older=\$!
+exec 8>/tmp/older
+until grep -q ready /tmp/ready; do usleep 10000; done
+sh -c 'echo \$\$ >/tmp/cgroup/poor/cgroup.procs; exec monitor keep 20000' </tmp/keep >/tmp/kept &
+poor=\$!
+exec 9>/tmp/keep
+until grep -q kept /tmp/kept; do usleep 10000; done
+echo 4096 >/tmp/cgroup/poor/memory.high
+run poor.latency virqscope latency -q --json -- sh -c "
+	echo go >/tmp/older
+	while [ -e /proc/\$older ] && ! grep -q zombie /proc/\$older/status; do usleep 10000; done"
+exec 8>&-
+wait \$older
+cat /tmp/cgroup/poor/memory.current >\$share/poor.current
+exec 9>&-
+wait \$poor
+
 # which comes first, the report that it is bound, or its interrupt?
 for event in kvm/vgic_update_irq_pending irq_binding/irq_binding_add_irqfd irq_binding/irq_binding_del_irqfd; do
 	echo 1 >\$trace/events/\$event/enable
@@ -99,6 +123,10 @@ tap_ok "while it is locked, not all interrupts have records" [ "$(cat "$tmp/lock
 tap_ok "it is not locked any more: it is listed as nothing" eval '
 	ended free.list && ! grep -q locked "$tmp/free.list.out"'
 
+tap_ok "a VM is above its memory.high: the 100 lives of one that was there before are whole" eval '
+	ended poor.latency && [ "$(last poor.latency events) $(last poor.latency partial) $(last poor.latency lost)" = "100 0 0" ] || show poor.latency'
+tap_ok "... and it has $(cat "$tmp/poor.current") bytes, its memory.high is 4096" \
+	[ "$(cat "$tmp/poor.current")" -gt 4096 ]
 tap_ok "race: nothing of the trace was lost" [ ! -s "$tmp/race.lost" ]
 tap_ok "race: $ROUNDS times bound" [ "$(grep -c irq_binding_add_irqfd: "$tmp/race.trace")" = "$ROUNDS" ]
 early=$(awk '/irq_binding_add_irqfd:/ { bound = 1 }

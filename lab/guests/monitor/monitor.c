@@ -5,6 +5,8 @@
  *	monitor hold		has the tables of its ITS restored from memory that does not
  *				answer, which takes the locks of the VM: prints "held" when it
  *				is so, and lets go when standard input ends
+ *	monitor keep LPIS	has a VM of so many LPIs until standard input ends: prints "kept"
+ *				when it has
  *	monitor race ROUNDS	binds and releases an eventfd that another thread signals
  *	monitor drop N		signals an eventfd N times that stands for a message which the guest
  *				has not mapped
@@ -485,11 +487,10 @@ static void write_devices(uint64_t *table, uint64_t *itts, uint64_t n, uint64_t 
 			  (FIRST_LPI + i) << 16 | i % vcpus;
 }
 
-static int lpis(unsigned long n, unsigned long vcpus)
+static void make_vm_with_lpis(unsigned long n, unsigned long vcpus)
 {
 	const uint64_t collections = VALID | (RAM + COLLECTIONS);
 	uint8_t *ram = make_ram();
-	uint64_t began;
 	int gic, its;
 
 	if (!n || n > MAX_LPIS || !vcpus || vcpus > MAX_VCPUS)
@@ -504,10 +505,30 @@ static int lpis(unsigned long n, unsigned long vcpus)
 	}
 	set_attr(its, KVM_DEV_ARM_VGIC_GRP_ITS_REGS, GITS_BASER1, &collections, "GITS_BASER1");
 	restore(&its);
+}
 
+static int lpis(unsigned long n, unsigned long vcpus)
+{
+	uint64_t began;
+
+	make_vm_with_lpis(n, vcpus);
 	began = now();
 	must(close_range(STDERR_FILENO + 1, ~0U, 0), "close_range");
 	printf("%llu\n", (unsigned long long)(now() - began));
+	return 0;
+}
+
+/* keep */
+
+static int keep(unsigned long n)
+{
+	char c;
+
+	make_vm_with_lpis(n, 1);
+	printf("kept\n");
+	fflush(stdout);
+	while (read(STDIN_FILENO, &c, 1) > 0)
+		;
 	return 0;
 }
 
@@ -517,6 +538,8 @@ int main(int argc, char **argv)
 
 	if (argc == 2 && !strcmp(what, "hold"))
 		return hold();
+	if (argc == 3 && !strcmp(what, "keep"))
+		return keep(strtoul(argv[2], NULL, 0));
 	if (argc == 3 && !strcmp(what, "race"))
 		return race(strtoul(argv[2], NULL, 0));
 	if (argc == 3 && !strcmp(what, "drop"))
@@ -529,6 +552,6 @@ int main(int argc, char **argv)
 		return lower(strtoul(argv[2], NULL, 0));
 	if (argc == 4 && !strcmp(what, "lpis"))
 		return lpis(strtoul(argv[2], NULL, 0), strtoul(argv[3], NULL, 0));
-	errx(2, "usage: monitor hold | race ROUNDS | drop N | overflow | many N FILE | "
+	errx(2, "usage: monitor hold | keep LPIS | race ROUNDS | drop N | overflow | many N FILE | "
 	     "lower SPI | lpis N VCPUS");
 }
