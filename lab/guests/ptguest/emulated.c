@@ -135,12 +135,11 @@ static int eventfd_wire(struct vm *vm, struct source *src)
 	return irq_connect(vm, src, src->emulated->trigger, -1);
 }
 
-/* Another event comes before the guest has set up its GIC, and waits for the first that it raises */
 static int eventfd_level_wire(struct vm *vm, struct source *src)
 {
-	if (start(vm, src, raise_level) || irq_connect(vm, src, src->emulated->trigger, -1))
+	if (start(vm, src, raise_level))
 		return -1;
-	return eventfd_write(src->emulated->trigger, 1);
+	return irq_connect(vm, src, src->emulated->trigger, -1);
 }
 
 static int eventfd_saved_wire(struct vm *vm, struct source *src)

@@ -6,7 +6,6 @@
 struct gic_ops {
 	uint32_t intid_mask;				/* of what ack() returns */
 	void (*init_shared)(int edge);			/* once, by vCPU 0; SPIs: edge or level */
-	void (*start)(void);				/* once, by vCPU 0, when all is set up */
 	void (*init_cpu)(uint32_t vcpu);		/* by each vCPU, for itself */
 	/*
 	 * Let it come to a vCPU, with a priority: 0 is the highest, PTG_LOWEST the

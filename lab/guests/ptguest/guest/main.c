@@ -127,8 +127,6 @@ void guest_main(uint32_t vcpu)
 	wait_all(vcpu, PTG_CPU_READY);
 	adopt_sources(vcpu);
 	wait_all(vcpu, PTG_SOURCES_READY);
-	if (vcpu == 0)
-		gic->start();
 
 	irq_unmask();
 	if (params->flags & PTG_F_NO_ACK)
