@@ -190,7 +190,7 @@ __noinline int note_place(struct vs_latency *s, __u32 at)
 	for (i = 0; i < at && s->source[i].host_irq != source->host_irq; i++)
 		;
 	b = bound_to(s->key.vm_gen, source->gsi, source->host_irq);
-	/* one that had its place before is not asked for */
+	/* a source that had its place before is not looked up again */
 	if (!b || i < at)
 		return 0;
 	if (source->device[0] && !is_of(source, b)) {
@@ -281,7 +281,7 @@ static __noinline int note_source(struct vs_latency *s, __u32 host_irq, __s32 gs
 	return 0;
 }
 
-/* One that was never in a list register was on no vCPU, and says nothing of the others. */
+/* A life that was never in a list register was on no vCPU, and changes nothing. */
 static __noinline int note_vcpu(struct vs_latency *s, __s32 vcpu)
 {
 	if (vcpu != VS_VCPU_NONE)
@@ -487,8 +487,8 @@ static __noinline int count_regular(struct vs_latency *s, const struct vgic_irq_
 }
 
 /*
- * The same in half the instructions for the lives that are usual: of a line that lacks
- * nothing, or of an MSI, which is not masked and whose deactivation nobody sees. Each
+ * Counts a usual life in half the instructions: that of a line which lacks nothing, or of an
+ * MSI, which is not masked and whose deactivation no exit shows. Each
  * stamp is read once, and one test of all differences finds what is missing or
  * backwards. Returns false, and has counted nothing, for every other.
  */
@@ -568,7 +568,10 @@ int BPF_PROG(on_life, struct kvm *kvm, const struct vgic_irq_life *life)
 	return see_life(kvm, life);
 }
 
-/* Run by user space for one CPU after the other: what the kernel could not record, or see. */
+/*
+ * Adds up what the kernel could not record or see, and what raised nothing. User space runs it
+ * for one CPU after the other.
+ */
 SEC("syscall")
 int read_kernel_counters(struct vs_kernel_counters *ctx)
 {

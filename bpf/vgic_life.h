@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the programs use of the kernel's types, for CO-RE: the offsets come from
+ * The parts of the kernel's types that the programs use, for CO-RE: the offsets come from
  * the kernel that runs, so that building needs no kernel at all. The kernel's
  * own description is Documentation/virt/kvm/arm/vgic-irq-life.rst of the series.
  */

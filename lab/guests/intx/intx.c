@@ -31,6 +31,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "../pci.h"
+
 /* e1000e */
 #define ICR	0xc0	/* read: acknowledge */
 #define ICS	0xc8	/* raise */
@@ -44,24 +46,8 @@
 
 #define SOON_MS	2000
 
-static const char *bdf;
 static int container = -1, group = -1, device = -1, trigger = -1, unmask = -1;
 static volatile uint32_t *bar;
-
-static int must(int ret, const char *what)
-{
-	if (ret < 0)
-		err(1, "%s: %s", bdf, what);
-	return ret;
-}
-
-static int open_sysfs(const char *file, int flags)
-{
-	char path[128];
-
-	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/%s", bdf, file);
-	return must(open(path, flags | O_CLOEXEC), file);
-}
 
 static int group_number(void)
 {

@@ -23,6 +23,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../pci.h"
+
 #define ICR	0xc0	/* read: acknowledge */
 #define ICS	0xc8	/* raise */
 #define IMS	0xd0	/* enable */
@@ -32,25 +34,9 @@
 #define MOMENT_US	130000	/* as long as a reset takes */
 #define SOON_MS		2000
 
-static const char *bdf;
 static int config = -1, uio = -1;
 static bool by_write;
 static volatile uint32_t *bar;
-
-static int must(int ret, const char *what)
-{
-	if (ret < 0)
-		err(1, "%s: %s", bdf, what);
-	return ret;
-}
-
-static int open_sysfs(const char *file, int flags)
-{
-	char path[128];
-
-	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/%s", bdf, file);
-	return must(open(path, flags | O_CLOEXEC), file);
-}
 
 static void open_uio(void)
 {
