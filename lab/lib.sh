@@ -57,15 +57,18 @@ cache_commit() {
 	echo "$CACHE/store/$2"
 }
 
+# cache_used: print the cache's MB. What another run removes meanwhile is no failure.
+cache_used() { du -sm "$CACHE" 2>/dev/null | cut -f1 || true; }
+
 # cache_prune: bring the cache below its limit
 cache_prune() {
 	local used d
 
 	mkdir -p "$CACHE/store" "$CACHE/work" "$CACHE/tmp"
-	find "$CACHE/tmp" -mindepth 1 -maxdepth 1 -mtime +0 -exec rm -rf {} +
-	used=$(du -sm "$CACHE" | cut -f1)
+	find "$CACHE/tmp" -ignore_readdir_race -mindepth 1 -maxdepth 1 -mtime +0 -exec rm -rf {} +
+	used=$(cache_used)
 	while [ "$used" -gt "$CACHE_MAX_MB" ]; do
-		d=$(find "$CACHE/store" "$CACHE/work" -mindepth 1 -maxdepth 1 \
+		d=$(find "$CACHE/store" "$CACHE/work" -ignore_readdir_race -mindepth 1 -maxdepth 1 \
 			-mmin +"${CACHE_KEEP_MIN:-1440}" -printf '%T@ %p\n' |
 			sort -n | sed -n '1s/^[^ ]* //p')	# all of it: sort must not fail
 		if [ -z "$d" ]; then
@@ -75,6 +78,6 @@ cache_prune() {
 		say "pruning $(basename "$d") from the cache"
 		mv -T "$d" "$CACHE/tmp/pruned.$$" 2>/dev/null || continue	# whole or absent
 		rm -rf "$CACHE/tmp/pruned.$$"
-		used=$(du -sm "$CACHE" | cut -f1)
+		used=$(cache_used)
 	done
 }
