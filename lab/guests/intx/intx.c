@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * intx: a user of a device's INTx by VFIO, without a VM, that unmasks it by the unmask eventfd,
- * as KVM does, at random moments while the device is reset or sleeps, or that forgets to:
+ * as KVM does, at random moments while the device is reset or sleeps, or that forgets to, or does
+ * not enable it:
  *
  *	intx reset HOW DEVICE N		is reset N times: by "ioctl" (VFIO_DEVICE_RESET), "flr" (in
  *					configuration space), "hot" (with its bus), "sysfs"
@@ -9,9 +10,10 @@
  *
  *	intx leave HOW DEVICE		is left masked, by "handler" (an edu raised it) or "ioctl", until
  *					standard input ends: prints "masked" when it is
+ *	intx shout DEVICE		of an edu is asserted while it is not enabled; see shout()
  *
- * Afterwards INTx has to be unmasked. Of an e1000e, which can be made to interrupt, the second
- * also has each interrupt that it raises taken. Prints what was found.
+ * After the first two INTx has to be unmasked. Of an e1000e, which can be made to interrupt, the
+ * second also has each interrupt that it raises taken. Prints what was found.
  */
 
 #include <err.h>
@@ -45,6 +47,7 @@
 #define EDU_ACK		0x64
 
 #define SOON_MS	2000
+#define SHOUTS	100
 
 static int container = -1, group = -1, device = -1, trigger = -1, unmask = -1;
 static volatile uint32_t *bar;
@@ -72,17 +75,32 @@ static void open_device(void)
 	device = must(ioctl(group, VFIO_GROUP_GET_DEVICE_FD, bdf), "VFIO_GROUP_GET_DEVICE_FD");
 }
 
-static void set_irqs(uint32_t flags, int fd)
+static void set_irqs_of(uint32_t index, uint32_t flags, int fd)
 {
 	char buf[sizeof(struct vfio_irq_set) + sizeof(int32_t)] = { 0 };
 	struct vfio_irq_set *set = (void *)buf;
 
 	*set = (struct vfio_irq_set) {
 		.argsz = flags & VFIO_IRQ_SET_DATA_EVENTFD ? sizeof(buf) : sizeof(*set),
-		.flags = flags, .index = VFIO_PCI_INTX_IRQ_INDEX, .count = 1,
+		.flags = flags, .index = index, .count = 1,
 	};
 	memcpy(set->data, &fd, sizeof(fd));
 	must(ioctl(device, VFIO_DEVICE_SET_IRQS, set), "VFIO_DEVICE_SET_IRQS");
+}
+
+static void set_irqs(uint32_t flags, int fd)
+{
+	set_irqs_of(VFIO_PCI_INTX_IRQ_INDEX, flags, fd);
+}
+
+static void disable_irqs_of(uint32_t index)
+{
+	struct vfio_irq_set none = {
+		.argsz = sizeof(none), .index = index,
+		.flags = VFIO_IRQ_SET_DATA_NONE | VFIO_IRQ_SET_ACTION_TRIGGER,
+	};
+
+	must(ioctl(device, VFIO_DEVICE_SET_IRQS, &none), "VFIO_DEVICE_SET_IRQS");
 }
 
 static void enable_intx(void)
@@ -122,6 +140,25 @@ static struct vfio_region_info region(uint32_t index)
 
 	must(ioctl(device, VFIO_DEVICE_GET_REGION_INFO, &r), "VFIO_DEVICE_GET_REGION_INFO");
 	return r;
+}
+
+/* As VFIO shows it */
+static off_t command_register(void)
+{
+	return region(VFIO_PCI_CONFIG_REGION_INDEX).offset + PCI_COMMAND;
+}
+
+static void write_command(uint16_t command)
+{
+	must(pwrite(device, &command, sizeof(command), command_register()), "PCI_COMMAND");
+}
+
+static uint16_t read_command(void)
+{
+	uint16_t command;
+
+	must(pread(device, &command, sizeof(command), command_register()), "PCI_COMMAND");
+	return command;
 }
 
 /* reset */
@@ -222,10 +259,7 @@ static bool can_raise(void)
 static void map_bar(void)
 {
 	struct vfio_region_info r = region(VFIO_PCI_BAR0_REGION_INDEX);
-	off_t command = region(VFIO_PCI_CONFIG_REGION_INDEX).offset + PCI_COMMAND;
-	uint16_t memory = PCI_COMMAND_MEMORY;
 
-	must(pwrite(device, &memory, sizeof(memory), command), "PCI_COMMAND");
 	bar = mmap(NULL, r.size, PROT_READ | PROT_WRITE, MAP_SHARED, device, r.offset);
 	if (bar == MAP_FAILED)
 		err(1, "%s: its BAR 0", bdf);
@@ -294,6 +328,7 @@ static int sleep_often(unsigned long n)
 
 	if (!can_raise())
 		errx(1, "%s: is no e1000e", bdf);
+	write_command(PCI_COMMAND_MEMORY);
 	map_bar();
 	for (i = 0; i < n; i++) {
 		taken += sleep_once();
@@ -305,18 +340,29 @@ static int sleep_often(unsigned long n)
 
 /* leave */
 
+static void raise_edu(void)
+{
+	bar[EDU_RAISE / 4] = 1;
+}
+
+static void acknowledge_edu(void)
+{
+	bar[EDU_ACK / 4] = bar[EDU_STATUS / 4];
+}
+
 static int leave(const char *how)
 {
 	char c;
 
 	/* it has no reset, and may have been left raised */
+	write_command(PCI_COMMAND_MEMORY);
 	map_bar();
-	bar[EDU_ACK / 4] = bar[EDU_STATUS / 4];
+	acknowledge_edu();
 	enable_intx();
 	if (!strcmp(how, "ioctl")) {
 		do_mask();
 	} else {
-		bar[EDU_RAISE / 4] = 1;
+		raise_edu();
 		if (!taken_soon())
 			errx(1, "%s: no interrupt came", bdf);
 	}
@@ -327,10 +373,87 @@ static int leave(const char *how)
 	return 0;
 }
 
+/* shout */
+
+/* DisINTx as VFIO shows it, and as the device has it */
+static void say_disintx(const char *when)
+{
+	printf("%s: DisINTx %d, in the device %d\n", when,
+	       !!(read_command() & PCI_COMMAND_INTX_DISABLE), has_disintx());
+	fflush(stdout);
+}
+
+/* Until standard input has a line more, or ends */
+static void hold_on(void)
+{
+	char c;
+
+	while (read(STDIN_FILENO, &c, 1) == 1 && c != '\n')
+		;
+}
+
+static unsigned int take_some(void)
+{
+	unsigned int i, taken = 0;
+
+	for (i = 0; i < SHOUTS; i++) {
+		raise_edu();
+		taken += taken_soon();
+		acknowledge_edu();
+		do_unmask();
+	}
+	return taken;
+}
+
+/*
+ * Its interrupt has no handler, and is asserted: since before it was opened, perhaps; when INTx was
+ * disabled and enabled in configuration space; when it had MSIs; and when INTx has been enabled,
+ * had each interrupt taken, and is not any more. Says each time that it is, and waits for a line of
+ * standard input; leaves it asserted.
+ */
+static int shout(void)
+{
+	unsigned int taken;
+
+	/* memory is enabled as the device is opened: the command register need not be written */
+	map_bar();
+	raise_edu();
+	say_disintx("opened");
+	hold_on();
+
+	write_command(PCI_COMMAND_MEMORY | PCI_COMMAND_INTX_DISABLE);
+	say_disintx("masked");
+	write_command(PCI_COMMAND_MEMORY);
+	say_disintx("unmasked");
+	hold_on();
+
+	acknowledge_edu();
+	set_irqs_of(VFIO_PCI_MSI_IRQ_INDEX, VFIO_IRQ_SET_DATA_EVENTFD | VFIO_IRQ_SET_ACTION_TRIGGER,
+		    must(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd"));
+	/* by which it is clear in the device: with MSIs that asserts nothing */
+	write_command(PCI_COMMAND_MEMORY | PCI_COMMAND_INTX_DISABLE);
+	write_command(PCI_COMMAND_MEMORY);
+	disable_irqs_of(VFIO_PCI_MSI_IRQ_INDEX);
+	raise_edu();
+	say_disintx("had MSI");
+	hold_on();
+
+	acknowledge_edu();
+	enable_intx();
+	taken = take_some();
+	disable_irqs_of(VFIO_PCI_INTX_IRQ_INDEX);
+	raise_edu();
+	say_disintx("had INTx");
+	hold_on();
+
+	printf("raised %d, taken %u\n", SHOUTS, taken);
+	return taken != SHOUTS;
+}
+
 static void usage(void)
 {
 	errx(2, "usage: intx reset ioctl|flr|hot|sysfs DEVICE N, intx sleep DEVICE N, "
-	     "or intx leave handler|ioctl DEVICE");
+	     "intx leave handler|ioctl DEVICE, or intx shout DEVICE");
 }
 
 int main(int argc, char **argv)
@@ -343,6 +466,11 @@ int main(int argc, char **argv)
 		bdf = argv[3];
 		open_device();
 		return leave(argv[2]);
+	}
+	if (argc == 3 && !strcmp(argv[1], "shout")) {
+		bdf = argv[2];
+		open_device();
+		return shout();
 	}
 	for (i = 0; argc == 5 && i < sizeof(ways) / sizeof(ways[0]); i++) {
 		if (!strcmp(argv[1], "reset") && !strcmp(argv[2], ways[i].name))
