@@ -62,12 +62,17 @@ int irq_connect(struct vm *vm, struct source *src, int trigger, int resample)
 	return 0;
 }
 
+int irq_prepare(struct vm *vm)
+{
+	const struct irq_kind *kind = vm->sources[0].kind;
+
+	return kind->prepare ? kind->prepare(vm) : 0;
+}
+
 int irq_wire(struct vm *vm)
 {
 	const struct irq_kind *kind = vm->sources[0].kind;
 
-	if (kind->prepare && kind->prepare(vm))
-		return -1;
 	for (unsigned int i = 0; kind->wire && i < vm->nr_sources; i++) {
 		if (kind->wire(vm, &vm->sources[i]))
 			return -1;
@@ -80,8 +85,10 @@ int irq_unwire(struct vm *vm)
 {
 	int ret = 0;
 
-	for (unsigned int i = 0; i < vm->nr_sources; i++)
+	for (unsigned int i = 0; i < vm->nr_sources; i++) {
 		if (vm->sources[i].wired && vm->sources[i].kind->unwire(&vm->sources[i]))
 			ret = -1;
+		vm->sources[i].wired = false;
+	}
 	return ret;
 }

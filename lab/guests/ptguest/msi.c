@@ -13,24 +13,40 @@
 
 #include "ptguest.h"
 
-/* GSI n is the MSI of source n: event 0 of device n, of the ITS of its vCPU. */
-static int route(struct vm *vm)
+/* The MSI of a source: event 0 of device n, of the ITS of its vCPU */
+static struct kvm_irq_routing_entry msi_of(const struct source *src)
+{
+	return (struct kvm_irq_routing_entry) {
+		.type = KVM_IRQ_ROUTING_MSI,
+		.flags = KVM_MSI_VALID_DEVID,
+		.u.msi = {
+			.address_lo = PTG_GITS_TRANSLATER(src->vcpu),
+			.devid = src->intid - PTG_FIRST_LPI,
+		},
+	};
+}
+
+static struct kvm_irq_routing_entry route_of(struct vm *vm, unsigned int i, enum reroute how)
+{
+	if (how == REROUTE_SPI)
+		return (struct kvm_irq_routing_entry) {
+			.type = KVM_IRQ_ROUTING_IRQCHIP, .u.irqchip.pin = i,
+		};
+	return msi_of(&vm->sources[how == REROUTE_NEXT ? (i + 1) % vm->nr_sources : i]);
+}
+
+/* The whole table, as all monitors do */
+int msi_route(struct vm *vm, enum reroute how)
 {
 	struct {
 		struct kvm_irq_routing table;
 		struct kvm_irq_routing_entry entries[PTG_MAX_SOURCES];
 	} r = { .table.nr = vm->nr_sources };
 
-	for (unsigned int i = 0; i < vm->nr_sources; i++)
-		r.entries[i] = (struct kvm_irq_routing_entry) {
-			.gsi = vm->sources[i].gsi,
-			.type = KVM_IRQ_ROUTING_MSI,
-			.flags = KVM_MSI_VALID_DEVID,
-			.u.msi = {
-				.address_lo = PTG_GITS_TRANSLATER(vm->sources[i].vcpu),
-				.devid = vm->sources[i].intid - PTG_FIRST_LPI,
-			},
-		};
+	for (unsigned int i = 0; i < vm->nr_sources; i++) {
+		r.entries[i] = route_of(vm, i, how);
+		r.entries[i].gsi = vm->sources[i].gsi;
+	}
 	if (ioctl(vm->fd, KVM_SET_GSI_ROUTING, &r))
 		return error("cannot route MSIs: %m");
 	return 0;
@@ -41,7 +57,7 @@ int msi_prepare(struct vm *vm)
 	for (unsigned int i = 0; i < vm->nr_vcpus; i++)
 		if (vm_create_its(vm, PTG_GITS(i)))
 			return -1;
-	return route(vm);
+	return msi_route(vm, REROUTE_SAME);
 }
 
 static int wire(struct vm *vm, struct source *src)

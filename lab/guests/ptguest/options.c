@@ -77,6 +77,16 @@ static const char help[] =
 "                         before, have another VM killed that has the line, as it is high:\n"
 "                         the device still asserts it, or not any more; the first\n"
 "                         interrupt then counts as spurious\n"
+"      --late distributor|restore|route\n"
+"                         raise the first of each before it can come: before the guest, or\n"
+"                         the monitor, enables its distributor; or the guest routes it to a\n"
+"                         vCPU, and then once more\n"
+"      --map-first        wire LPIs when the guest has mapped them: with GICv4, as vLPIs\n"
+"      --reroute same|next|spi\n"
+"                         when the last was taken route each MSI as it is, as the next\n"
+"                         one, or to an SPI, and print \"rerouted\" on stderr; at a line\n"
+"                         or the end of standard input give them back to the host, and\n"
+"                         print \"released\"; at the next one end\n"
 "      --no-ack           raise one interrupt of each source, take what comes, and\n"
 "                         never acknowledge or complete it\n"
 "\n"
@@ -124,6 +134,9 @@ enum {
 	OPT_SLEEP,
 	OPT_INHERIT,
 	OPT_SPI,
+	OPT_LATE,
+	OPT_MAP_FIRST,
+	OPT_REROUTE,
 };
 
 static const char shortopts[] = "d:i:g:n:r:v:xm:p:o:a:c:wl:t:jsh";
@@ -148,6 +161,9 @@ static const struct option longopts[] = {
 	{ "ack-delay", required_argument, NULL, 'a' },
 	{ "inherit", required_argument, NULL, OPT_INHERIT },
 	{ "spi", required_argument, NULL, OPT_SPI },
+	{ "late", required_argument, NULL, OPT_LATE },
+	{ "map-first", no_argument, NULL, OPT_MAP_FIRST },
+	{ "reroute", required_argument, NULL, OPT_REROUTE },
 	{ "no-ack", no_argument, NULL, OPT_NO_ACK },
 	{ "host-cpu", required_argument, NULL, 'c' },
 	{ "wait", no_argument, NULL, 'w' },
@@ -303,6 +319,32 @@ static int set_inherit(struct options *opt, const char *text)
 	return 0;
 }
 
+static int set_late(struct options *opt, const char *text)
+{
+	if (!strcmp(text, "distributor"))
+		opt->late = LATE_GICD;
+	else if (!strcmp(text, "restore"))
+		opt->late = LATE_RESTORE;
+	else if (!strcmp(text, "route"))
+		opt->late = LATE_ROUTE;
+	else
+		return error("--late: '%s' is not distributor, restore or route", text);
+	return 0;
+}
+
+static int set_reroute(struct options *opt, const char *text)
+{
+	if (!strcmp(text, "same"))
+		opt->reroute = REROUTE_SAME;
+	else if (!strcmp(text, "next"))
+		opt->reroute = REROUTE_NEXT;
+	else if (!strcmp(text, "spi"))
+		opt->reroute = REROUTE_SPI;
+	else
+		return error("--reroute: '%s' is not same, next or spi", text);
+	return 0;
+}
+
 static int set_mask(struct options *opt, const char *text)
 {
 	if (!strcmp(text, "device"))
@@ -418,6 +460,36 @@ static int check_lines(const struct options *opt)
 	return 0;
 }
 
+/* The first of each is raised before the rounds begin, and nothing else is done to it. */
+static int check_late(const struct options *opt)
+{
+	if (!opt->late)
+		return 0;
+	if (opt->no_ack || opt->remap || opt->withdraw || opt->disable)
+		return error("%s: with --late the first is raised before it can come",
+			     opt->no_ack ? "--no-ack" : opt->remap ? "--remap" :
+			     opt->withdraw ? "--withdraw" : "--disable");
+	if (opt->late == LATE_RESTORE && opt->nr_vcpus > 1)
+		return error("--late: only a VM that has stopped is restored, so with one vCPU");
+	if (opt->late == LATE_ROUTE && (opt->gic == PTG_GIC_V2 ||
+	    (opt->kind != &eventfd_kind && opt->kind != &eventfd_level_kind)))
+		return error("--late: only of --irq eventfd and eventfd-level can the route be late, "
+			     "in a GICv3");
+	return 0;
+}
+
+static int check_messages(const struct options *opt)
+{
+	if (opt->map_first && !opt->kind->prepare)
+		return error("--map-first: --irq %s is no LPI that is wired%s", opt->irq,
+			     opt->gic == PTG_GIC_V2 ? " in a GICv2" : "");
+	if (opt->reroute && opt->kind != &msi_lpi_kind)
+		return error("--reroute: only --irq msi has a route, in a GICv3");
+	if (opt->reroute == REROUTE_NEXT && opt->nr_sources == 1)
+		return error("--reroute: next needs another --device");
+	return 0;
+}
+
 /* With --no-ack each source raises once, and keeps it. */
 static int check_no_ack(struct options *opt, bool count_given, bool linger_given)
 {
@@ -442,7 +514,7 @@ static int check(struct options *opt, bool count_given, bool linger_given)
 		return error("--irq: a GICv%u has no %s", opt->gic, opt->irq);
 	if (check_sources(opt) || check_takers(opt) || check_remap(opt) ||
 	    check_no_ack(opt, count_given, linger_given) || check_conditions(opt) ||
-	    check_lines(opt))
+	    check_lines(opt) || check_late(opt) || check_messages(opt))
 		return -1;
 	if (opt->sleep && (!opt->nr_devices || !opt->linger))
 		return error("--sleep needs %s", opt->nr_devices ? "--linger" : "--device");
@@ -474,6 +546,13 @@ static int set_option(struct options *opt, int c)
 		return set_mask(opt, optarg);
 	case OPT_INHERIT:
 		return set_inherit(opt, optarg);
+	case OPT_LATE:
+		return set_late(opt, optarg);
+	case OPT_REROUTE:
+		return set_reroute(opt, optarg);
+	case OPT_MAP_FIRST:
+		opt->map_first = true;
+		return 0;
 	case OPT_DISTURB:
 		return disturb_parse(&opt->disturb, optarg);
 	case 'x':

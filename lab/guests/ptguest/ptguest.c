@@ -28,7 +28,10 @@ static uint32_t guest_flags(const struct options *opt)
 {
 	return (opt->no_ack ? PTG_F_NO_ACK : 0) | (opt->kind->edge ? PTG_F_EDGE : 0) |
 	       (opt->cross || opt->migrate ? PTG_F_ELSEWHERE : 0) |
-	       (opt->remap ? PTG_F_REMAP : 0);
+	       (opt->remap ? PTG_F_REMAP : 0) | (opt->map_first ? PTG_F_MAP_FIRST : 0) |
+	       (opt->late == LATE_GICD ? PTG_F_LATE_GICD : 0) |
+	       (opt->late == LATE_RESTORE ? PTG_F_LATE_GICD | PTG_F_RESTORE : 0) |
+	       (opt->late == LATE_ROUTE ? PTG_F_LATE_ROUTE : 0);
 }
 
 /* What is pending at once has one priority after the other, as far as there are any. */
@@ -121,17 +124,32 @@ static int set_up(struct vm *vm, const struct options *opt, struct device *devic
 			return -1;
 	add_sources(vm, opt, devices);
 	set_params(vm, opt);
-	return irq_wire(vm);
+	if (irq_prepare(vm))
+		return -1;
+	return opt->map_first ? 0 : irq_wire(vm);
 }
 
-static void wait_for_start(void)
+/* How far it is, on stderr; goes on at a line or the end of standard input */
+static void say_and_wait(const char *what)
 {
 	int c;
 
-	fputs("ready\n", stderr);
+	fprintf(stderr, "%s\n", what);
 	do
 		c = getchar();
 	while (c != '\n' && c != EOF);
+}
+
+/* Its VM stays while the host's interrupts are given back, and may be another's */
+static int reroute(struct vm *vm, enum reroute how)
+{
+	if (msi_route(vm, how))
+		return -1;
+	say_and_wait("rerouted");
+	if (irq_unwire(vm))
+		return -1;
+	say_and_wait("released");
+	return 0;
 }
 
 static int check_finished(struct vm *vm, const struct options *opt)
@@ -164,7 +182,7 @@ int main(int argc, char **argv)
 	ret = set_up(&vm, &opt, devices);
 	if (!ret) {
 		if (opt.wait)
-			wait_for_start();
+			say_and_wait("ready");
 		ret = disturb_start(&disturber, &vm, opt.disturb);
 		if (!ret)
 			ret = run_guest(&vm, &opt);
@@ -173,6 +191,8 @@ int main(int argc, char **argv)
 		/* also of a run that failed: how far it came says why */
 		if (report(&vm, &opt, &disturber) || check_finished(&vm, &opt))
 			ret = -1;
+		if (!ret && opt.reroute)
+			ret = reroute(&vm, opt.reroute);
 	}
 	/* whoever has a device next must not find it raised; the rest ends with us */
 	if (irq_unwire(&vm))

@@ -43,9 +43,12 @@ struct options {
 	enum mask { MASK_AS_IT_IS, MASK_DEVICE, MASK_ADAPTIVE } mask;
 	enum maker { MAKER_FIRST, MAKER_THREAD, MAKER_ENDED } maker;
 	enum inherit { INHERIT_NOTHING, INHERIT_ASSERTED, INHERIT_LOWERED } inherit;
+	enum late { LATE_NOTHING, LATE_GICD, LATE_RESTORE, LATE_ROUTE } late;
+	enum reroute { REROUTE_NOT, REROUTE_SAME, REROUTE_NEXT, REROUTE_SPI } reroute;
 	unsigned int spi;		/* the first; 0: what the kind has */
 	bool cross;
 	bool remap;
+	bool map_first;
 	bool no_ack;
 	bool sleep;
 	bool wait;
@@ -121,6 +124,7 @@ struct source {
 };
 
 const struct irq_kind *irq_find(const char *name, enum ptg_gic gic);
+int irq_prepare(struct vm *vm);
 int irq_wire(struct vm *vm);
 int irq_unwire(struct vm *vm);
 int irq_connect(struct vm *vm, struct source *src, int trigger, int resample);
@@ -132,6 +136,7 @@ extern const struct irq_kind intx_access_kind;
 extern const struct irq_kind msi_lpi_kind;	/* msi.c */
 extern const struct irq_kind msi_spi_kind;
 int msi_prepare(struct vm *vm);			/* ITSs, and an MSI for each GSI */
+int msi_route(struct vm *vm, enum reroute how);
 extern const struct irq_kind line_kind;		/* emulated.c */
 extern const struct irq_kind eventfd_kind;
 extern const struct irq_kind eventfd_level_kind;
@@ -198,6 +203,8 @@ int vm_map(struct vm *vm, uint64_t gpa, void *addr, uint64_t size);
 void *vm_addr(struct vm *vm, uint64_t gpa);
 /* What the guest would do: an SPI is an edge, and so are 15 about it */
 int vm_make_level(struct vm *vm, uint32_t intid);
+/* As one that restores a VM may do last */
+int vm_start_distributor(struct vm *vm);
 /* Save what 32 SPIs have pending, and restore it */
 int vm_restore_pending(struct vm *vm, uint32_t intid);
 int vm_line_is_high(struct vm *vm, uint32_t intid);	/* 1, 0, or -1: error */

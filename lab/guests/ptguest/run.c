@@ -76,6 +76,10 @@ static int handle_exit(struct vcpu *vcpu)
 		sleep_until(value);
 		return 1;
 	}
+	if (run->mmio.is_write && run->mmio.phys_addr == PTG_EXIT && value == PTG_EXIT_WIRE)
+		return irq_wire(vcpu->vm) ? -1 : 1;
+	if (run->mmio.is_write && run->mmio.phys_addr == PTG_EXIT && value == PTG_EXIT_START)
+		return vm_start_distributor(vcpu->vm) ? -1 : 1;
 	if (run->mmio.is_write && run->mmio.phys_addr == PTG_EXIT)
 		return value == PTG_EXIT_DONE ? 0 : guest_fault(vcpu);
 	src = emulated_at(vcpu->vm, run->mmio.phys_addr);

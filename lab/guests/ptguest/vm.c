@@ -26,6 +26,7 @@ struct kvm_arm_counter_offset {
 #endif
 
 #define NR_IRQS	(PTG_FIRST_SPI + PTG_NR_SPIS)
+#define CTLR	0
 #define ISPENDR	0x200
 #define ICFGR	0xc00
 
@@ -201,6 +202,14 @@ int vm_make_level(struct vm *vm, uint32_t intid)
 
 	return set_vgic(vm->vgic, KVM_DEV_ARM_VGIC_GRP_DIST_REGS, ICFGR + intid / 16 * 4,
 			&all_levels);
+}
+
+int vm_start_distributor(struct vm *vm)
+{
+	/* group 1 and affinity routing; of a GICv2 what is group 0 here */
+	uint32_t enable = vm->gic == PTG_GIC_V3 ? 1 << 1 | 1 << 4 : 1;
+
+	return set_vgic(vm->vgic, KVM_DEV_ARM_VGIC_GRP_DIST_REGS, CTLR, &enable);
 }
 
 int vm_restore_pending(struct vm *vm, uint32_t intid)

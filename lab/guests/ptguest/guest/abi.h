@@ -48,13 +48,25 @@ enum ptg_irq {
 };
 enum ptg_gic { PTG_GIC_V2 = 2, PTG_GIC_V3 = 3 };
 /* How far a vCPU is; it waits for the others at each step. */
-enum ptg_step { PTG_SHARED_READY = 1, PTG_CPU_READY, PTG_SOURCES_READY, PTG_DONE };
-enum ptg_exit { PTG_EXIT_DONE = 1, PTG_EXIT_FAULT };
+enum ptg_step {
+	PTG_SHARED_READY = 1,
+	PTG_CPU_READY,
+	PTG_SOURCES_READY,
+	PTG_WIRED,
+	PTG_RAISED,
+	PTG_DONE,
+};
+enum ptg_exit { PTG_EXIT_DONE = 1, PTG_EXIT_FAULT, PTG_EXIT_WIRE, PTG_EXIT_START };
 enum ptg_flags {
 	PTG_F_NO_ACK	= 1 << 0,
 	PTG_F_EDGE	= 1 << 1,	/* the interrupts are edges, and lower themselves */
 	PTG_F_ELSEWHERE	= 1 << 2,	/* not the vCPU that raises them takes them */
 	PTG_F_REMAP	= 1 << 3,	/* an LPI is another vCPU's while it is not raised */
+	PTG_F_MAP_FIRST	= 1 << 4,	/* the monitor wires them when the guest has set them up */
+	/* The first of each is raised before it can come: the guest ... */
+	PTG_F_LATE_GICD	= 1 << 5,	/* enables its distributor after that */
+	PTG_F_LATE_ROUTE = 1 << 6,	/* routes it to a vCPU after that, and raises it again */
+	PTG_F_RESTORE	= 1 << 7,	/* ... the distributor is for the monitor to enable */
 };
 
 /* One interrupt: counter values; 0 did not happen */

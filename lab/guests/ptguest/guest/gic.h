@@ -6,6 +6,7 @@
 struct gic_ops {
 	uint32_t intid_mask;				/* of what ack() returns */
 	void (*init_shared)(int edge);			/* once, by vCPU 0; SPIs: edge or level */
+	void (*start)(void);				/* ... and then: the distributor is enabled */
 	void (*init_cpu)(uint32_t vcpu);		/* by each vCPU, for itself */
 	/*
 	 * Let it come to a vCPU, with a priority: 0 is the highest, PTG_LOWEST the
@@ -15,7 +16,7 @@ struct gic_ops {
 	/* of an SGI or PPI: that of the calling vCPU */
 	void (*enable)(uint32_t intid);
 	void (*disable)(uint32_t intid);
-	void (*route)(uint32_t intid, uint32_t vcpu);	/* SPIs and LPIs */
+	void (*route)(uint32_t intid, uint32_t vcpu);	/* SPIs and LPIs; GICv3's SPIs: GIC_NO_VCPU */
 	void (*hold_back)(int all);			/* by priority, or nothing */
 	uint64_t (*send)(uint32_t intid, uint32_t vcpu);	/* an SGI; returns when */
 	uint32_t (*ack)(void);				/* take the highest pending one */
@@ -33,6 +34,11 @@ static inline int gic_is_intid(uint32_t intid)
 {
 	return intid < GIC_SPECIAL || intid >= PTG_FIRST_LPI;
 }
+
+#define GIC_NO_VCPU	0xff
+
+/* Of an SPI, in both models: also if it cannot come to any vCPU now */
+#define GICD_ISPENDR(n)	(PTG_GICD + 0x200 + 4 * (n))
 
 #define GICV2_INTID	0x3ff	/* an SGI's source is above it */
 #define GICV3_INTID	0xffffff

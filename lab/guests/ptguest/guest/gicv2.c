@@ -26,6 +26,10 @@ static void init_shared(int edge)
 {
 	for (uint32_t n = 2 * first_spis(); n < 2 * last_spis() + 2; n++)
 		write32(GICD_ICFGR(n), edge ? 0xaaaaaaaa : 0);
+}
+
+static void start(void)
+{
 	write32(GICD_CTLR, 1);
 }
 
@@ -97,6 +101,7 @@ static uint32_t pending(void)
 const struct gic_ops gicv2_ops = {
 	.intid_mask = GICV2_INTID,
 	.init_shared = init_shared,
+	.start = start,
 	.init_cpu = init_cpu,
 	.setup = setup,
 	.enable = enable,

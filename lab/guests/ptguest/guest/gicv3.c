@@ -66,6 +66,10 @@ static void init_shared(int edge)
 		write32(GICD_IGROUPR(n), ~0u);
 	for (uint32_t n = 2 * first_spis(); n < 2 * last_spis() + 2; n++)
 		write32(GICD_ICFGR(n), edge ? 0xaaaaaaaa : 0);
+}
+
+static void start(void)
+{
 	write32(GICD_CTLR, GICD_CTLR_ARE | GICD_CTLR_GRP1);
 	wait_rwp();
 }
@@ -177,6 +181,7 @@ static uint32_t pending(void)
 const struct gic_ops gicv3_ops = {
 	.intid_mask = GICV3_INTID,
 	.init_shared = init_shared,
+	.start = start,
 	.init_cpu = init_cpu,
 	.setup = setup,
 	.enable = enable,

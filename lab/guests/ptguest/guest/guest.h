@@ -11,6 +11,7 @@ extern const struct source_ops *kind;
 
 /* rounds.c: the sources that a vCPU raises */
 void raise_from(volatile struct ptg_source *src, uint32_t vcpu);
+void raise_first(uint32_t vcpu);
 void run(uint32_t vcpu);
 void run_no_ack(uint32_t vcpu);
 void spin_until(uint64_t when);
@@ -43,6 +44,12 @@ static inline uint32_t last_spis(void)
 static inline int takes(volatile struct ptg_source *src, uint32_t vcpu)
 {
 	return params->migrate || src->target == vcpu;
+}
+
+/* Is the first of each raised before it can come? */
+static inline int is_late(void)
+{
+	return params->flags & (PTG_F_LATE_GICD | PTG_F_LATE_ROUTE);
 }
 
 static inline int is_level(void)

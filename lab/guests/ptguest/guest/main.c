@@ -99,6 +99,8 @@ static void adopt_sources(uint32_t vcpu)
 			continue;
 		if (src->intid >= PTG_FIRST_SPI)
 			gic->setup(src->intid, src->target, src->priority);
+		if (params->flags & PTG_F_LATE_ROUTE)
+			gic->route(src->intid, GIC_NO_VCPU);
 		raise_from(src, vcpu);
 		touch(src);
 	}
@@ -113,6 +115,25 @@ static void init_gic(uint32_t vcpu)
 		its_init_cpu(vcpu, params->nr_vcpus);
 }
 
+/* What maps LPIs is through: KVM finds them as the monitor wires their messages. */
+static void wait_wired(uint32_t vcpu)
+{
+	if (vcpu == 0)
+		write32(PTG_EXIT, PTG_EXIT_WIRE);
+	wait_all(vcpu, PTG_WIRED);
+}
+
+/* Every first interrupt is pending before any can come. */
+static void begin_late(uint32_t vcpu)
+{
+	raise_first(vcpu);
+	wait_all(vcpu, PTG_RAISED);
+	if (vcpu == 0 && params->flags & PTG_F_RESTORE)
+		write32(PTG_EXIT, PTG_EXIT_START);
+	else if (vcpu == 0 && params->flags & PTG_F_LATE_GICD)
+		gic->start();
+}
+
 /* All vCPUs start here at once. */
 void guest_main(uint32_t vcpu)
 {
@@ -121,12 +142,18 @@ void guest_main(uint32_t vcpu)
 		gic = gic_models[params->gic];
 		kind = source_kinds[params->irq];
 		gic->init_shared(!is_level());
+		if (!(params->flags & PTG_F_LATE_GICD))
+			gic->start();
 	}
 	wait_all(vcpu, PTG_SHARED_READY);
 	init_gic(vcpu);
 	wait_all(vcpu, PTG_CPU_READY);
 	adopt_sources(vcpu);
 	wait_all(vcpu, PTG_SOURCES_READY);
+	if (params->flags & PTG_F_MAP_FIRST)
+		wait_wired(vcpu);
+	if (is_late())
+		begin_late(vcpu);
 
 	irq_unmask();
 	if (params->flags & PTG_F_NO_ACK)

@@ -190,6 +190,31 @@ static void raise_and_move(volatile struct ptg_source *src, uint32_t round)
 	}
 }
 
+/* What raises it may be slow, and nothing says here that it is pending but the distributor */
+static void wait_latched(volatile struct ptg_source *src)
+{
+	uint32_t n = src->intid / 32, bit = 1u << src->intid % 32;
+
+	if (src->intid >= PTG_FIRST_SPI && src->intid <= PTG_LAST_SPI)
+		while (!(read32(GICD_ISPENDR(n)) & bit))
+			;
+}
+
+/* The first round of a vCPU, of what cannot come yet */
+void raise_first(uint32_t vcpu)
+{
+	struct raises *own = &raises[vcpu];
+
+	for (uint32_t i = 0; i < own->nr; i++) {
+		raise(own->src[i], 0);
+		wait_latched(own->src[i]);
+		if (params->flags & PTG_F_LATE_ROUTE) {
+			gic->route(own->src[i]->intid, own->src[i]->target);
+			kind->raise(own->src[i], own->src[i]->target);
+		}
+	}
+}
+
 static void raise_elsewhere(volatile struct ptg_source *src, uint32_t round)
 {
 	if (params->migrate && round && round % params->migrate == 0)
@@ -270,7 +295,8 @@ void run(uint32_t vcpu)
 			uint32_t nr = left < params->pending ? left : params->pending;
 
 			remap(own->src + i, nr, 0);
-			raise_batch(own->src + i, nr, round);
+			if (round || !is_late())
+				raise_batch(own->src + i, nr, round);
 			wait_batch(own->src + i, nr, round);
 			remap(own->src + i, nr, 1);
 		}
