@@ -6,7 +6,8 @@
 # acknowledge it, it is not. A VM that is killed as its line is high leaves the device to the next
 # one, which takes exactly one interrupt for that, and then all. And that an irqfd without a
 # resampler makes a level pending once for each event. And that a line which is masked while no VM
-# has it is listed, with since when and by whom, also after hours.
+# has it is listed, with since when and by whom, also after hours. And that what is pending before it
+# can come, since the guest has not enabled its distributor or has not routed it, comes then.
 
 # shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
@@ -28,7 +29,14 @@ run access-$1 ptguest -g $1 -i intx-access -d 00:04.0 --json -n $N -t 20
 run pulse-$1 ptguest -g $1 -i eventfd-level --json -n $N -t 20
 run saved-$1 ptguest -g $1 -i eventfd-saved --json -n $N -t 20
 run asserted-$1 ptguest -g $1 -d 00:04.0 --json -n $N --inherit asserted -t 20
+late() { name=late-\$1-$1; shift; run \$name ptguest -g $1 --json -n $N -t $((3 * PATIENCE)) --late "\$@"; }
+late asserted distributor -d 00:04.0 --inherit asserted
+late pulse distributor -i eventfd-level
+late edge distributor -i eventfd
+late restored restore -i eventfd-level
 [ $1 = 3 ] || exit 0
+late lpi distributor -i lpi
+late routed route -i eventfd-level
 # what is left when a VM is gone and its device is not: nobody takes what it raises
 virqscope list --pin /sys/fs/bpf/wired
 mkfifo /tmp/leave
@@ -125,7 +133,15 @@ for gic in 3 2; do
 	tap_ok "GICv$gic, the VM before was killed: one interrupt, then all $N" took asserted-$gic 1
 	tap_ok "GICv$gic: each event makes a level pending once" took pulse-$gic 0
 	tap_ok "GICv$gic: also if what is pending is restored while the guest handles it" took saved-$gic 0
+	tap_ok "GICv$gic, the distributor is enabled last: a line that the VM before left high comes, then all $N" \
+		took late-asserted-$gic 0
+	tap_ok "GICv$gic: ... an event before that for a level, then all $N" took late-pulse-$gic 0
+	tap_ok "GICv$gic: ... an edge" took late-edge-$gic 0
+	tap_ok "GICv$gic: ... the monitor enables it, as one that restores a VM: the event" took late-restored-$gic 0
 done
+tap_ok "GICv3: ... an LPI" took late-lpi-3 0
+tap_ok "GICv3: an event for a level that no vCPU is to get, then it is routed: the next one comes, once" \
+	took late-routed-3 0
 # since RUN HOW: sets since when it says that the line is masked, and for how many ms by then
 since() {
 	local ns

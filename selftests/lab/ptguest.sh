@@ -282,6 +282,17 @@ bad '--remap: --irq msi is no LPI in a GICv2' -d 00:04.0 -i msi -g 2 -v 2 --rema
 bad '--remap needs --vcpus 2' -i lpi --remap
 bad '--cross: with --remap' -i lpi -v 2 --cross --remap
 bad '--overlap: with --remap' -i lpi -v 2 --overlap 2 --remap
+bad "--late: 'x' is not distributor, restore or route" -i lpi --late x
+bad '--no-ack: with --late' -i lpi --late distributor --no-ack
+bad '--disable: with --late' -i lpi --late distributor --disable 1
+bad '--late: only a VM that has stopped' -i lpi -v 2 --late restore
+bad '--late: only of --irq eventfd and eventfd-level' -i line --late route
+bad '--late: only of --irq eventfd and eventfd-level' -i eventfd -g 2 --late route
+bad '--map-first: --irq line is no LPI' -i line --map-first
+bad '--map-first: --irq msi is no LPI that is wired in a GICv2' -i msi -d 00:04.0 -g 2 --map-first
+bad "--reroute: 'x' is not same, next or spi" -i msi -d 00:04.0 --reroute x
+bad '--reroute: only --irq msi' -i lpi --reroute same
+bad '--reroute: next needs another --device' -i msi -d 00:04.0 --reroute next
 bad '--count: with --no-ack' -i sgi --no-ack -n 2
 bad "--inherit: 'x' is neither asserted nor lowered" -d 00:04.0 --inherit x
 bad '--inherit: only the line of --irq intx' -d 00:04.0 -i msi --inherit lowered
