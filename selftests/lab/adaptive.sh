@@ -33,14 +33,14 @@ cat >"$functions" <<'END'
 line_of() { sed -n "s/^ *\([0-9]*\):.*vfio-intx(0000:00:04.0).*/\1/p" /proc/interrupts; }
 # interrupts DEVICE: of its line so far, on both CPUs
 interrupts() { awk -v who="vfio-intx(0000:00:$1)" 'index($0, who) { print $2 + $3 }' /proc/interrupts; }
-# guest NAME OPTION...: in the background, until it is wired; $on is put in front of it
+# guest NAME OPTION...: in the background, until it is wired, or has ended: on a busy machine a
+# short one does both between two looks. $on is put in front of it.
 guest() {
 	name=$1
 	shift
 	${on:-} ptguest --json -t 600 "$@" >>$share/$name.json 2>>$share/$name.err &
 	pid=$!
-	until [ "$(line_of)" ]; do
-		kill -0 $pid
+	until [ "$(line_of)" ] || ! kill -0 $pid 2>/dev/null; do
 		usleep 10000
 	done
 }
