@@ -3,6 +3,8 @@
 #ifndef VIRQSCOPE_BINDING_H
 #define VIRQSCOPE_BINDING_H
 
+#include <linux/types.h>
+
 #define VS_DEVICE_LEN 40
 
 /* As the kernel numbers them; NONE: no device said that it signals the eventfd. */

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Which device's vector raises a VM's GSI through which host IRQ: the map that
- * bpf/bound.bpf.h keeps and other programs look lives up in. Needs binding.h.
+ * bpf/bound.bpf.h keeps and other programs look lives up in.
  */
 #ifndef VIRQSCOPE_BOUND_H
 #define VIRQSCOPE_BOUND_H
+
+#include <linux/types.h>
+#include <virqscope/binding.h>
 
 /* The most pairs of a vector and an irqfd on one host at a time. */
 enum { VS_BOUND_MAX = 16384 };

@@ -3,6 +3,8 @@
 #ifndef VIRQSCOPE_FILTER_H
 #define VIRQSCOPE_FILTER_H
 
+#include <linux/types.h>
+
 enum { VS_F_PID = 1, VS_F_VM_GEN = 2, VS_F_INTID = 4, VS_F_HOST_IRQ = 8, VS_F_DEVICE = 16 };
 
 /* SGIs and PPIs: those of a vCPU, not of a VM, have the INTIDs below this. */

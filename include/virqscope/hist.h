@@ -13,6 +13,8 @@
 #ifndef VIRQSCOPE_HIST_H
 #define VIRQSCOPE_HIST_H
 
+#include <linux/types.h>
+
 enum {
 	VS_HIST_LINEAR_BITS = 8,
 	VS_HIST_SUB_BITS = 4,

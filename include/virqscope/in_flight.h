@@ -2,10 +2,13 @@
 /*
  * What bpf/in_flight.bpf.c reports of each interrupt that is pending or in service, of each vLPI,
  * and of each VM that cannot be looked at.
- * Needs binding.h and stage.h.
  */
 #ifndef VIRQSCOPE_IN_FLIGHT_H
 #define VIRQSCOPE_IN_FLIGHT_H
+
+#include <linux/types.h>
+#include <virqscope/binding.h>
+#include <virqscope/stage.h>
 
 struct vs_in_flight {
 	__u64 stamp[VS_MOMENTS];	/* raw counter; 0: not passed or not known */

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What bpf/latency.bpf.c keeps and the command reads. Needs binding.h and hist.h. */
+/* What bpf/latency.bpf.c keeps and the command reads. */
 #ifndef VIRQSCOPE_LATENCY_H
 #define VIRQSCOPE_LATENCY_H
 
+#include <linux/types.h>
+#include <virqscope/binding.h>
+#include <virqscope/hist.h>
 #include <virqscope/stage.h>
 
 /* The stages, each named after the moment at which it ends; then the spans. */

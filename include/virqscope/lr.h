@@ -3,6 +3,8 @@
 #ifndef VIRQSCOPE_LR_H
 #define VIRQSCOPE_LR_H
 
+#include <linux/types.h>
+
 #define VS_LR_MAX 64		/* list registers that a GIC can have */
 #define VS_LR_VCPUS 4096	/* that there is room for, of all VMs together */
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/*
- * What bpf/mask.bpf.c counts of each line: an INTx of a passed-through device. Needs binding.h,
- * hist.h and mask_mode.h.
- */
+/* What bpf/mask.bpf.c counts of each line: an INTx of a passed-through device. */
 #ifndef VIRQSCOPE_MASK_H
 #define VIRQSCOPE_MASK_H
+
+#include <linux/types.h>
+#include <virqscope/binding.h>
+#include <virqscope/hist.h>
+#include <virqscope/mask_mode.h>
 
 enum vs_mask_measure {
 	VS_MASKING,		/* from the handler's entry, or the request, until it is masked */

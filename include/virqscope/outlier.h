@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What bpf/outlier.bpf.c keeps of each life, until one takes too long. Needs stage.h. */
+/* What bpf/outlier.bpf.c keeps of each life, until one takes too long. */
 #ifndef VIRQSCOPE_OUTLIER_H
 #define VIRQSCOPE_OUTLIER_H
+
+#include <linux/types.h>
+#include <virqscope/stage.h>
 
 enum { VS_LIVES = 256 };
 

@@ -7,6 +7,8 @@
 #ifndef VIRQSCOPE_STAGE_H
 #define VIRQSCOPE_STAGE_H
 
+#include <linux/types.h>
+
 enum vs_moment {
 	VS_AT_HOST, VS_AT_SIGNAL, VS_AT_INJECT, VS_AT_QUEUE, VS_AT_LOAD, VS_AT_ENTER,
 	VS_AT_RETIRE, VS_AT_REARM,

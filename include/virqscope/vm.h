@@ -3,6 +3,8 @@
 #ifndef VIRQSCOPE_VS_VM_H
 #define VIRQSCOPE_VS_VM_H
 
+#include <linux/types.h>
+
 #define VS_COMM_LEN 16
 
 struct vs_vm {
