@@ -13,7 +13,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
-#include "../../tools/hist.h"
+#include "util/hist.h"
 #include <virqscope/binding.h>
 #include <virqscope/bound.h>
 #include <virqscope/filter.h>

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../tools/bpf_vm.h"
-#include "../../tools/privilege.h"
-#include "../../tools/vm_list.h"
+#include "ebpf/vm.h"
+#include "ebpf/vm_list.h"
+#include "host/privilege.h"
 
 int main(void)
 {

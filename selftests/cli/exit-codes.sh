@@ -31,20 +31,20 @@ separate() {
 }
 
 cat >"$tmp/mixes.c" <<'END'
-#include "exit_code.h"
+#include "util/exit_code.h"
 static int work(void) { return -5; }
 enum exit_code does(void) { int err = work(); if (err) return err; return EXIT_OK; }
 enum exit_code also(void) { enum exit_code code = work(); return code; }
 END
 cat >"$tmp/separates.c" <<'END'
-#include "exit_code.h"
+#include "util/exit_code.h"
 static int work(void) { return -5; }
 enum exit_code does(void) { int err = work(); return err ? EXIT_ERROR : EXIT_OK; }
 END
 tap_ok "what mixes them is found" [ "$(mixed "$tmp/mixes.c" | wc -l)" = 2 ]
 tap_ok "what does not is not" separate "$tmp/separates.c"
-for file in "$top"/tools/*.c; do
+for file in "$top"/tools/*.c "$top"/tools/*/*.c; do
 	! grep -qE 'enum exit_code|EXIT_(OK|ERROR|USAGE)' "$file" ||
-		tap_ok "${file##*/}" separate "$file"
+		tap_ok "${file#"$top/tools/"}" separate "$file"
 done
 tap_done

@@ -3,7 +3,7 @@
  * Proves that what is wired is listed VM by VM, what has only one end at its place and
  * without what it has not, and that what is not known is so.
  */
-#include "../../tools/binding.h"
+#include "list/binding.h"
 #include "page.h"
 
 static struct binding_row rows[] = {

@@ -15,9 +15,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../../tools/command.h"
-#include "../../tools/log.h"
 #include "../tap.h"
+#include "util/child.h"
+#include "util/log.h"
 
 static struct signals signals = SIGNALS_NONE;
 

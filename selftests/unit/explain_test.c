@@ -12,9 +12,9 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "../../tools/bpf_explain.h"
-#include "../../tools/log.h"
 #include "../tap.h"
+#include "ebpf/explain.h"
+#include "util/log.h"
 
 static char message[512];
 static int messages;

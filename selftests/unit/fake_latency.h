@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* tools/bpf_latency.h without BPF: the test fills in what the kernel would have counted. */
+/* tools/latency/bpf.h without BPF: the test fills in what the kernel would have counted. */
 #ifndef FAKE_LATENCY_H
 #define FAKE_LATENCY_H
 
-#include "../../tools/bpf_latency.h"
+#include "latency/bpf.h"
 
 struct fake_latency {
 	struct vs_latency entry[24];	/* room for what the tests add: they do not check */

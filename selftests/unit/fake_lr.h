@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* tools/bpf_lr.h without BPF: the test fills in what the kernel would have counted. */
+/* tools/lr/bpf.h without BPF: the test fills in what the kernel would have counted. */
 #ifndef FAKE_LR_H
 #define FAKE_LR_H
 
-#include "../../tools/bpf_lr.h"
+#include <stddef.h>
+
+#include "lr/bpf.h"
 
 struct fake_lr {
 	struct vs_lr counted[VS_LR_VCPUS];

@@ -8,8 +8,8 @@
 
 #include <bpf/btf.h>
 
-#include "../../tools/feature.h"
 #include "../tap.h"
+#include "host/feature.h"
 
 /* A kernel. err: why a file cannot be read */
 static struct {

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "../../tools/summary.h"
+#include "report/summary.h"
 
 #define GOLDEN_HZ 62500000ULL	/* 16 ns a tick, as in the lab */
 

@@ -3,9 +3,9 @@
  * Pages of `virqscope list --in-flight`: interrupts in each stage, waiting for each thing there
  * is, with each flag, of a shared line and of none, vLPIs, and nothing.
  */
-#include "../../tools/in_flight.h"
-#include "../../tools/text.h"
 #include "golden.h"
+#include "list/in_flight.h"
+#include "report/text.h"
 
 #define NOW 100000000000ULL
 

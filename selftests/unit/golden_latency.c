@@ -7,10 +7,10 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "../../tools/latency.h"
-#include "../../tools/log.h"
 #include "fake_latency.h"
 #include "golden.h"
+#include "latency/latency.h"
+#include "util/log.h"
 
 /* It is about stderr, of which no page is. */
 void log_note(const char *fmt, ...)

@@ -6,8 +6,8 @@
  */
 #include <stdlib.h>
 
-#include "../../tools/binding.h"
 #include "golden.h"
+#include "list/binding.h"
 
 static const struct vs_binding wired[] = {
 	{ .eventfd = -1, .gsi = -1, .vcpu = -1, .kind = VS_BINDING_MSIX, .vector = 3,

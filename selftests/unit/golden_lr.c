@@ -3,9 +3,9 @@
  * Pages of `virqscope lr`: 4 and 16 list registers, entries with all in use and use for more, a
  * 7-digit PID, a VM whose name is not known, and vCPUs of VMs that are gone and not listed.
  */
-#include "../../tools/lr.h"
 #include "fake_lr.h"
 #include "golden.h"
+#include "lr/lr.h"
 
 static const struct bpf_totals usual_totals = {
 	.cost = { .runs = 3000, .run_ns = 450000, .map_bytes = 2621440 },

@@ -6,8 +6,8 @@
  */
 #include <string.h>
 
-#include "../../tools/mask.h"
 #include "golden.h"
+#include "mask/mask.h"
 
 #define LINES 8
 static struct bpf_mask_line lines[LINES];

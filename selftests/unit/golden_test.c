@@ -12,8 +12,8 @@
 #include <signal.h>
 #include <sys/resource.h>
 
-#include "../../tools/vm.h"
 #include "golden.h"
+#include "host/vm.h"
 #include "page.h"
 
 static const struct golden_page *const lists[] = {

@@ -7,8 +7,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../../tools/outlier.h"
 #include "golden.h"
+#include "latency/outlier.h"
 
 #define T 5400000000000ULL	/* raw counter, less than that of the page */
 

@@ -4,9 +4,9 @@
  * lowest and the highest sample and no more than so many, each sample in one of them; and
  * that all buckets are there for who wants them.
  */
-#include "../../tools/hist_print.h"
-#include "../../tools/text.h"
 #include "page.h"
+#include "report/hist.h"
+#include "report/text.h"
 
 #define HZ 62500000ULL		/* a tick is 16 ns */
 

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../tools/counter.h"
-#include "../../tools/hist.h"
 #include "../tap.h"
+#include "util/clock.h"
+#include "util/hist.h"
 
 /* A histogram as BPF fills it. */
 struct raw {

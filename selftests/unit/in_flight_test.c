@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "page.h"
-#include "../../tools/in_flight.h"
-#include "../../tools/names.h"
-#include "../../tools/text.h"
 #include "../tap.h"
+#include "list/in_flight.h"
+#include "page.h"
+#include "report/kernel_names.h"
+#include "report/text.h"
 
 #define HZ 62500000ULL		/* 16 ns a tick */
 #define NOW 1000000ULL

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../tools/json.h"
 #include "../tap.h"
+#include "util/json.h"
 
 static char *text;
 static size_t len;

@@ -10,8 +10,8 @@
 
 #include <bpf/libbpf.h>
 
-#include "../../tools/log.h"
 #include "../tap.h"
+#include "util/log.h"
 
 /* libbpf's part: keeps what would print its messages */
 static libbpf_print_fn_t printer;

@@ -4,8 +4,8 @@
  * told apart from the whole run, and a vCPU that was not entered in neither. What the
  * kernel would have counted is made up here.
  */
-#include "../../tools/lr.h"
 #include "fake_lr.h"
+#include "lr/lr.h"
 #include "page.h"
 
 /* "": its process has ended */

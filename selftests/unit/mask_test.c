@@ -4,7 +4,7 @@
  * happened before it or since, and that maskings come out by whom they were. What the
  * kernel would have counted is made up here.
  */
-#include "../../tools/mask.h"
+#include "mask/mask.h"
 #include "page.h"
 
 #define HZ 1000000000ULL	/* a tick is a nanosecond */

@@ -5,7 +5,7 @@
  */
 #include <errno.h>
 
-#include "../../tools/outlier.h"
+#include "latency/outlier.h"
 #include "page.h"
 
 #define HZ 1000000000ULL	/* a tick is a nanosecond */

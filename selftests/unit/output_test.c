@@ -13,10 +13,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../../tools/exit_code.h"
-#include "../../tools/log.h"
-#include "../../tools/output.h"
 #include "../tap.h"
+#include "util/exit_code.h"
+#include "util/log.h"
+#include "util/output.h"
 
 /* The last message. */
 static char message[256];

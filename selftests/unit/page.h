@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../tools/identity.h"
 #include "../tap.h"
+#include "host/identity.h"
 
 /* The machine that reports of tests are of */
 void identity_read(struct identity *id)

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../tools/qemu_name.h"
 #include "../tap.h"
+#include "host/qemu_name.h"
 
 struct name_case {
 	const char *args;	/* spaces stand for the zeros between arguments */

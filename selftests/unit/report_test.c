@@ -9,11 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../tools/latency.h"
-#include "../../tools/log.h"
-#include "../../tools/text.h"
 #include "fake_latency.h"
+#include "latency/latency.h"
 #include "page.h"
+#include "report/text.h"
+#include "util/log.h"
 
 #define HZ 1000000000ULL	/* a tick is a nanosecond */
 

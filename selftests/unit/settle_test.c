@@ -9,9 +9,9 @@
 
 #include <bpf/libbpf.h>
 
-#include "../../tools/bpf_attach.h"
-#include "../../tools/log.h"
 #include "../tap.h"
+#include "ebpf/attach.h"
+#include "util/log.h"
 
 static int refuses;
 static unsigned int barriers, notes;

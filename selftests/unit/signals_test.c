@@ -11,8 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../../tools/signals.h"
 #include "../tap.h"
+#include "util/signals.h"
 
 /* Each case in a process of its own, which has the default dispositions. */
 static void in_child(bool (*test)(void), const char *what)

@@ -13,15 +13,15 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../tools/bpf_vm.h"
-#include "../../tools/exit_code.h"
-#include "../../tools/feature.h"
-#include "../../tools/file.h"
-#include "../../tools/log.h"
-#include "../../tools/require.h"
-#include "../../tools/vm_find.h"
-#include "../../tools/vm_list.h"
 #include "../tap.h"
+#include "ebpf/vm.h"
+#include "ebpf/vm_list.h"
+#include "host/feature.h"
+#include "host/file.h"
+#include "run/preflight.h"
+#include "run/vm_find.h"
+#include "util/exit_code.h"
+#include "util/log.h"
 
 /* The machine: files that keep VMs, as the kernel lists them, and what /proc shows. */
 static const struct vs_vm files[] = {

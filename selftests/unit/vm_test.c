@@ -12,9 +12,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../../tools/file.h"
-#include "../../tools/vm.h"
 #include "../tap.h"
+#include "host/file.h"
+#include "host/vm.h"
 
 struct name_case {
 	const char *program;

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef VIRQSCOPE_EBPF_EXPLAIN_H
+#define VIRQSCOPE_EBPF_EXPLAIN_H
+
+/* Say why BPF programs could not be loaded. */
+void bpf_explain_load(int err);
+
+/* Say why something could not be pinned at a path. */
+void bpf_explain_pin(const char *path, int err);
+
+#endif

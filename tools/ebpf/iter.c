@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "ebpf/iter.h"
+
+/* How many are read at once. */
+#define BATCH 64
+
+/* EAGAIN: it walked for long and found none to tell. */
+static ssize_t read_some(int fd, void *buf, size_t size)
+{
+	ssize_t len;
+
+	do {
+		len = read(fd, buf, size);
+	} while (len < 0 && (errno == EINTR || errno == EAGAIN));
+	return len < 0 ? -errno : len;
+}
+
+/* A read may end within a record. */
+static int read_all(int fd, char *batch, size_t size,
+		    int (*fn)(const void *record, void *ctx), void *ctx)
+{
+	size_t have = 0, at;
+	ssize_t len;
+	int ret;
+
+	while ((len = read_some(fd, batch + have, BATCH * size - have)) > 0) {
+		have += len;
+		for (at = 0; have - at >= size; at += size) {
+			ret = fn(batch + at, ctx);
+			if (ret)
+				return ret < 0 ? ret : 0;
+		}
+		have -= at;
+		memmove(batch, batch + at, have);
+	}
+	return len < 0 ? len : -ENODATA;
+}
+
+int bpf_records_read(const struct bpf_link *link, size_t size,
+		     int (*fn)(const void *record, void *ctx), void *ctx)
+{
+	char *batch = malloc(BATCH * size);
+	int fd, err;
+
+	if (!batch)
+		return -ENOMEM;
+	fd = bpf_iter_create(bpf_link__fd(link));
+	err = fd < 0 ? -errno : read_all(fd, batch, size, fn, ctx);
+	if (fd >= 0)
+		close(fd);
+	free(batch);
+	return err;
+}
+
+int bpf_records_pin(const struct bpf_link *link, const char *path)
+{
+	/* bpf_link__pin() would make the directories that are missing */
+	return bpf_obj_pin(bpf_link__fd(link), path);
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <bpf/libbpf.h>
+
+#include "ebpf/wakeup.h"
+
+static int on_news(void *ctx, void *data, size_t size)
+{
+	(void)ctx, (void)data, (void)size;
+	return 0;
+}
+
+struct ring_buffer *bpf_news_open(int ring_fd)
+{
+	return ring_buffer__new(ring_fd, on_news, NULL, NULL);
+}
+
+int bpf_news_add(struct ring_buffer *news, int ring_fd)
+{
+	return ring_buffer__add(news, ring_fd, on_news, NULL);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * A ring buffer of a BPF program that wakes its reader: there is something new in the maps.
+ * What is in it does not matter.
+ */
+#ifndef VIRQSCOPE_EBPF_WAKEUP_H
+#define VIRQSCOPE_EBPF_WAKEUP_H
+
+struct ring_buffer;
+
+/* ring_fd: a map of type BPF_MAP_TYPE_RINGBUF. NULL, with errno set: no. */
+struct ring_buffer *bpf_news_open(int ring_fd);
+
+/* One more that wakes the same reader. 0 or -errno */
+int bpf_news_add(struct ring_buffer *news, int ring_fd);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Where a report comes from, so that one that is kept says so by itself. */
+#ifndef VIRQSCOPE_HOST_IDENTITY_H
+#define VIRQSCOPE_HOST_IDENTITY_H
+
+struct identity {
+	char host[65];		/* name */
+	char kernel[65];	/* release, as uname -r prints it */
+	const char *version;	/* of virqscope */
+};
+
+void identity_read(struct identity *id);
+
+#endif

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * The virqscope that finds the parameter clear sets it, and the last to need it puts it back;
+ * several may come and go in any order. All that are part of this hold a shared lock on the
+ * parameter's file, so that only the last one gets a lock that is not shared. Anything else that
+ * sets the parameter holds none, and then it is left alone.
+ *
+ * One that is killed leaves the parameter set. A marker, made before the parameter is set and
+ * removed after it is cleared, distinguishes this from a parameter that was set on purpose: the next
+ * one that needs the parameter takes it over, and puts it back. All others say that it is set,
+ * which takes the right to read the parameter, as all have.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "host/private_irqs.h"
+#include "util/exit_code.h"
+#include "util/log.h"
+
+static const char parameter[] = "/sys/module/kvm-arm/parameters/vgic_life_internal";
+static const char marker[] = "/run/virqscope.internal";
+
+/* Any user may read the file, hence lock it: a lock that does not come is an error. */
+#define LOCK_TRIES 200
+#define LOCK_WAIT_US 10000
+
+static int lock(int fd, int how)
+{
+	int err;
+
+	do {
+		err = flock(fd, how);
+	} while (err && errno == EINTR);
+	return err ? -errno : 0;
+}
+
+static int lock_shared(int fd)
+{
+	int err, tries = LOCK_TRIES;
+
+	while ((err = lock(fd, LOCK_SH | LOCK_NB)) == -EWOULDBLOCK && --tries)
+		usleep(LOCK_WAIT_US);
+	return err;
+}
+
+/* Of root alone: where /run is anybody's, so would the marker be. */
+static bool is_marked(void)
+{
+	struct stat s;
+
+	return !lstat(marker, &s) && S_ISREG(s.st_mode) && s.st_uid == 0;
+}
+
+static void mark(void)
+{
+	int fd = -1;
+
+	if (!geteuid())
+		fd = open(marker, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
+	if (fd >= 0)
+		close(fd);
+}
+
+static void note_set(const char *why)
+{
+	log_note("%s: SGIs and PPIs of all VMs are recorded, at a cost to each, while anything "
+		 "watches; echo 0 >%s ends that", why, parameter);
+}
+
+static void note_set_by_other(void)
+{
+	note_set(is_marked() ? "a virqscope that was killed left kvm-arm.vgic_life_internal on" :
+			       "kvm-arm.vgic_life_internal is on");
+}
+
+/* 1, 0 or -errno */
+static int is_set(int fd)
+{
+	char c;
+	ssize_t len = pread(fd, &c, 1, 0);
+
+	if (len < 0)
+		return -errno;
+	return len == 1 && (c == 'Y' || c == '1');
+}
+
+static int set(int fd, const char *value)
+{
+	return pwrite(fd, value, 1, 0) == 1 ? 0 : -errno;
+}
+
+static void block_signals(struct internal *in)
+{
+	static const int ends_us[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
+	sigset_t set;
+	size_t i;
+
+	sigemptyset(&set);
+	for (i = 0; i < sizeof(ends_us) / sizeof(ends_us[0]); i++)
+		sigaddset(&set, ends_us[i]);
+	sigprocmask(SIG_BLOCK, &set, &in->signals);
+}
+
+static void unblock_signals(const struct internal *in)
+{
+	sigprocmask(SIG_SETMASK, &in->signals, NULL);
+}
+
+/* One that was killed left it: from now on it is ours. */
+static int take_over(int fd)
+{
+	log_note("a virqscope that was killed left kvm-arm.vgic_life_internal on; this run turns "
+		 "it off at its end");
+	return lock_shared(fd);
+}
+
+static int set_and_mark(int fd)
+{
+	mark();
+	return set(fd, "1");
+}
+
+/* 1: it is set and stays so without us; 0: we are one of those who need it; -errno */
+static int join(int fd)
+{
+	int err = lock_shared(fd), was_set;
+
+	if (err)
+		return err;
+	was_set = is_set(fd);
+	if (was_set <= 0)
+		return was_set ? was_set : set_and_mark(fd);
+	/* trying gives up the shared lock, so the others may leave and put it back now */
+	if (!lock(fd, LOCK_EX | LOCK_NB))
+		return is_marked() ? take_over(fd) : 1;
+	err = lock_shared(fd);
+	return err ? err : set_and_mark(fd);
+}
+
+enum exit_code internal_begin(struct internal *in)
+{
+	int fd = open(parameter, O_RDWR | O_CLOEXEC);
+	int err = fd < 0 ? -errno : 0;
+
+	if (err == -ENOENT) {
+		log_error("this kernel lacks the parameter kvm-arm.vgic_life_internal "
+			  "(apply the virqscope kernel series)");
+		return EXIT_KERNEL;
+	}
+	block_signals(in);
+	if (!err)
+		err = join(fd);
+	if (!err) {
+		in->fd = fd;
+		return EXIT_OK;
+	}
+	unblock_signals(in);
+	if (fd >= 0)
+		close(fd);
+	if (err > 0) {
+		note_set_by_other();
+		return EXIT_OK;
+	}
+	log_error("--internal: cannot set %s: %s", parameter, strerror(-err));
+	return EXIT_ERROR;
+}
+
+void internal_end(struct internal *in)
+{
+	int err;
+
+	if (in->fd < 0)
+		return;
+	if (!lock(in->fd, LOCK_EX | LOCK_NB)) {
+		err = set(in->fd, "0");
+		if (!err)
+			unlink(marker);
+		else
+			log_error("--internal: cannot clear %s: %s", parameter, strerror(-err));
+	}
+	close(in->fd);
+	in->fd = -1;
+	unblock_signals(in);
+}
+
+void internal_notice(void)
+{
+	int fd = open(parameter, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	/* one that needs it will put it back, and would be disturbed */
+	if (!lock(fd, LOCK_EX | LOCK_NB)) {
+		if (is_set(fd) > 0)
+			note_set_by_other();
+		else
+			unlink(marker);
+	}
+	close(fd);
+}

@@ -1,0 +1,449 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * virqscope latency: where does the time of an interrupt go?
+ *
+ * The kernel aggregates; while nothing is to be shown this wakes for interrupts it has not
+ * seen before, and once a second to see whether room is to be given back.
+ */
+#include <stddef.h>
+#include <string.h>
+
+#include "ebpf/in_flight.h"
+#include "host/feature.h"
+#include "latency/cmd.h"
+#include "latency/latency.h"
+#include "latency/outlier.h"
+#include "run/filter.h"
+#include "run/options.h"
+#include "run/preflight.h"
+#include "run/vm_exists.h"
+#include "run/watch.h"
+#include "util/clock.h"
+#include "util/exit_code.h"
+#include "util/log.h"
+
+/* Buckets are 32 bits wide: at a million interrupts a second they last for 71 minutes. */
+#define READ_AT_LEAST_NS (600 * WATCH_SECOND_NS)
+
+#define THRESHOLD_MAX_NS (1000 * WATCH_SECOND_NS)
+
+enum {
+	KEY_HIST = 0x200,
+	KEY_STAGES,
+	KEY_MAX_IRQS,
+	KEY_THRESHOLD,
+	KEY_BEFORE,
+};
+
+struct latency_config {
+	struct options opts;
+	uint64_t max_irqs;
+	const char *threshold_text;	/* given if it is not NULL */
+	uint64_t threshold_ns;
+	const char *before_text;
+	uint64_t before;		/* lives to be shown before the outlier's */
+	enum hist_detail hist;
+	bool stages;
+};
+
+struct latency_cmd {
+	struct latency_config config;
+	latency_printer *printer;
+	struct bpf_latency *bpf;
+	struct bpf_in_flight *in_flight;	/* NULL: this kernel cannot tell */
+	int64_t vlpis;			/* when we began; negative: not known */
+	struct in_flight_count at_end;
+	struct bpf_outlier *outlier;		/* NULL: no threshold */
+	struct latency_model model;
+	struct vm_exists vms;
+	struct watch watch;
+	uint64_t hz;
+};
+
+static const struct outlier_printer *const outlier_printers[FORMATS] = {
+	[FORMAT_TABLE] = &outlier_table,
+	[FORMAT_JSON] = &outlier_json,
+};
+
+static const struct argp_option latency_options[] = {
+	{ "stages", KEY_STAGES, 0, 0, "A line for each stage of each interrupt", 4 },
+	{ "hist", KEY_HIST, "fine", OPTION_ARG_OPTIONAL,
+	  "The distributions too, by powers of two; fine: each bucket that is not empty", 4 },
+	{ "max-irqs", KEY_MAX_IRQS, "N", 0,
+	  "Room for so many interrupts of all VMs together (1024)", 4 },
+	{ "threshold", KEY_THRESHOLD, "TIME", 0,
+	  "Stop at the first injection (or delivery, if no host IRQ raised it) that takes longer "
+	  "(50 or 50us, 1.5ms), and show its life", 4 },
+	{ "before", KEY_BEFORE, "N", 0, "And so many lives before it (16)", 4 },
+	{ 0 }
+};
+
+static const struct option_number latency_numbers[] = {
+	{ KEY_MAX_IRQS, offsetof(struct latency_config, max_irqs), 1, 65536, NULL },
+	{ KEY_THRESHOLD, offsetof(struct latency_config, threshold_ns), 1, THRESHOLD_MAX_NS,
+	  parse_duration_us },
+	{ KEY_BEFORE, offsetof(struct latency_config, before), 0, VS_LIVES / 2, NULL },
+};
+
+static error_t check_before(const struct latency_config *config)
+{
+	if (config->threshold_text || !config->before_text)
+		return 0;
+	log_error("--before %s: of which outlier? It needs --threshold", config->before_text);
+	return OPTION_REFUSED;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct latency_config *config = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &config->opts;
+		state->child_inputs[1] = &config->opts;
+		state->child_inputs[2] = &config->opts;
+		state->child_inputs[3] = &config->opts;
+		return 0;
+	case KEY_STAGES:
+		config->stages = true;
+		return 0;
+	case KEY_HIST:
+		return options_hist(&config->hist, arg);
+	case KEY_THRESHOLD:
+		config->threshold_text = arg;
+		break;
+	case KEY_BEFORE:
+		config->before_text = arg;
+		break;
+	case ARGP_KEY_ARG:
+		return ARGP_ERR_UNKNOWN;
+	case ARGP_KEY_END:
+		return check_before(config);
+	}
+	return options_number(latency_numbers,
+			      sizeof(latency_numbers) / sizeof(latency_numbers[0]), config, key,
+			      arg, latency_options);
+}
+
+static const struct argp_child children[] = {
+	{ &options_vm_wait_argp, 0, NULL, 0 },
+	{ &options_irq_argp, 0, NULL, 0 },
+	{ &options_watch_argp, 0, NULL, 0 },
+	{ &options_argp, 0, NULL, 0 },
+	{ 0 }
+};
+
+static const struct argp latency_argp = {
+	.options = latency_options,
+	.parser = parse,
+	.args_doc = "[COUNT] [-- COMMAND [ARG...]]",
+	.doc = "Where does the time of an interrupt go, from the device to the guest?\v"
+	       "Examples:\n"
+	       "  virqscope latency                     all interrupts, the slowest first\n"
+	       "  virqscope latency --stages -I 32      each stage of one\n"
+	       "  virqscope latency -V name:guest1 -d 10s --hist\n"
+	       "  virqscope latency --wait -V name:guest1  from when that VM starts\n"
+	       "  virqscope latency -D 0000:00:04.0 -i 1 60\n"
+	       "  virqscope latency --internal -I 27    a guest's virtual timers\n"
+	       "  virqscope latency --threshold 50us    until one takes longer than 50 us\n"
+	       "  virqscope latency -- ./workload       while this command runs\n"
+	       "  virqscope latency -V pid:212 -I 32 -d 1m --json > latency.ndjson\n",
+	.children = children,
+};
+
+/* What is in flight is a figure of the summary; a kernel that cannot tell has the others. */
+static enum exit_code open_in_flight(struct latency_cmd *c, const struct vs_filter *filter)
+{
+	struct missing missing = feature_missing_in_flight();
+
+	if (missing.err)
+		return require_known(missing);
+	if (missing.what) {
+		log_verbose("what is in flight is not counted: this kernel lacks %s", missing.what);
+		return EXIT_OK;
+	}
+	c->in_flight = bpf_in_flight_open(filter, c->config.opts.device,
+					  bpf_latency_bound(c->bpf), false);
+	return c->in_flight ? EXIT_OK : EXIT_ERROR;
+}
+
+static enum exit_code open_outlier(struct latency_cmd *c, const struct vs_filter *filter)
+{
+	uint64_t ticks = (unsigned __int128)c->config.threshold_ns * c->hz / WATCH_SECOND_NS;
+	int err;
+
+	if (!c->config.threshold_text)
+		return EXIT_OK;
+	c->outlier = bpf_outlier_open(filter, bpf_latency_bound(c->bpf), ticks);
+	if (!c->outlier)
+		return EXIT_ERROR;
+	err = bpf_latency_beside(c->bpf, bpf_outlier_object(c->outlier),
+				 bpf_outlier_ring(c->outlier));
+	if (err)
+		log_error("cannot wait for an outlier: %s", strerror(-err));
+	return err ? EXIT_ERROR : EXIT_OK;
+}
+
+static void note_long(uint64_t interval_ns)
+{
+	if (interval_ns > READ_AT_LEAST_NS)
+		log_note("-i %llu s: an interrupt that comes 2^32 times in one is miscounted",
+			 (unsigned long long)(interval_ns / WATCH_SECOND_NS));
+}
+
+static latency_printer *printer_of(const struct latency_config *config)
+{
+	if (config->opts.format == FORMAT_JSON)
+		return latency_json;
+	return config->stages ? latency_stages : latency_table;
+}
+
+static enum exit_code init(void *cmd)
+{
+	struct latency_cmd *c = cmd;
+	const struct options *opts = &c->config.opts;
+	struct vs_filter filter = filter_of(opts);
+	enum exit_code err;
+
+	c->printer = printer_of(&c->config);
+	c->hz = counter_hz();
+	err = require(feature_missing_life());
+	if (!err)
+		err = require(feature_missing_binding());
+	if (err)
+		return err;
+	c->bpf = bpf_latency_open(&filter, opts->device, c->config.max_irqs);
+	if (!c->bpf || open_in_flight(c, &filter) || open_outlier(c, &filter))
+		return EXIT_ERROR;
+	log_verbose("%llu interrupts fit in %.1f MB of maps",
+		    (unsigned long long)c->config.max_irqs, bpf_latency_memory(c->bpf) / 1e6);
+	if (vm_exists_open(&c->vms))
+		return EXIT_ERROR;
+	note_long(opts->interval_ns);
+	return watch_memory_error(latency_model_init(&c->model, c->bpf, c->config.max_irqs,
+						     opts->interval_ns));
+}
+
+static int news_fd(void *cmd)
+{
+	struct latency_cmd *c = cmd;
+
+	return bpf_latency_news_fd(c->bpf);
+}
+
+static struct in_flight_count count_in_flight(struct latency_cmd *c)
+{
+	struct in_flight_count count = { -1, -1 };
+	int err;
+
+	if (!c->in_flight)
+		return count;
+	err = bpf_in_flight_count(c->in_flight, &count);
+	if (err)
+		log_note("cannot count what is in flight: %s", strerror(-err));
+	return count;
+}
+
+/*
+ * How many vLPIs were there when the kernel's count of those that become one began?
+ * Later the VM that has them may be gone.
+ */
+static enum exit_code count_vlpis(struct latency_cmd *c)
+{
+	struct bpf_latency_totals before, after;
+	struct in_flight_count now;
+	int err, tries = 3;
+
+	do {
+		err = bpf_latency_totals(c->bpf, &before);
+		now = count_in_flight(c);
+		if (!err)
+			err = bpf_latency_totals(c->bpf, &after);
+	} while (!err && before.vlpis != after.vlpis && --tries);
+	c->vlpis = -1;
+	if (!err && now.invisible >= 0 && before.vlpis == after.vlpis)
+		c->vlpis = now.invisible - (int64_t)before.vlpis;
+	return watch_map_error(err);
+}
+
+static struct bpf_object *object(void *cmd)
+{
+	struct latency_cmd *c = cmd;
+
+	return bpf_latency_object(c->bpf);
+}
+
+static enum exit_code attach(void *cmd)
+{
+	struct latency_cmd *c = cmd;
+
+	if (c->outlier && bpf_outlier_attach(c->outlier))
+		return EXIT_ERROR;
+	return bpf_latency_attach(c->bpf) ? EXIT_ERROR : EXIT_OK;
+}
+
+static enum exit_code attached(void *cmd)
+{
+	struct latency_cmd *c = cmd;
+
+	if (c->outlier)
+		bpf_outlier_begin(c->outlier);
+	return count_vlpis(cmd);
+}
+
+static void detach(void *cmd)
+{
+	struct latency_cmd *c = cmd;
+
+	/* while the kernel still keeps their records */
+	c->at_end = count_in_flight(c);
+	if (c->outlier)
+		bpf_outlier_detach(c->outlier);
+	bpf_latency_detach(c->bpf);
+}
+
+static enum exit_code show_outlier(struct latency_cmd *c, const struct report_page *report)
+{
+	struct outlier_page page = {
+		.report = *report,
+		.hz = c->hz,
+		.threshold_ns = c->config.threshold_ns,
+	};
+
+	return watch_map_error(outlier_report(c->outlier, outlier_printers[c->config.opts.format],
+					      &page, c->config.before));
+}
+
+/* A monitor runs for months, and VMs come and go. */
+static enum exit_code make_room(struct latency_cmd *c)
+{
+	size_t before = c->model.in_use;
+	int err;
+
+	if (!latency_model_is_tight(&c->model) ||
+	    !vm_exists_look(&c->vms, latency_model_is_full(&c->model)))
+		return EXIT_OK;
+	err = latency_model_forget(&c->model, vm_exists, &c->vms);
+	c->vms.fruitless = c->model.in_use == before;
+	return watch_map_error(err);
+}
+
+/* For readers of the pinned maps */
+static enum exit_code publish(struct latency_cmd *c)
+{
+	if (!c->config.opts.pin)
+		return EXIT_OK;
+	return watch_map_error(latency_model_publish(&c->model, clock_ns(), c->hz));
+}
+
+static enum exit_code show(void *cmd, bool interval, bool last)
+{
+	struct latency_cmd *c = cmd;
+	struct in_flight_count now = last ? c->at_end : count_in_flight(c);
+	struct latency_page page = {
+		.hz = c->hz,
+		.hist = c->config.hist,
+		.now = { .in_flight = now.in_flight, .invisible = c->vlpis },
+	};
+	enum exit_code err = watch_begin_page(&c->watch, &page.report, interval);
+
+	if (!err)
+		err = watch_map_error(latency_model_report(&c->model, c->printer, &page));
+	if (!err)
+		err = publish(c);
+	if (!err && !last)
+		err = make_room(c);
+	if (!err && last && c->outlier)
+		err = show_outlier(c, &page.report);
+	return err ? err : watch_end_page(&c->watch, last);
+}
+
+/* Read without printing, so that no bucket wraps unseen. */
+static enum exit_code keep_up(void *cmd)
+{
+	struct latency_cmd *c = cmd;
+
+	return watch_map_error(latency_model_update(&c->model));
+}
+
+/* Room is given back, and what is pinned is kept up to date. */
+static enum exit_code tend(void *cmd)
+{
+	struct latency_cmd *c = cmd;
+	enum exit_code code = EXIT_OK;
+
+	if (c->config.opts.pin)
+		code = watch_map_error(latency_model_update(&c->model));
+	if (code == EXIT_OK)
+		code = make_room(c);
+	return code == EXIT_OK ? publish(c) : code;
+}
+
+static enum exit_code on_news(void *cmd)
+{
+	struct latency_cmd *c = cmd;
+	enum exit_code err;
+
+	bpf_latency_news_drain(c->bpf);
+	c->watch.end = c->outlier && bpf_outlier_found(c->outlier);
+	err = watch_map_error(latency_model_discover(&c->model));
+	return err ? err : make_room(c);
+}
+
+/* An empty report looks the same whether nothing happened or nothing could be seen. */
+static void note_nothing(const struct latency_cmd *c)
+{
+	char filter[256];
+
+	if (c->model.sum.events)
+		return;
+	options_filter(&c->config.opts, filter, sizeof(filter));
+	if (filter[0])
+		log_note("saw no interrupt's life end that passes %s", filter);
+	else if (c->config.opts.internal)
+		log_note("saw no interrupt's life end");
+	else
+		log_note("saw no interrupt's life end; SGIs and PPIs are seen only with --internal");
+}
+
+static enum exit_code ended(void *cmd)
+{
+	struct latency_cmd *c = cmd;
+
+	note_nothing(c);
+	return c->outlier && bpf_outlier_found(c->outlier) ? EXIT_THRESHOLD : EXIT_OK;
+}
+
+static void fini(void *cmd)
+{
+	struct latency_cmd *c = cmd;
+
+	latency_model_fini(&c->model);
+	bpf_latency_close(c->bpf);
+	bpf_in_flight_close(c->in_flight);
+	bpf_outlier_close(c->outlier);
+	vm_exists_close(&c->vms);
+}
+
+static const struct watch_ops latency_watch = {
+	.init = init,
+	.read_fd = news_fd,
+	.object = object,
+	.attach = attach,
+	.attached = attached,
+	.readable = on_news,
+	.keep_up = keep_up,
+	.idle_ns = READ_AT_LEAST_NS,
+	.tend = tend,
+	.show = show,
+	.detach = detach,
+	.ended = ended,
+	.fini = fini,
+};
+
+enum exit_code cmd_latency(int argc, char **argv)
+{
+	struct latency_cmd c = { .config = { .max_irqs = 1024, .before = 16 } };
+
+	return watch_main(&c.watch, &latency_watch, &latency_argp, argc, argv, &c.config, &c);
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* The table of `virqscope list`. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "list/binding.h"
+#include "report/kernel_names.h"
+#include "report/text.h"
+
+#define TENTH_NS 100000000ULL	/* of a second */
+
+static const int widths[] = { -8, 5, 4, 4, -7, 7, 4, -6, 0 };
+
+static void put_head(FILE *out)
+{
+	fprintf(out, "# virqscope list: what is wired\n"
+		"# VM\tINTID\tVCPU\tGSI\tPATH\tEVENTFD\tIRQ\tMASK\tDEVICE\n");
+}
+
+/* Nobody but the process that has the device will unmask it */
+static void put_abandoned(FILE *out, const struct vs_binding *b, uint64_t now_ns)
+{
+	const char *by = name_of_mask_by(b->masked_by);
+	uint64_t since = b->masked_since_ns;
+	uint64_t tenths = now_ns > since ? (now_ns - since) / TENTH_NS : 0;
+
+	fprintf(out, "#   %s: masked by %s for %" PRIu64 ".%" PRIu64 " s, and no VM has it\n",
+		b->device, by ? by : "unknown", tenths / 10, tenths % 10);
+}
+
+static void put_device(FILE *out, const struct vs_binding *b)
+{
+	const char *kind = name_of_binding_kind(b->kind);
+
+	if (!b->kind)
+		fprintf(out, "\t-");
+	else if (b->kind == VS_BINDING_INTX)
+		fprintf(out, "\t%s %s", b->device, kind);
+	else
+		fprintf(out, "\t%s %s[%u]", b->device, kind ? kind : "unknown", b->vector);
+	fprintf(out, "%s\n", b->resample ? " resample" : "");
+}
+
+static void put_row(FILE *out, const struct binding_row *row)
+{
+	const struct vs_binding *b = &row->b;
+
+	if (b->vm_gen)
+		text_vm_id(out, b->pid, b->vm_gen);
+	else
+		fputc('-', out);
+	text_number(out, b->intid, b->intid);
+	text_number(out, b->vm_gen && b->vcpu >= 0, b->vcpu);
+	text_number(out, b->vm_gen, b->gsi);
+	text_word(out, b->vm_gen ? name_of_path(b->path) : NULL);
+	text_number(out, b->eventfd >= 0, b->eventfd);
+	text_number(out, b->host_irq, b->host_irq);
+	text_word(out, b->kind ? name_of_mask_mode(b->mask_mode) : NULL);
+	put_device(out, b);
+}
+
+static void print(const struct binding_page *page)
+{
+	FILE *out = page->report.out;
+	size_t i;
+
+	if (page->n)
+		put_head(out);
+	for (i = 0; i < page->n; i++) {
+		const struct binding_row *row = &page->rows[i];
+
+		if (row->b.vm_gen && (!i || row->b.vm_gen != row[-1].b.vm_gen))
+			text_vm_line(out, row->vm, row->b.pid, row->b.vm_gen);
+		put_row(out, row);
+		if (!row->b.vm_gen && row->b.masked == VS_MASKED_YES)
+			put_abandoned(out, &row->b, page->report.t_ns);
+	}
+	if (page->n)
+		fprintf(out, "# wired %zu\n", page->n);
+	else
+		text_nothing(out, "wired", page->filter);
+}
+
+const struct binding_printer binding_table = { widths, print };

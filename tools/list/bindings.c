@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* virqscope list: what is wired to what. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ebpf/binding.h"
+#include "host/feature.h"
+#include "host/private_irqs.h"
+#include "host/privilege.h"
+#include "list/binding.h"
+#include "list/list.h"
+#include "run/filter.h"
+#include "run/preflight.h"
+#include "util/clock.h"
+#include "util/exit_code.h"
+#include "util/log.h"
+#include "util/output.h"
+
+static const struct binding_printer *const printers[FORMATS] = {
+	[FORMAT_TABLE] = &binding_table,
+	[FORMAT_JSON] = &binding_json,
+};
+
+struct bindings {
+	struct binding_row *rows;
+	size_t n, room;
+};
+
+static int add(const struct vs_binding *b, void *ctx)
+{
+	struct bindings *list = ctx;
+	struct binding_row *row;
+
+	if (list->n == list->room) {
+		size_t room = list->room ? 2 * list->room : 64;
+
+		row = reallocarray(list->rows, room, sizeof(*row));
+		if (!row)
+			return -ENOMEM;
+		list->rows = row;
+		list->room = room;
+	}
+	row = &list->rows[list->n++];
+	row->b = *b;
+	if (!b->pid || !vm_name(b->pid, row->vm))
+		row->vm[0] = 0;
+	return 0;
+}
+
+static void note_locked(const struct bindings *list)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < list->n; i++)
+		n += list->rows[i].b.locked;
+	if (n)
+		log_note("INTID and vCPU of %zu are not known: the user space of their VM keeps it "
+			 "locked", n);
+}
+
+static enum exit_code print(const struct list_config *config, struct bindings *list)
+{
+	const struct binding_printer *printer = printers[config->opts.format];
+	struct output *output = config->output;
+	char filter[256];
+	struct binding_page page = { .filter = filter, .rows = list->rows, .n = list->n };
+	int err = -ENOMEM;
+
+	options_filter(&config->opts, filter, sizeof(filter));
+	qsort(list->rows, list->n, sizeof(list->rows[0]), binding_compare);
+	page.report.t_ns = clock_ns();
+	page.report.wall_ns = wall_ns_at(page.report.t_ns);
+	page.report.out = output_begin(output);
+	if (page.report.out)
+		err = binding_report(printer, &page);
+	if (err) {
+		log_error("cannot print the report: %s", strerror(-err));
+		return EXIT_ERROR;
+	}
+	return output_status(output, output_end(output, true));
+}
+
+static enum exit_code read_and_print(const struct list_config *config, struct bpf_binding *bpf)
+{
+	struct bindings list = { 0 };
+	enum exit_code code;
+	int err;
+
+	internal_notice();
+	err = privilege_drop();
+	if (err) {
+		log_error("cannot drop privileges: %s", strerror(-err));
+		return EXIT_ERROR;
+	}
+	err = bpf_binding_read(bpf, add, &list);
+	if (err)
+		log_error("cannot read what is wired: %s", strerror(-err));
+	code = err ? EXIT_ERROR : print(config, &list);
+	if (!code)
+		note_locked(&list);
+	free(list.rows);
+	return code;
+}
+
+enum exit_code list_bindings(const struct list_config *config)
+{
+	struct vs_filter filter = filter_of(&config->opts);
+	struct bpf_binding *bpf;
+	enum exit_code err = require(feature_missing_binding());
+
+	if (err)
+		return err;
+	bpf = bpf_binding_open(&filter, config->opts.device, config->pin);
+	if (!bpf)
+		return EXIT_ERROR;
+	if (config->pin)
+		err = list_pinned(config, bpf_binding_pin(bpf, config->pin));
+	else
+		err = read_and_print(config, bpf);
+	bpf_binding_close(bpf);
+	return err;
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* virqscope list: what is wired to what, and what is under way? */
+#include <signal.h>
+#include <stddef.h>
+
+#include "ebpf/explain.h"
+#include "list/cmd.h"
+#include "list/list.h"
+#include "util/exit_code.h"
+#include "util/log.h"
+
+enum {
+	KEY_IN_FLIGHT = 0x200,
+	KEY_OLDER_THAN,
+	KEY_PIN,
+};
+
+static const struct argp_option list_options[] = {
+	{ "in-flight", KEY_IN_FLIGHT, 0, 0, "The interrupts that are pending or in service", 4 },
+	{ "older-than", KEY_OLDER_THAN, "TIME", 0,
+	  "Only those that began longer ago (50 or 50us, 1.5ms, 2s), or at an unknown time", 4 },
+	{ "pin", KEY_PIN, "PATH", 0,
+	  "Print nothing, but leave a file in the BPF file system that prints it when it is read",
+	  4 },
+	{ 0 }
+};
+
+static const struct option_number list_numbers[] = {
+	{ KEY_OLDER_THAN, offsetof(struct list_config, older_ns), 0, PARSE_DURATION_MAX_NS,
+	  parse_duration_us },
+};
+
+static error_t check(const struct list_config *config)
+{
+	if (!config->in_flight && config->older_text)
+		log_error("--older-than %s: is about what is in flight, and needs --in-flight",
+			  config->older_text);
+	else if (config->pin && config->older_text)
+		log_error("--older-than %s: is not for what is pinned, which knows no time",
+			  config->older_text);
+	else if (!config->in_flight && config->opts.internal)
+		log_error("--internal: is about what is in flight, and needs --in-flight");
+	else if (config->pin && config->opts.internal)
+		log_error("--internal: is not for what is pinned, as the kernel has to be told");
+	else if (config->pin && config->in_flight && config->opts.device[0])
+		log_error("-D %s: is not for what is pinned, as its host IRQs may change; use -H or "
+			  "-V", config->opts.device);
+	else if (config->pin && config->opts.output)
+		log_error("-o %s: is not for what is pinned, which prints where it is read",
+			  config->opts.output);
+	else if (config->pin && config->opts.format == FORMAT_JSON)
+		log_error("--pin %s: what it prints is not JSON", config->pin);
+	else
+		return 0;
+	return OPTION_REFUSED;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct list_config *config = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &config->opts;
+		state->child_inputs[1] = &config->opts;
+		state->child_inputs[2] = &config->opts;
+		return 0;
+	case KEY_IN_FLIGHT:
+		config->in_flight = true;
+		return 0;
+	case KEY_PIN:
+		config->pin = arg;
+		return 0;
+	case KEY_OLDER_THAN:
+		config->older_text = arg;
+		break;
+	case ARGP_KEY_ARG:
+		return options_unexpected(arg);
+	case ARGP_KEY_END:
+		return check(config);
+	}
+	return options_number(list_numbers, 1, config, key, arg, list_options);
+}
+
+static const struct argp_child children[] = {
+	{ &options_vm_argp, 0, NULL, 0 },
+	{ &options_irq_argp, 0, NULL, 0 },
+	{ &options_argp, 0, NULL, 0 },
+	{ 0 }
+};
+
+static const struct argp list_argp = {
+	.options = list_options,
+	.parser = parse,
+	.doc = "What is wired to what: which device's vector raises which interrupt of which VM, by "
+	       "which eventfd, whether it ever fires or not? Or, with --in-flight, which "
+	       "interrupts have begun and not ended, how far did they come, and what do they "
+	       "wait for?\v"
+	       "Examples:\n"
+	       "  virqscope list                        all devices and VMs\n"
+	       "  virqscope list -D 0000:00:04.0 --json\n"
+	       "  virqscope list --pin /sys/fs/bpf/wired; cat /sys/fs/bpf/wired\n"
+	       "  virqscope list --in-flight            all that are pending or in service now\n"
+	       "  virqscope list --in-flight --older-than 1s -V name:guest1\n"
+	       "Ages are known of what begins while anything watches, as 'virqscope latency' does.\n",
+	.children = children,
+};
+
+enum exit_code list_pinned(const struct list_config *config, int err)
+{
+	if (err)
+		bpf_explain_pin(config->pin, err);
+	return err ? EXIT_ERROR : EXIT_OK;
+}
+
+enum exit_code cmd_list(int argc, char **argv)
+{
+	struct output output;
+	struct list_config config = { .output = &output };
+	struct options *opts = &config.opts;
+	enum exit_code err = options_parse(&list_argp, argc, argv, &config);
+
+	if (err)
+		return err;
+	log_setup(opts->quiet ? LOG_QUIET : opts->verbose);
+	/* a file that may not grow is an error, not a death */
+	signal(SIGXFSZ, SIG_IGN);
+	output_init(&output, false, NULL);
+	err = options_resolve(opts);
+	if (!err)
+		err = output_open(&output, opts->output);
+	if (!err)
+		err = config.in_flight ? list_in_flight(&config) : list_bindings(&config);
+	output_fini(&output);
+	return err;
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * What an interrupt waits for, concluded from the moments that it has passed. What
+ * began before anybody watched has no stamps, only the vgic's state: nobody can
+ * tell whether it was in a list register.
+ */
+#include <virqscope/mask_mode.h>
+
+#include "list/in_flight.h"
+#include "report/kernel_names.h"
+#include "util/clock.h"
+
+bool in_flight_partial(const struct vs_in_flight *irq)
+{
+	return irq->flags & VS_LIFE_PARTIAL;
+}
+
+static bool is_taken(const struct vs_in_flight *irq)
+{
+	return irq->moment == VS_AT_ENTER;
+}
+
+const char *in_flight_stage(const struct vs_in_flight *irq)
+{
+	if (irq->moment >= VS_MOMENTS)
+		return NULL;
+	if (irq->stamp[irq->moment] || is_taken(irq))
+		return name_of_moment(irq->moment);
+	/* no moment is known, but queue is by definition this state */
+	return irq->pending && irq->enabled ? name_of_moment(VS_AT_QUEUE) : NULL;
+}
+
+const char *in_flight_waiting_for(const struct vs_in_flight *irq)
+{
+	if (is_taken(irq))
+		return "guest_eoi";
+	if (!irq->enabled)
+		return "enable";
+	if (irq->stamp[VS_AT_LOAD])
+		return "guest_entry";
+	return in_flight_partial(irq) ? NULL : "list_register";
+}
+
+bool in_flight_age(const struct vs_in_flight *irq, uint64_t hz, uint64_t *ns)
+{
+	uint64_t began = vs_began(irq->stamp);
+
+	if (in_flight_partial(irq) || !began || began > irq->now)
+		return false;
+	*ns = counter_ns(irq->now - began, hz);
+	return true;
+}
+
+int in_flight_masked(const struct vs_in_flight *irq)
+{
+	if (irq->mask_mode != VS_MASK_NONE)
+		return 1;
+	return irq->host_irq ? 0 : -1;
+}
+
+/* Nothing ended here: events is 0. Of a VM that is locked it is not known what it has. */
+struct summary in_flight_summary(const struct in_flight_page *page)
+{
+	return (struct summary){
+		.partial = page->partial,
+		.now = {
+			.in_flight = page->locked ? -1 : (int64_t)page->listed,
+			.invisible = page->locked ? -1 : (int64_t)page->invisible,
+		},
+	};
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The two things that `virqscope list` lists. */
+#ifndef VIRQSCOPE_LIST_LIST_H
+#define VIRQSCOPE_LIST_LIST_H
+
+#include "run/options.h"
+#include "util/output.h"
+
+struct list_config {
+	struct options opts;
+	struct output *output;
+	bool in_flight;
+	const char *pin;		/* NULL: print */
+	const char *older_text;		/* given if it is not NULL */
+	uint64_t older_ns;
+};
+
+/* The end of --pin. err: 0 or -errno */
+enum exit_code list_pinned(const struct list_config *config, int err);
+
+enum exit_code list_bindings(const struct list_config *config);
+enum exit_code list_in_flight(const struct list_config *config);
+
+#endif

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* virqscope lr: are list registers the bottleneck? */
+#include <stddef.h>
+#include <string.h>
+
+#include "host/feature.h"
+#include "lr/cmd.h"
+#include "lr/lr.h"
+#include "run/filter.h"
+#include "run/options.h"
+#include "run/preflight.h"
+#include "run/vm_exists.h"
+#include "run/watch.h"
+#include "util/exit_code.h"
+#include "util/log.h"
+
+struct lr_cmd {
+	struct options opts;
+	const struct lr_printer *printer;
+	struct lr_model model;
+	struct vm_exists vms;
+	struct watch watch;
+};
+
+static const struct lr_printer *const printers[FORMATS] = {
+	[FORMAT_TABLE] = &lr_table,
+	[FORMAT_JSON] = &lr_json,
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct options *opts = state->input;
+
+	(void)arg;
+	if (key != ARGP_KEY_INIT)
+		return ARGP_ERR_UNKNOWN;
+	state->child_inputs[0] = opts;
+	state->child_inputs[1] = opts;
+	state->child_inputs[2] = opts;
+	return 0;
+}
+
+static const struct argp_child children[] = {
+	{ &options_vm_wait_argp, 0, NULL, 0 },
+	{ &options_watch_argp, 0, NULL, 0 },
+	{ &options_argp, 0, NULL, 0 },
+	{ 0 }
+};
+
+static const struct argp lr_argp = {
+	.parser = parse,
+	.args_doc = "[COUNT] [-- COMMAND [ARG...]]",
+	.doc = "Are list registers the bottleneck? How many of them each entry into a guest uses, "
+	       "for how long all were, and how often there was use for more.\v"
+	       "Examples:\n"
+	       "  virqscope lr                          all vCPUs, until ctrl-C\n"
+	       "  virqscope lr -V name:guest1 -d 10s\n"
+	       "  virqscope lr -i 1 60 --json > lr.ndjson\n"
+	       "  virqscope lr -- ./workload            while this command runs\n",
+	.children = children,
+};
+
+static int news_fd(void *cmd)
+{
+	struct lr_cmd *c = cmd;
+
+	return bpf_lr_news_fd(c->model.bpf);
+}
+
+static struct bpf_object *object(void *cmd)
+{
+	struct lr_cmd *c = cmd;
+
+	return bpf_lr_object(c->model.bpf);
+}
+
+static enum exit_code attach(void *cmd)
+{
+	struct lr_cmd *c = cmd;
+
+	return bpf_lr_attach(c->model.bpf) ? EXIT_ERROR : EXIT_OK;
+}
+
+static enum exit_code attached(void *cmd)
+{
+	(void)cmd;
+	return EXIT_OK;
+}
+
+static void detach(void *cmd)
+{
+	struct lr_cmd *c = cmd;
+
+	bpf_lr_detach(c->model.bpf);
+}
+
+/* A monitor runs for months, and VMs come and go. */
+static enum exit_code tend(void *cmd)
+{
+	struct lr_cmd *c = cmd;
+	size_t before = c->model.in_use;
+	int err;
+
+	if (!lr_model_is_tight(&c->model) || !vm_exists_look(&c->vms, false))
+		return EXIT_OK;
+	err = lr_model_forget(&c->model, vm_exists, &c->vms);
+	c->vms.fruitless = c->model.in_use == before;
+	return watch_map_error(err);
+}
+
+static enum exit_code show(void *cmd, bool interval, bool last)
+{
+	struct lr_cmd *c = cmd;
+	struct report_page page;
+	enum exit_code err = watch_begin_page(&c->watch, &page, interval);
+
+	if (!err)
+		err = watch_map_error(lr_model_report(&c->model, c->printer, &page));
+	if (!err && !last)
+		err = tend(c);
+	return err ? err : watch_end_page(&c->watch, last);
+}
+
+/* VMs come and go: ask for their names while they are there. */
+static enum exit_code on_news(void *cmd)
+{
+	struct lr_cmd *c = cmd;
+	enum exit_code err;
+
+	bpf_lr_news_drain(c->model.bpf);
+	err = watch_map_error(lr_model_read(&c->model));
+	return err ? err : tend(c);
+}
+
+static enum exit_code init(void *cmd)
+{
+	struct lr_cmd *c = cmd;
+	struct vs_filter filter = filter_of(&c->opts);
+	enum exit_code err = require(feature_missing_flush());
+
+	if (err)
+		return err;
+	c->printer = printers[c->opts.format];
+	if (vm_exists_open(&c->vms))
+		return EXIT_ERROR;
+	c->model.intervals = c->opts.interval_ns;
+	c->model.bpf = bpf_lr_open(&filter);
+	return c->model.bpf ? EXIT_OK : EXIT_ERROR;
+}
+
+static enum exit_code ended(void *cmd)
+{
+	struct lr_cmd *c = cmd;
+
+	if (!c->model.n)
+		log_note("saw no vCPU enter its guest%s%s", c->opts.vm ? " that passes -V " : "",
+			 c->opts.vm ? c->opts.vm : "");
+	return EXIT_OK;
+}
+
+static void fini(void *cmd)
+{
+	struct lr_cmd *c = cmd;
+
+	lr_model_fini(&c->model);
+	bpf_lr_close(c->model.bpf);
+	vm_exists_close(&c->vms);
+}
+
+static const struct watch_ops lr_watch = {
+	.init = init,
+	.read_fd = news_fd,
+	.object = object,
+	.attach = attach,
+	.attached = attached,
+	.readable = on_news,
+	.tend = tend,
+	.show = show,
+	.detach = detach,
+	.ended = ended,
+	.fini = fini,
+};
+
+enum exit_code cmd_lr(int argc, char **argv)
+{
+	struct lr_cmd c = { 0 };
+
+	return watch_main(&c.watch, &lr_watch, &lr_argp, argc, argv, &c.opts, &c);
+}

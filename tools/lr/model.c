@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* From the map to what is printed; an interval is the difference of two readings. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lr/lr.h"
+#include "report/text.h"
+
+uint64_t lr_entries(const struct vs_lr *lr)
+{
+	uint64_t n = 0;
+	int i;
+
+	for (i = 0; i <= VS_LR_MAX; i++)
+		n += lr->used[i];
+	return n;
+}
+
+struct vs_lr lr_since(const struct vs_lr *now, const struct vs_lr *before)
+{
+	struct vs_lr lr = *now;
+	int i;
+
+	for (i = 0; i <= VS_LR_MAX; i++)
+		lr.used[i] -= before->used[i];
+	lr.overflow -= before->overflow;
+	lr.eoi_exits -= before->eoi_exits;
+	lr.full_ns -= before->full_ns;
+	lr.depth_sum -= before->depth_sum;
+	return lr;
+}
+
+void lr_model_fini(struct lr_model *m)
+{
+	free(m->rows);
+}
+
+static int compare(const struct vs_lr_key *a, const struct vs_lr_key *b)
+{
+	if (a->vm_gen != b->vm_gen)
+		return a->vm_gen < b->vm_gen ? -1 : 1;
+	return a->vcpu < b->vcpu ? -1 : a->vcpu > b->vcpu;
+}
+
+/* The first row that is not before the key */
+static size_t find(const struct lr_model *m, const struct vs_lr_key *key)
+{
+	size_t low = 0, high = m->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (compare(&m->rows[mid].last.key, key) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static int insert(struct lr_model *m, size_t at, const struct vs_lr *lr)
+{
+	struct lr_row *rows = m->rows;
+
+	if (m->n == m->room) {
+		size_t room = m->room ? 2 * m->room : 16;
+
+		rows = reallocarray(rows, room, sizeof(*rows));
+		if (!rows)
+			return -ENOMEM;
+		m->rows = rows;
+		m->room = room;
+	}
+	memmove(rows + at + 1, rows + at, (m->n - at) * sizeof(*rows));
+	rows[at] = (struct lr_row){ .last.key = lr->key };
+	m->n++;
+	m->in_use++;
+	return 0;
+}
+
+/* What was counted in both, the greatest depth of either. */
+static struct vs_lr sum_of(const struct vs_lr *now, const struct vs_lr *before)
+{
+	struct vs_lr lr = *now;
+	int i;
+
+	for (i = 0; i <= VS_LR_MAX; i++)
+		lr.used[i] += before->used[i];
+	lr.overflow += before->overflow;
+	lr.eoi_exits += before->eoi_exits;
+	lr.full_ns += before->full_ns;
+	lr.depth_sum += before->depth_sum;
+	if (lr.depth_max < before->depth_max)
+		lr.depth_max = before->depth_max;
+	return lr;
+}
+
+static int read_one(const struct vs_lr *lr, void *ctx)
+{
+	struct lr_model *m = ctx;
+	size_t at = find(m, &lr->key);
+	struct lr_row *row;
+	int err;
+
+	if (at == m->n || compare(&m->rows[at].last.key, &lr->key)) {
+		err = insert(m, at, lr);
+		if (err)
+			return err;
+	}
+	row = &m->rows[at];
+	/* its VM was not gone after all */
+	m->in_use += row->forgotten;
+	row->forgotten = false;
+	row->last = sum_of(lr, &row->before);
+	/* a name vanishes with its VM: ask at once, and not again, when the pid may be another's */
+	if (!row->asked && lr->pid && !vm_name(lr->pid, row->vm))
+		row->vm[0] = 0;
+	row->asked |= !!lr->pid;
+	return 0;
+}
+
+int lr_model_read(struct lr_model *m)
+{
+	return bpf_lr_read(m->bpf, read_one, m);
+}
+
+bool lr_model_is_tight(const struct lr_model *m)
+{
+	return m->in_use >= VS_LR_VCPUS - VS_LR_VCPUS / 4;
+}
+
+/* Rows of VMs that are gone, the oldest first, are given up until the others have room. */
+static void give_up_rows(struct lr_model *m)
+{
+	size_t i, kept = 0, n = m->n;
+
+	for (i = 0; i < m->n; i++) {
+		struct lr_row *row = &m->rows[i];
+		uint64_t entries = lr_entries(&row->last);
+		bool pending = m->intervals && entries != lr_entries(&row->shown);
+
+		if (n <= 2 * VS_LR_VCPUS || !row->forgotten || pending) {
+			m->rows[kept++] = *row;
+			continue;
+		}
+		m->unlisted++;
+		m->unlisted_entries += entries;
+		n--;
+	}
+	m->n = kept;
+}
+
+int lr_model_forget(struct lr_model *m, bool (*exists)(uint32_t vm_gen, void *ctx), void *ctx)
+{
+	int err = lr_model_read(m);
+	size_t i;
+
+	for (i = 0; i < m->n && !err; i++) {
+		struct lr_row *row = &m->rows[i];
+
+		if (row->forgotten || exists(row->last.key.vm_gen, ctx))
+			continue;
+		err = bpf_lr_forget(m->bpf, &row->last.key);
+		row->before = row->last;
+		row->forgotten = true;
+		m->in_use--;
+	}
+	give_up_rows(m);
+	return err;
+}
+
+static void print_rows(struct lr_model *m, const struct lr_printer *printer,
+		       const struct report_page *page, struct summary *sum)
+{
+	bool first = true;
+	size_t i;
+
+	for (i = 0; i < m->n; i++) {
+		struct lr_row *row = &m->rows[i];
+		struct vs_lr lr = row->last;
+
+		if (i && lr.key.vm_gen != row[-1].last.key.vm_gen)
+			first = true;
+
+		sum->events += lr_entries(&lr);
+		if (page->interval_ns)
+			lr = lr_since(&row->last, &row->shown);
+		row->shown = row->last;
+		if (!lr_entries(&lr))
+			continue;
+		printer->row(page, row, &lr, first);
+		first = false;
+	}
+}
+
+int lr_model_report(struct lr_model *m, const struct lr_printer *printer,
+		    const struct report_page *page)
+{
+	struct summary sum = { .now = IN_FLIGHT_UNKNOWN }, shown;
+	struct report_page to = *page;
+	struct bpf_totals totals;
+	struct text_table table;
+	int err = lr_model_read(m);
+
+	if (!err)
+		err = bpf_lr_totals(m->bpf, &totals);
+	if (!err)
+		err = text_table_begin(&table, page->out, printer->widths);
+	if (err)
+		return err;
+	to.out = table.out;
+	printer->begin(&to);
+	print_rows(m, printer, &to, &sum);
+	sum.events += m->unlisted_entries;
+	sum.unlisted = m->unlisted;
+	sum.lost = totals.lost;
+	sum.cost = totals.cost;
+	sum.user_ns = summary_user_ns();
+	shown = page->interval_ns ? summary_since(&sum, &m->last_sum) : sum;
+	m->last_sum = sum;
+	printer->summary(&to, &shown);
+	return text_table_end(&table);
+}

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* virqscope mask: how is each line masked, by whom, and what does that take? */
+#include <stddef.h>
+#include <string.h>
+
+#include "host/feature.h"
+#include "mask/cmd.h"
+#include "mask/mask.h"
+#include "mask/policy.h"
+#include "run/filter.h"
+#include "run/options.h"
+#include "run/preflight.h"
+#include "run/watch.h"
+#include "util/clock.h"
+#include "util/exit_code.h"
+#include "util/log.h"
+
+/* Buckets are 32 bits wide: at a million interrupts a second they last for 71 minutes. */
+#define READ_AT_LEAST_NS (600 * WATCH_SECOND_NS)
+
+enum { KEY_HIST = 0x200, KEY_FOLLOW, KEY_POLICY };
+
+struct mask_config {
+	struct options opts;
+	const char *policy;		/* NULL: none */
+	enum hist_detail hist;
+	bool follow;
+};
+
+struct mask_cmd {
+	struct mask_config config;
+	const struct mask_printer *printer;
+	struct mask_model model;
+	struct bpf_policy *policy;
+	enum bpf_policy_state policy_state;
+	struct watch watch;
+	FILE *switches;			/* the page that they are written to, while some are read */
+};
+
+static const struct mask_printer *const printers[FORMATS] = {
+	[FORMAT_TABLE] = &mask_table,
+	[FORMAT_JSON] = &mask_json,
+};
+
+static const struct argp_option mask_options[] = {
+	{ 0, 'H', "IRQ", 0, "Only the lines of this host IRQ", 1 },
+	{ 0, 'D', "BDF", 0, "Only the line of this PCI device", 1 },
+	{ "policy", KEY_POLICY, "NAME|FILE", 0,
+	  "Meanwhile have this BPF program advise how lines are masked, all of them: hold-off, or "
+	  "of a FILE", 3 },
+	{ "hist", KEY_HIST, "fine", OPTION_ARG_OPTIONAL,
+	  "The distributions too, by powers of two; fine: each bucket that is not empty", 4 },
+	{ "follow", KEY_FOLLOW, 0, 0, "Each switch of the mode, as it happens", 4 },
+	{ 0 }
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct mask_config *config = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &config->opts;
+		state->child_inputs[1] = &config->opts;
+		return 0;
+	case 'H':
+	case 'D':
+		return options_line(&config->opts, key, arg);
+	case KEY_HIST:
+		return options_hist(&config->hist, arg);
+	case KEY_FOLLOW:
+		config->follow = true;
+		return 0;
+	case KEY_POLICY:
+		config->policy = arg;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_child children[] = {
+	{ &options_watch_argp, 0, NULL, 0 },
+	{ &options_argp, 0, NULL, 0 },
+	{ 0 }
+};
+
+static const struct argp mask_argp = {
+	.options = mask_options,
+	.parser = parse,
+	.args_doc = "[COUNT] [-- COMMAND [ARG...]]",
+	.doc = "How is the line (INTx) of each passed-through device masked, on whose behalf, and "
+	       "for how long? Why does that change, and what is it worth?\v"
+	       "Examples:\n"
+	       "  virqscope mask                        all lines, until ctrl-C\n"
+	       "  virqscope mask -D 0000:00:04.0 -i 1 60\n"
+	       "  virqscope mask --json -d 10s > mask.ndjson\n"
+	       "  virqscope mask --follow               each switch, until ctrl-C\n"
+	       "  virqscope mask --policy hold-off      lines whose other users come and go\n"
+	       "  virqscope mask -- ./workload          while this command runs\n",
+	.children = children,
+};
+
+static struct bpf_object *object(void *cmd)
+{
+	struct mask_cmd *c = cmd;
+
+	return bpf_mask_object(c->model.bpf);
+}
+
+static int read_fd(void *cmd)
+{
+	struct mask_cmd *c = cmd;
+
+	return bpf_mask_fd(c->model.bpf);
+}
+
+/* The policy comes last: what it changes before counting begins is known, if not counted. */
+static enum exit_code attach(void *cmd)
+{
+	struct mask_cmd *c = cmd;
+	int err = bpf_mask_attach(c->model.bpf);
+
+	if (!err && c->policy)
+		err = bpf_policy_attach(c->policy);
+	return err ? EXIT_ERROR : EXIT_OK;
+}
+
+static void on_switch(const struct vs_mask_switch *s, void *ctx)
+{
+	struct mask_cmd *c = ctx;
+
+	c->printer->one_switch(c->switches, s);
+}
+
+/* Those that happened since the last time, as a page of their own */
+static enum exit_code put_switches(struct mask_cmd *c, bool head)
+{
+	enum exit_code err;
+
+	c->switches = output_begin(&c->watch.output);
+	if (!c->switches) {
+		log_error("out of memory");
+		return EXIT_ERROR;
+	}
+	if (head)
+		c->printer->begin_switches(c->switches);
+	err = watch_map_error(bpf_mask_consume(c->model.bpf));
+	return err ? err : output_status(&c->watch.output, output_end(&c->watch.output, false));
+}
+
+static enum exit_code readable(void *cmd)
+{
+	return put_switches(cmd, false);
+}
+
+static enum exit_code attached(void *cmd)
+{
+	struct mask_cmd *c = cmd;
+	enum exit_code err = c->config.follow ? put_switches(c, true) : EXIT_OK;
+
+	c->watch.last_ns = clock_ns();
+	mask_model_begin(&c->model, c->watch.last_ns);
+	return err;
+}
+
+static void ask_policy(struct mask_cmd *c)
+{
+	if (c->policy)
+		c->policy_state = bpf_policy_state(c->policy);
+}
+
+static void detach(void *cmd)
+{
+	struct mask_cmd *c = cmd;
+
+	bpf_mask_detach(c->model.bpf, &c->watch.until);
+	/* before it is we who end it */
+	ask_policy(c);
+	bpf_policy_detach(c->policy);
+}
+
+static enum exit_code show(void *cmd, bool interval, bool last)
+{
+	struct mask_cmd *c = cmd;
+	struct mask_page page = {
+		.hz = counter_hz(),
+		.policy = c->config.policy,
+		.hist = c->config.hist,
+	};
+	enum exit_code err = c->config.follow ? put_switches(c, false) : EXIT_OK;
+
+	if (!last)
+		ask_policy(c);
+	page.policy_state = c->policy_state;
+	if (!err)
+		err = watch_begin_page(&c->watch, &page.report, interval);
+	if (!err)
+		err = watch_map_error(mask_model_report(&c->model, c->printer, &page));
+	return err ? err : watch_end_page(&c->watch, last);
+}
+
+static enum exit_code keep_up(void *cmd)
+{
+	struct mask_cmd *c = cmd;
+
+	return watch_map_error(mask_model_read(&c->model, clock_ns()));
+}
+
+static enum exit_code init(void *cmd)
+{
+	struct mask_cmd *c = cmd;
+	struct vs_filter filter = filter_of(&c->config.opts);
+	enum exit_code err = require(feature_missing_mask());
+
+	if (err)
+		return err;
+	c->printer = printers[c->config.opts.format];
+	c->model.bpf = bpf_mask_open(&filter, c->config.opts.device,
+				     c->config.follow ? on_switch : NULL, c);
+	if (!c->model.bpf)
+		return EXIT_ERROR;
+	/* what is followed is not redrawn */
+	if (c->config.follow)
+		c->watch.output.live = false;
+	if (!c->config.policy)
+		return EXIT_OK;
+	err = require(feature_missing_policy());
+	if (err)
+		return err;
+	c->policy = bpf_policy_open(c->config.policy);
+	return c->policy ? EXIT_OK : EXIT_ERROR;
+}
+
+static enum exit_code ended(void *cmd)
+{
+	struct mask_cmd *c = cmd;
+	char filter[256];
+
+	options_filter(&c->config.opts, filter, sizeof(filter));
+	if (!c->model.n)
+		log_note("no passed-through device has a line (INTx) that was wired%s%s",
+			 filter[0] ? " and passes " : "", filter);
+	return EXIT_OK;
+}
+
+static void fini(void *cmd)
+{
+	struct mask_cmd *c = cmd;
+
+	bpf_policy_close(c->policy);
+	mask_model_fini(&c->model);
+	bpf_mask_close(c->model.bpf);
+}
+
+static const struct watch_ops mask_watch = {
+	.init = init,
+	.read_fd = read_fd,
+	.object = object,
+	.attach = attach,
+	.attached = attached,
+	.readable = readable,
+	.keep_up = keep_up,
+	.idle_ns = READ_AT_LEAST_NS,
+	.show = show,
+	.detach = detach,
+	.ended = ended,
+	.fini = fini,
+};
+
+enum exit_code cmd_mask(int argc, char **argv)
+{
+	struct mask_cmd c = { 0 };
+
+	return watch_main(&c.watch, &mask_watch, &mask_argp, argc, argv, &c.config, &c);
+}

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "ebpf/explain.h"
+#include "host/privilege.h"
+#include "host/settled.h"
+#include "run/watch.h"
+#include "util/clock.h"
+#include "util/exit_code.h"
+#include "util/log.h"
+
+#define WATCH_NONE {					\
+	.loop = { -1, -1, -1, -1, -1, -1 },			\
+	.signals = SIGNALS_NONE,			\
+	.command = COMMAND_NONE,			\
+	.internal = INTERNAL_NONE,			\
+	.stats_fd = -1,					\
+}
+
+static enum exit_code command_failed(const struct watch *w, int err)
+{
+	log_error("%s: %s", w->opts->command[0], strerror(-err));
+	return EXIT_ERROR;
+}
+
+static uint64_t tick_ns(const struct watch *w)
+{
+	if (w->opts->interval_ns)
+		return w->opts->interval_ns;
+	if (w->output.live)
+		return WATCH_SECOND_NS;
+	return w->ops->idle_ns;
+}
+
+static enum exit_code cannot_wait(int err)
+{
+	if (err)
+		log_error("cannot wait: %s", strerror(-err));
+	return err ? EXIT_ERROR : EXIT_OK;
+}
+
+/* The calls that need our privileges precede those that take them. */
+static enum exit_code prepare(struct watch *w)
+{
+	int read_fd = w->ops->read_fd ? w->ops->read_fd(w->cmd) : -1;
+	const struct options *opts = w->opts;
+	enum exit_code code;
+	int err = opts->command ? command_prepare(&w->command, opts->command, &w->signals) : 0;
+
+	if (err)
+		return command_failed(w, err);
+	code = cannot_wait(loop_init(&w->loop, w->signals.fd, read_fd, w->command.pid_fd));
+	if (code)
+		return code;
+	if (opts->self) {
+		w->stats_fd = bpf_enable_stats(BPF_STATS_RUN_TIME);
+		if (w->stats_fd < 0)
+			log_note("--self: BPF statistics need CAP_SYS_ADMIN");
+	}
+	if (opts->internal)
+		return internal_begin(&w->internal);
+	internal_notice();
+	return EXIT_OK;
+}
+
+static enum exit_code drop_privileges(void)
+{
+	int err = privilege_drop();
+
+	if (err)
+		log_error("cannot drop privileges: %s", strerror(-err));
+	return err ? EXIT_ERROR : EXIT_OK;
+}
+
+/* Only in a directory that is new, which is then ours to remove. */
+static enum exit_code pin(struct watch *w)
+{
+	const char *dir = w->opts->pin;
+	int err;
+
+	if (!dir)
+		return EXIT_OK;
+	err = mkdir(dir, 0700) ? -errno : 0;
+	w->pinned = !err;
+	if (!err)
+		err = bpf_object__pin_maps(w->ops->object(w->cmd), dir);
+	if (err)
+		bpf_explain_pin(dir, err);
+	return err ? EXIT_ERROR : EXIT_OK;
+}
+
+static void unpin(struct watch *w)
+{
+	if (!w->pinned)
+		return;
+	bpf_object__unpin_maps(w->ops->object(w->cmd), w->opts->pin);
+	if (rmdir(w->opts->pin))
+		log_error("--pin %s: cannot remove it: %s", w->opts->pin, strerror(errno));
+}
+
+static enum exit_code start_command(struct watch *w)
+{
+	int err = command_start(&w->command);
+
+	return err ? command_failed(w, err) : EXIT_OK;
+}
+
+static enum exit_code begin(struct watch *w)
+{
+	enum exit_code err = prepare(w);
+
+	if (!err)
+		err = pin(w);
+	if (!err)
+		err = w->ops->attach(w->cmd);
+	if (!err)
+		settled_wait();
+	if (!err)
+		err = drop_privileges();
+	w->last_ns = clock_ns();
+	if (!err)
+		err = w->ops->attached(w->cmd);
+	w->began_ns = w->last_ns;
+	if (!err)
+		err = cannot_wait(loop_start(&w->loop, tick_ns(w), w->ops->tend,
+					   w->opts->duration_ns));
+	/* it is to end already: an empty report says what was seen, and COMMAND did not begin */
+	if (err || signals_take(&w->signals))
+		return err;
+	return start_command(w);
+}
+
+static enum exit_code on_tick(struct watch *w)
+{
+	if (w->opts->interval_ns || w->output.live)
+		return w->ops->show(w->cmd, w->opts->interval_ns, false);
+	return w->ops->keep_up ? w->ops->keep_up(w->cmd) : EXIT_OK;
+}
+
+static enum exit_code until_end(struct watch *w)
+{
+	uint64_t ticks = 0, limit = w->opts->count;
+	enum exit_code err = EXIT_OK;
+	int event;
+
+	while (!err && !w->end && !w->signals.taken && (!limit || ticks < limit)) {
+		event = loop_wait(&w->loop);
+		if (event < 0)
+			return cannot_wait(event);
+		if (event == LOOP_END)
+			break;
+		if (event == LOOP_TICK) {
+			ticks++;
+			err = on_tick(w);
+		} else if (event == LOOP_TEND) {
+			err = w->ops->tend(w->cmd);
+		} else {
+			err = w->ops->readable(w->cmd);
+		}
+	}
+	return err;
+}
+
+static enum exit_code run(struct watch *w)
+{
+	enum exit_code err = until_end(w);
+
+	signals_take(&w->signals);
+	if (err)
+		return err;
+	/* detaching takes a while, and nothing is counted any more */
+	w->until = moment_read();
+	w->ops->detach(w->cmd);
+	return w->ops->show(w->cmd, false, true);
+}
+
+enum exit_code watch_begin_page(struct watch *w, struct report_page *page, bool interval)
+{
+	struct moment now = w->until.ns ? w->until : moment_read();
+
+	*page = (struct report_page){
+		.out = output_begin(&w->output),
+		.t_ns = now.ns,
+		.counter = now.counter,
+		.wall_ns = wall_ns_at(now.ns),
+		.duration_ns = now.ns - (interval ? w->last_ns : w->began_ns),
+		.tail = &w->output.tail,
+		.self = w->opts->self,
+		.bpf_stats = w->stats_fd >= 0,
+	};
+	if (!page->out)
+		return watch_memory_error(-errno);
+	if (interval)
+		page->interval_ns = page->duration_ns;
+	w->last_ns = page->t_ns;
+	return EXIT_OK;
+}
+
+enum exit_code watch_end_page(struct watch *w, bool last)
+{
+	return output_status(&w->output, output_end(&w->output, last));
+}
+
+enum exit_code watch_map_error(int err)
+{
+	if (err)
+		log_error("cannot read the maps: %s", strerror(-err));
+	return err ? EXIT_ERROR : EXIT_OK;
+}
+
+enum exit_code watch_memory_error(int err)
+{
+	if (err)
+		log_error("cannot get memory: %s", strerror(-err));
+	return err ? EXIT_ERROR : EXIT_OK;
+}
+
+/* The report is ours, but a command that failed may not have done what we watched. */
+static enum exit_code end_command(struct watch *w)
+{
+	int status = command_finish(&w->command, &w->signals);
+
+	if (WIFSIGNALED(status))
+		log_error("%s: %s", w->opts->command[0], strsignal(WTERMSIG(status)));
+	else if (WEXITSTATUS(status))
+		log_error("%s: exit status %d", w->opts->command[0], WEXITSTATUS(status));
+	return status ? EXIT_ERROR : EXIT_OK;
+}
+
+static enum exit_code watch(struct watch *w)
+{
+	enum exit_code err = begin(w), ended;
+
+	if (!err)
+		err = run(w);
+	if (err)
+		return err;
+	ended = w->ops->ended(w->cmd);
+	err = end_command(w);
+	return err ? err : ended;
+}
+
+static void fini(struct watch *w)
+{
+	command_finish(&w->command, &w->signals);
+	unpin(w);
+	loop_fini(&w->loop);
+	output_fini(&w->output);
+	internal_end(&w->internal);
+	signals_end(&w->signals);
+	if (w->stats_fd >= 0)
+		close(w->stats_fd);
+}
+
+enum exit_code watch_main(struct watch *w, const struct watch_ops *ops, const struct argp *argp,
+			  int argc, char **argv, void *config, void *cmd)
+{
+	struct options *opts = config;
+	enum exit_code err = options_parse(argp, argc, argv, config);
+
+	if (err)
+		return err;
+	log_setup(opts->quiet ? LOG_QUIET : opts->verbose);
+	*w = (struct watch)WATCH_NONE;
+	w->ops = ops;
+	w->opts = opts;
+	w->cmd = cmd;
+	output_init(&w->output,
+		    opts->format == FORMAT_TABLE && !opts->quiet && isatty(STDOUT_FILENO),
+		    &w->signals);
+	/* a FIFO waits for its reader here: signals still end that */
+	err = output_open(&w->output, opts->output);
+	if (!err)
+		err = cannot_wait(signals_begin(&w->signals));
+	if (!err)
+		err = options_resolve(opts);
+	if (!err)
+		err = ops->init(cmd);
+	if (!err)
+		err = watch(w);
+	fini(w);
+	ops->fini(cmd);
+	return err;
+}
