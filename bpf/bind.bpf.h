@@ -17,7 +17,12 @@
 #ifndef BIND_BPF_H
 #define BIND_BPF_H
 
+#include <stdbool.h>
+#include <linux/bpf.h>
 #include <linux/errno.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include <virqscope/binding.h>
 
 #include "bound.bpf.h"
 #include "device.bpf.h"

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Which device does a life belong to? Several devices can share a host IRQ, so its number
- * does not say; the map that bind.bpf.h keeps does. After <virqscope/binding.h> and vgic_life.h.
+ * does not say; the map that bind.bpf.h keeps does.
  */
 #ifndef BOUND_BPF_H
 #define BOUND_BPF_H
 
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
 #include <virqscope/bound.h>
+
+#include "vgic_life.h"
 
 /* Its entries stay, so it replaces the one that was not used for longest when it is full. */
 struct {

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* -D: one PCI device, by its name. After <virqscope/binding.h>. */
+/* -D: one PCI device, by its name. */
 #ifndef DEVICE_BPF_H
 #define DEVICE_BPF_H
+
+#include <stdbool.h>
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+#include <virqscope/binding.h>
 
 /* Set before load; "": any. */
 const volatile char device[VS_DEVICE_LEN] = {};

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Does an interrupt pass the filter of include/virqscope/filter.h? After bound.bpf.h. */
+/* Does an interrupt pass the filter of include/virqscope/filter.h? */
 #ifndef FILTER_BPF_H
 #define FILTER_BPF_H
+
+#include <stdbool.h>
+#include <virqscope/filter.h>
+
+#include "bound.bpf.h"
 
 /* Set before load. Unset parts are known to the verifier and cost nothing. */
 const volatile struct vs_filter filter = {};

@@ -3,6 +3,10 @@
 #ifndef HIST_BPF_H
 #define HIST_BPF_H
 
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+#include <virqscope/hist.h>
+
 #define HIST_RETRIES 64
 
 /*

@@ -3,6 +3,11 @@
 #ifndef IRQ_BINDING_H
 #define IRQ_BINDING_H
 
+#include <linux/types.h>
+#include <virqscope/binding.h>
+
+#include "vgic_life.h"
+
 struct irq_binding {
 	__u64 msi_address;
 	__u64 counter_offset;

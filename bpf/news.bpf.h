@@ -3,6 +3,9 @@
 #ifndef NEWS_BPF_H
 #define NEWS_BPF_H
 
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 64 * 1024);

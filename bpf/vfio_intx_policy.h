@@ -3,6 +3,8 @@
 #ifndef VFIO_INTX_POLICY_H
 #define VFIO_INTX_POLICY_H
 
+#include <linux/types.h>
+
 /* What select() may return; with the former, in the bits above, for how many ms: 0 is longest */
 enum {
 	VFIO_INTX_DEVICE = 1,

@@ -7,6 +7,7 @@
 #ifndef VGIC_LIFE_H
 #define VGIC_LIFE_H
 
+#include <linux/types.h>
 #include <virqscope/stage.h>
 
 enum vgic_life_outcome {
