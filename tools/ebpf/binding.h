@@ -22,7 +22,7 @@ void bpf_binding_close(struct bpf_binding *b);
 int bpf_binding_read(struct bpf_binding *b, int (*fn)(const struct vs_binding *b, void *ctx),
 		     void *ctx);
 
-/* Have it in the BPF file system, for others to read. 0 or -errno. */
+/* Makes it a file that others can read. Returns 0, or -errno after logging. */
 int bpf_binding_pin(struct bpf_binding *b, const char *path);
 
 #endif

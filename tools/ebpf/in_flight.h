@@ -42,7 +42,7 @@ int bpf_in_flight_read(struct bpf_in_flight *b,
 /* How many of the last reading may be of the filter's host IRQ or device: theirs is not known. */
 uint64_t bpf_in_flight_unknown(const struct bpf_in_flight *b);
 
-/* Have it in the BPF file system, for others to read. 0 or -errno. */
+/* Makes it a file that others can read. Returns 0, or -errno after logging. */
 int bpf_in_flight_pin(struct bpf_in_flight *b, const char *path);
 
 /* How many of them there are. 0, or -errno: cannot be known. */

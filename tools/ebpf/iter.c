@@ -7,6 +7,7 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
+#include "ebpf/explain.h"
 #include "ebpf/iter.h"
 
 /* How many are read at once. */
@@ -63,5 +64,9 @@ int bpf_records_read(const struct bpf_link *link, size_t size,
 int bpf_records_pin(const struct bpf_link *link, const char *path)
 {
 	/* bpf_link__pin() would make the directories that are missing */
-	return bpf_obj_pin(bpf_link__fd(link), path);
+	int err = bpf_obj_pin(bpf_link__fd(link), path);
+
+	if (err)
+		bpf_explain_pin(path, err);
+	return err;
 }

@@ -16,7 +16,10 @@ struct bpf_link;
 int bpf_records_read(const struct bpf_link *link, size_t size,
 		     int (*fn)(const void *record, void *ctx), void *ctx);
 
-/* The link becomes a file in the BPF file system, in a directory that is there. 0 or -errno. */
+/*
+ * Makes the link a file in the BPF file system, in a directory that exists. Returns 0, or -errno
+ * after logging.
+ */
 int bpf_records_pin(const struct bpf_link *link, const char *path);
 
 #endif

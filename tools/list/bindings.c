@@ -115,7 +115,7 @@ enum exit_code list_bindings(const struct list_config *config)
 	if (!bpf)
 		return EXIT_ERROR;
 	if (config->pin)
-		err = list_pinned(config, bpf_binding_pin(bpf, config->pin));
+		err = bpf_binding_pin(bpf, config->pin) ? EXIT_ERROR : EXIT_OK;
 	else
 		err = read_and_print(config, bpf);
 	bpf_binding_close(bpf);

@@ -3,7 +3,6 @@
 #include <signal.h>
 #include <stddef.h>
 
-#include "ebpf/explain.h"
 #include "list/cmd.h"
 #include "list/list.h"
 #include "util/exit_code.h"
@@ -105,13 +104,6 @@ static const struct argp list_argp = {
 	       "Ages are known of what begins while anything watches, as 'virqscope latency' does.\n",
 	.children = children,
 };
-
-enum exit_code list_pinned(const struct list_config *config, int err)
-{
-	if (err)
-		bpf_explain_pin(config->pin, err);
-	return err ? EXIT_ERROR : EXIT_OK;
-}
 
 enum exit_code cmd_list(int argc, char **argv)
 {

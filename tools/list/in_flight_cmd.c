@@ -181,7 +181,7 @@ enum exit_code list_in_flight(const struct list_config *config)
 	enum exit_code err = init(&c);
 
 	if (!err && config->pin) {
-		err = list_pinned(config, bpf_in_flight_pin(c.bpf, config->pin));
+		err = bpf_in_flight_pin(c.bpf, config->pin) ? EXIT_ERROR : EXIT_OK;
 		fini(&c);
 		return err;
 	}

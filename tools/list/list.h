@@ -15,9 +15,6 @@ struct list_config {
 	uint64_t older_ns;
 };
 
-/* The end of --pin. err: 0 or -errno */
-enum exit_code list_pinned(const struct list_config *config, int err);
-
 enum exit_code list_bindings(const struct list_config *config);
 enum exit_code list_in_flight(const struct list_config *config);
 
