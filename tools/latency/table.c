@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* The table of `virqscope latency`: a line an interrupt, the worst first, and totals. */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,27 +8,8 @@
 #include "report/hist.h"
 #include "report/kernel_names.h"
 #include "report/text.h"
-#include "util/clock.h"
 
 static const int widths[] = { -4, -6, 5, 7, 7, 7, 7, -7, -6, 0 };
-
-const char *latency_short_name(const char *device)
-{
-	return strncmp(device, "0000:", 5) ? device : device + 5;
-}
-
-void latency_device(const struct vs_source *source, char device[LATENCY_DEVICE_LEN])
-{
-	if (source->shared)
-		snprintf(device, LATENCY_DEVICE_LEN, "(shared)");
-	else if (!source->device[0])
-		snprintf(device, LATENCY_DEVICE_LEN, "-");
-	else if (source->kind == VS_BINDING_INTX)
-		snprintf(device, LATENCY_DEVICE_LEN, "%s", latency_short_name(source->device));
-	else
-		snprintf(device, LATENCY_DEVICE_LEN, "%s[%u]", latency_short_name(source->device),
-			 source->vector);
-}
 
 /*
  * "+": further ones are not shown, as --stages does. No device raises an SGI or PPI, and each
@@ -48,18 +28,6 @@ static void device_of(const struct latency_row *row, char device[LATENCY_DEVICE_
 	len = strlen(device);
 	if (source[1].host_irq && len + 1 < LATENCY_DEVICE_LEN)
 		memcpy(device + len, "+", 2);
-}
-
-void latency_put_rate(FILE *out, uint64_t events, const struct latency_page *page)
-{
-	double rate = page->report.duration_ns ? events * 1e9 / page->report.duration_ns : 0;
-
-	fprintf(out, "\t%.*f", rate < 10000 ? 1 : 0, rate);
-}
-
-void latency_put_time(FILE *out, bool known, uint64_t ticks, uint64_t hz)
-{
-	text_us_narrow_cell(out, known, known ? counter_ns(ticks, hz) : 0);
 }
 
 /* The first; "+": there were others. */
@@ -133,22 +101,6 @@ static int put_lines(struct latency_model *m, const struct latency_page *page, s
 		put_distribution(table.out, m, page, &m->order[i]);
 	}
 	return text_table_end(&table);
-}
-
-void latency_end(const struct latency_page *page, const struct summary *sum)
-{
-	FILE *out = page->report.out;
-
-	summary_unlisted(out, sum, "interrupts");
-	fprintf(out, "# events %" PRIu64 ", partial %" PRIu64 ", in flight ", sum->events,
-		sum->partial);
-	if (sum->now.in_flight >= 0)
-		fprintf(out, "%" PRId64 "\n", sum->now.in_flight);
-	else
-		fprintf(out, "-\n");
-	summary_invisible(out, sum);
-	summary_dropped(out, sum);
-	summary_verdict(&page->report, sum);
 }
 
 int latency_table(struct latency_model *m, const struct latency_page *page,
