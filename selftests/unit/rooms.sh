@@ -1,0 +1,216 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# Proves that the source is kept in order:
+#
+#   includes  a file of tools/ includes from its own folder and from floors below it, never from
+#             above, never from another subcommand, and never in a circle
+#   calls     its object, as `make tools` built it, calls in the same directions
+#   headers   each compiles alone, those that BPF includes as BPF
+#
+# and that each check finds a mistake that was made for it.
+
+# shellcheck disable=SC2317 # tap_ok calls functions
+set -u
+shopt -s nullglob
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$here/../.." && pwd)
+# shellcheck source-path=SCRIPTDIR source=../tap.sh
+. "$here/../tap.sh"
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+libs=$("$top/lab/libs") || exit 1
+cross=${CROSS_COMPILE:-aarch64-linux-gnu-}
+clang=${CLANG:-clang-19}
+
+# the floors of tools/, from the bottom; above them a folder for each subcommand, and main.c
+FLOORS="util host ebpf report run"
+
+# comment TEXT: shown; fails
+comment() { echo "# ${1//$'\n'/$'\n'# }"; false; }
+# nothing COMMAND...: it prints nothing; what it prints is shown
+nothing() {
+	local found
+
+	found=$("$@")
+	[ -z "$found" ] || comment "$found"
+}
+# finds TEXT COMMAND...: it prints a line that contains TEXT
+finds() {
+	local text=$1 found
+
+	shift
+	found=$("$@")
+	grep -qF -- "$text" <<<"$found" || comment "$found"
+}
+
+# Edges "FROM TO" of two kinds, files as they are named from their folder.
+
+# includes FOLDER: from each source to what it includes by its path; generated headers have none
+includes() {
+	(cd "$1" && grep -rE '^#[ 	]*include "' --include='*.[ch]' .) |
+		sed -nE '/\.skel\.h"/d; s|^\./([^:]*):[^"]*"([^"]*)".*|\1 \2|p'
+}
+# shared FOLDER: from each header of include/virqscope to what it includes of the same folder
+shared() {
+	(cd "$1" && grep -E '^#[ 	]*include' ./*.h) |
+		sed -nE 's|^\./([^:]*):.*<virqscope/([^>]*)>.*|\1 \2|p; s|^\./([^:]*):.*"([^"]*)".*|\1 "\2"|p'
+}
+# calls FOLDER OBJECT...: from each object to those that define what it uses
+calls() {
+	(cd "$1" && shift && "${cross}nm" -A -g "$@") | awk '
+		{ sub(/\.o:.*/, ".c", $1) }
+		$(NF - 1) == "U" { uses[$1 " " $NF]; next }
+		{ defines[$NF] = $1 }
+		END {
+			for (use in uses) {
+				split(use, part, " ")
+				if (part[2] in defines && !((part[1] " " defines[part[2]]) in seen)) {
+					seen[part[1] " " defines[part[2]]]
+					print part[1], defines[part[2]]
+				}
+			}
+		}'
+}
+
+# upward: the edges on stdin that lead upwards, or sideways between subcommands
+upward() {
+	awk -v floors="$FLOORS" '
+		BEGIN {
+			n = split(floors, name, " ")
+			for (i = 1; i <= n; i++)
+				height[name[i]] = i
+		}
+		function folder(file) { return index(file, "/") ? substr(file, 1, index(file, "/") - 1) : "" }
+		function height_of(room) { return room == "" ? n + 2 : room in height ? height[room] : n + 1 }
+		{
+			from = folder($1)
+			to = folder($2)
+			if (from != to && height_of(to) >= height_of(from))
+				print $1, "to", $2
+		}'
+}
+# circle: the files of edges on stdin that form one
+circle() { tsort 2>&1 >/dev/null | sed 's/^tsort: //'; }
+
+upward_includes() { includes "$1" | upward; }
+circular_includes() { includes "$1" | circle; }
+circular_shared() { shared "$1" | circle; }
+upward_calls() { calls "$@" | upward; }
+circular_calls() { calls "$@" | circle; }
+
+# not_built SOURCES OBJECTS: sources whose objects are missing, or are older
+not_built() {
+	local source
+
+	for source in "$1"/*.c "$1"/*/*.c; do
+		source=${source#"$1/"}
+		[ "$2/${source%.c}.o" -nt "$1/$source" ] || echo "$source: no object; make tools"
+	done
+}
+
+# c_alone FOLDER HEADER, bpf_alone FOLDER HEADER: the first errors as it is compiled alone
+c_alone() {
+	echo "#include \"$2\"" | LC_ALL=C "${cross}gcc" -fsyntax-only -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror \
+		-I"$1" -I"$top/include" -isystem "$libs/arm64/include" -x c - 2>&1 | head -n 5
+}
+# -Wno-unused-function: of a header's functions a program may use only some
+bpf_alone() {
+	echo "#include \"$2\"" | "$clang" -fsyntax-only -target bpf -mcpu=v3 -O2 -std=gnu11 -Wall -Wextra -Werror \
+		-Wno-unused-parameter -Wno-unused-function -I"$1" -I"$top/include" \
+		-isystem "$libs/arm64/include" -isystem "/usr/include/$(gcc -print-multiarch)" -x c - 2>&1 | head -n 5
+}
+
+# Mistakes
+
+fake=$tmp/fake
+mkdir "$fake"
+# file PATH [LINE...]: of a made-up source
+file() {
+	mkdir -p "$(dirname "$fake/$1")"
+	printf '%s\n' "${@:2}" >"$fake/$1"
+}
+# again: without what was made up before
+again() { find "$fake" -mindepth 1 -maxdepth 1 -exec rm -r {} +; }
+
+file util/log.c '#include "util/log.h"'
+file util/log.h 'void say(int n);'
+file run/watch.c '#include "run/watch.h"' '#include "util/log.h"' '#include "lr.skel.h"'
+file run/watch.h
+file lr/cmd.c '#include "run/watch.h"' '#include "util/log.h"' '#include "lr/lr.h"'
+file lr/lr.h
+file mask/mask.h '#include "util/log.h"'
+file main.c '#include "lr/cmd.h"' '#include "util/log.h"'
+file lr/cmd.h
+tap_ok "includes: nothing is wrong in an orderly source" nothing upward_includes "$fake"
+tap_ok "includes: nor is there a circle" nothing circular_includes "$fake"
+file util/log.c '#include "run/watch.h"'
+tap_ok "includes: one that runs upwards is found" finds "util/log.c to run/watch.h" upward_includes "$fake"
+file lr/lr.h '#include "mask/mask.h"'
+tap_ok "includes: one that runs sideways is found" finds "lr/lr.h to mask/mask.h" upward_includes "$fake"
+file run/watch.c '#	include "watch.h"'
+tap_ok "includes: one without a path is found" finds "run/watch.c to watch.h" upward_includes "$fake"
+file util/log.h '#include "util/text.h"'
+file util/text.h '#include "util/log.h"'
+tap_ok "includes: a circle is found" finds "util/text.h" circular_includes "$fake"
+again
+file binding.h '#include <linux/types.h>'
+file hist.h '#include <virqscope/binding.h>'
+tap_ok "includes: no circle among shared headers without one" nothing circular_shared "$fake"
+file binding.h '#include <virqscope/hist.h>'
+tap_ok "includes: one among shared headers is found" finds "hist.h" circular_shared "$fake"
+
+again
+# object NAME BODY
+object() { file "$1.c" "$2"; "${cross}gcc" -c -o "$fake/$1.o" "$fake/$1.c"; }
+object util/log 'int level; int say(int n) { return n; }'
+object lr/cmd 'extern int level; int say(int); int lr(void) { return say(level); }'
+tap_ok "calls: nothing is wrong with those that run downwards" nothing upward_calls "$fake" util/log.o lr/cmd.o
+tap_ok "calls: nor is there a circle" nothing circular_calls "$fake" util/log.o lr/cmd.o
+object util/log 'int level; int lr(void); int say(int n) { return n ? lr() : 0; }'
+tap_ok "calls: one that runs upwards is found" finds "util/log.c to lr/cmd.c" upward_calls "$fake" util/log.o lr/cmd.o
+tap_ok "calls: a circle is found" finds "lr/cmd.c" circular_calls "$fake" util/log.o lr/cmd.o
+tap_ok "calls: sources that are built are" nothing not_built "$fake" "$fake"
+touch -d '1 hour ago' "$fake/util/log.o"
+rm "$fake/lr/cmd.o"
+tap_ok "calls: an object that is older than its source is found" finds util/log.c not_built "$fake" "$fake"
+tap_ok "calls: a missing one is found" finds lr/cmd.c not_built "$fake" "$fake"
+
+again
+file alone.h '#include <linux/types.h>' '__u32 of(__u64 n);'
+file needs.h '__u32 of(__u64 n);'
+tap_ok "headers: one that compiles alone does" nothing c_alone "$fake" alone.h
+tap_ok "headers: one that does not is found" finds __u32 c_alone "$fake" needs.h
+tap_ok "headers: BPF's that compiles alone does" nothing bpf_alone "$fake" alone.h
+tap_ok "headers: BPF's that does not is found" finds __u32 bpf_alone "$fake" needs.h
+
+# The source
+
+tap_ok "tools/: $(includes "$top/tools" | wc -l) includes, none upwards or sideways" nothing upward_includes "$top/tools"
+for folder in tools bpf; do
+	tap_ok "$folder/: no circle of includes" nothing circular_includes "$top/$folder"
+done
+tap_ok "include/virqscope/: no circle of includes" nothing circular_shared "$top/include/virqscope"
+
+tap_ok "tools/: built" nothing not_built "$top/tools" "$top/build/arm64/tools"
+mapfile -t objects < <(cd "$top/tools" && printf '%s\n' ./*.c ./*/*.c | sed 's|^\./||; s|c$|o|')
+edges=$(calls "$top/build/arm64/tools" "${objects[@]}" | wc -l)
+tap_ok "tools/: $edges calls between ${#objects[@]} objects, none upwards or sideways" eval '
+	[ "$edges" -gt "${#objects[@]}" ] && nothing upward_calls "$top/build/arm64/tools" "${objects[@]}"'
+tap_ok "tools/: no circle of calls" nothing circular_calls "$top/build/arm64/tools" "${objects[@]}"
+
+for header in "$top"/tools/*/*.h; do
+	header=${header#"$top/tools/"}
+	tap_ok "tools/$header compiles alone" nothing c_alone "$top/tools" "$header"
+done
+for header in "$top"/include/virqscope/*.h; do
+	header=${header#"$top/include/"}
+	tap_ok "include/$header compiles alone" nothing c_alone "$top/include" "$header"
+	tap_ok "include/$header compiles alone, as BPF" nothing bpf_alone "$top/include" "$header"
+done
+for header in "$top"/bpf/*.h; do
+	header=${header#"$top/bpf/"}
+	tap_ok "bpf/$header compiles alone" nothing bpf_alone "$top/bpf" "$header"
+done
+
+tap_done
