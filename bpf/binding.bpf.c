@@ -9,13 +9,13 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_tracing.h>
-
-#include "vgic_life.h"
 #include <virqscope/binding.h>
 #include <virqscope/filter.h>
 #include <virqscope/mask_mode.h>
-#include "device.bpf.h"
-#include "irq_binding.h"
+
+#include "kernel/irq_binding.h"
+#include "kernel/vgic_life.h"
+#include "lib/device.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 

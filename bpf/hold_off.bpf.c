@@ -7,7 +7,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 
-#include "vfio_intx_policy.h"
+#include "kernel/vfio_intx_policy.h"
 
 char LICENSE[] SEC("license") = "GPL";
 

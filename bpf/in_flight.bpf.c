@@ -10,14 +10,14 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_tracing.h>
-
-#include "vgic_life.h"
 #include <virqscope/binding.h>
 #include <virqscope/filter.h>
 #include <virqscope/in_flight.h>
-#include "irq_binding.h"
-#include "bound.bpf.h"
-#include "filter.bpf.h"
+
+#include "kernel/irq_binding.h"
+#include "kernel/vgic_life.h"
+#include "lib/bound.bpf.h"
+#include "lib/filter.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
@@ -121,4 +121,4 @@ int print_in_flight(struct bpf_iter__vgic_irq *ctx)
 }
 
 /* Behind the iterators above: a reader that takes the first program of the object gets theirs. */
-#include "bind.bpf.h"
+#include "lib/bind.bpf.h"

@@ -22,22 +22,22 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_tracing.h>
-
-#include "vgic_life.h"
 #include <virqscope/binding.h>
 #include <virqscope/filter.h>
 #include <virqscope/hist.h>
 #include <virqscope/latency.h>
-#include "irq_binding.h"
+
+#include "kernel/irq_binding.h"
+#include "kernel/vgic_life.h"
 
 /* The entries that are cached may be of interrupts that another device raises now. */
 static void forget_recent(void);
 #define BOUND_CHANGED() forget_recent()
-#include "bind.bpf.h"
-#include "filter.bpf.h"
-#include "hist.bpf.h"
-#include "lost.bpf.h"
-#include "news.bpf.h"
+#include "lib/bind.bpf.h"
+#include "lib/filter.bpf.h"
+#include "lib/hist.bpf.h"
+#include "lib/lost.bpf.h"
+#include "lib/news.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 

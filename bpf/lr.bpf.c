@@ -12,12 +12,12 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_tracing.h>
-
-#include "vgic_life.h"
 #include <virqscope/filter.h>
 #include <virqscope/lr.h>
-#include "lost.bpf.h"
-#include "news.bpf.h"
+
+#include "kernel/vgic_life.h"
+#include "lib/lost.bpf.h"
+#include "lib/news.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 

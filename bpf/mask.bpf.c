@@ -14,17 +14,17 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_tracing.h>
-
 #include <virqscope/binding.h>
 #include <virqscope/filter.h>
 #include <virqscope/hist.h>
-#include <virqscope/mask_mode.h>
 #include <virqscope/mask.h>
-#include "vgic_life.h"
-#include "irq_binding.h"
-#include "bind.bpf.h"
-#include "hist.bpf.h"
-#include "lost.bpf.h"
+#include <virqscope/mask_mode.h>
+
+#include "kernel/irq_binding.h"
+#include "kernel/vgic_life.h"
+#include "lib/bind.bpf.h"
+#include "lib/hist.bpf.h"
+#include "lib/lost.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 

@@ -12,13 +12,13 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_tracing.h>
-
-#include "vgic_life.h"
 #include <virqscope/binding.h>
 #include <virqscope/filter.h>
 #include <virqscope/outlier.h>
-#include "bound.bpf.h"
-#include "filter.bpf.h"
+
+#include "kernel/vgic_life.h"
+#include "lib/bound.bpf.h"
+#include "lib/filter.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 

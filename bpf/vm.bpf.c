@@ -9,9 +9,9 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_tracing.h>
-
-#include "vgic_life.h"
 #include <virqscope/vm.h>
+
+#include "kernel/vgic_life.h"
 
 char LICENSE[] SEC("license") = "GPL";
 

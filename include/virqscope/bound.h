@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Which device's vector raises a VM's GSI through which host IRQ: the map that
- * bpf/bound.bpf.h keeps and other programs look lives up in.
+ * bpf/lib/bound.bpf.h keeps and other programs look lives up in.
  */
 #ifndef VIRQSCOPE_BOUND_H
 #define VIRQSCOPE_BOUND_H

@@ -28,7 +28,7 @@
 
 enum { HOST, SIGNAL, INJECT, QUEUE, LOAD, ENTER, RETIRE, REARM, STAGES };
 
-/* As in bpf/vgic_life.h */
+/* As in bpf/kernel/vgic_life.h */
 struct life {
 	__u64 stamp[STAGES];
 	struct {

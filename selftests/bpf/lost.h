@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What a program under test counted as lost: the map of bpf/lost.bpf.h. */
+/* What a program under test counted as lost: the map of bpf/lib/lost.bpf.h. */
 #ifndef SELFTESTS_BPF_LOST_H
 #define SELFTESTS_BPF_LOST_H
 

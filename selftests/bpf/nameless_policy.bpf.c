@@ -3,7 +3,7 @@
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
-#include "../../bpf/vfio_intx_policy.h"
+#include "kernel/vfio_intx_policy.h"
 
 char LICENSE[] SEC("license") = "GPL";
 

@@ -4,7 +4,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 
-#include "../../bpf/vfio_intx_policy.h"
+#include "kernel/vfio_intx_policy.h"
 
 char LICENSE[] SEC("license") = "GPL";
 

@@ -4,7 +4,7 @@
 # Proves that the source is kept in order:
 #
 #   includes  a file of tools/ includes from its own folder and from floors below it, never from
-#             above, never from another subcommand, and never in a circle
+#             above, never from another subcommand, and never in a circle; in bpf/ likewise
 #   calls     its object, as `make tools` built it, calls in the same directions
 #   headers   each compiles alone, those that BPF includes as BPF
 #
@@ -23,12 +23,14 @@ libs=$("$top/lab/libs") || exit 1
 cross=${CROSS_COMPILE:-aarch64-linux-gnu-}
 clang=${CLANG:-clang-19}
 
-# the floors of tools/, from the bottom; above them a folder for each subcommand, and main.c
-FLOORS="util host ebpf report run"
+# the folders that are floors, from the bottom; above them those of the subcommands, and main.c
+TOOLS="util host ebpf report run"
+# above them the programs
+BPF="kernel lib"
 
 # comment TEXT: shown; fails
 comment() { echo "# ${1//$'\n'/$'\n'# }"; false; }
-# nothing COMMAND...: it prints nothing; what it prints is shown
+# nothing COMMAND...: it prints nothing, or else that is shown
 nothing() {
 	local found
 
@@ -73,9 +75,9 @@ calls() {
 		}'
 }
 
-# upward: the edges on stdin that lead upwards, or sideways between subcommands
+# upward FLOORS: the edges on stdin that lead upwards, or sideways above the floors
 upward() {
-	awk -v floors="$FLOORS" '
+	awk -v floors="$1" '
 		BEGIN {
 			n = split(floors, name, " ")
 			for (i = 1; i <= n; i++)
@@ -93,10 +95,10 @@ upward() {
 # circle: the files of edges on stdin that form one
 circle() { tsort 2>&1 >/dev/null | sed 's/^tsort: //'; }
 
-upward_includes() { includes "$1" | upward; }
+upward_includes() { includes "$1" | upward "$2"; }
 circular_includes() { includes "$1" | circle; }
 circular_shared() { shared "$1" | circle; }
-upward_calls() { calls "$@" | upward; }
+upward_calls() { calls "$@" | upward "$TOOLS"; }
 circular_calls() { calls "$@" | circle; }
 
 # not_built SOURCES OBJECTS: sources whose objects are missing, or are older
@@ -142,14 +144,14 @@ file lr/lr.h
 file mask/mask.h '#include "util/log.h"'
 file main.c '#include "lr/cmd.h"' '#include "util/log.h"'
 file lr/cmd.h
-tap_ok "includes: nothing is wrong in an orderly source" nothing upward_includes "$fake"
+tap_ok "includes: nothing is wrong in an orderly source" nothing upward_includes "$fake" "$TOOLS"
 tap_ok "includes: nor is there a circle" nothing circular_includes "$fake"
 file util/log.c '#include "run/watch.h"'
-tap_ok "includes: one that runs upwards is found" finds "util/log.c to run/watch.h" upward_includes "$fake"
+tap_ok "includes: one that runs upwards is found" finds "util/log.c to run/watch.h" upward_includes "$fake" "$TOOLS"
 file lr/lr.h '#include "mask/mask.h"'
-tap_ok "includes: one that runs sideways is found" finds "lr/lr.h to mask/mask.h" upward_includes "$fake"
+tap_ok "includes: one that runs sideways is found" finds "lr/lr.h to mask/mask.h" upward_includes "$fake" "$TOOLS"
 file run/watch.c '#	include "watch.h"'
-tap_ok "includes: one without a path is found" finds "run/watch.c to watch.h" upward_includes "$fake"
+tap_ok "includes: one without a path is found" finds "run/watch.c to watch.h" upward_includes "$fake" "$TOOLS"
 file util/log.h '#include "util/text.h"'
 file util/text.h '#include "util/log.h"'
 tap_ok "includes: a circle is found" finds "util/text.h" circular_includes "$fake"
@@ -186,7 +188,9 @@ tap_ok "headers: BPF's that does not is found" finds __u32 bpf_alone "$fake" nee
 
 # The source
 
-tap_ok "tools/: $(includes "$top/tools" | wc -l) includes, none upwards or sideways" nothing upward_includes "$top/tools"
+tap_ok "tools/: $(includes "$top/tools" | wc -l) includes, none upwards or sideways" \
+	nothing upward_includes "$top/tools" "$TOOLS"
+tap_ok "bpf/: $(includes "$top/bpf" | wc -l) includes, none upwards" nothing upward_includes "$top/bpf" "$BPF"
 for folder in tools bpf; do
 	tap_ok "$folder/: no circle of includes" nothing circular_includes "$top/$folder"
 done
@@ -208,7 +212,7 @@ for header in "$top"/include/virqscope/*.h; do
 	tap_ok "include/$header compiles alone" nothing c_alone "$top/include" "$header"
 	tap_ok "include/$header compiles alone, as BPF" nothing bpf_alone "$top/include" "$header"
 done
-for header in "$top"/bpf/*.h; do
+for header in "$top"/bpf/*/*.h; do
 	header=${header#"$top/bpf/"}
 	tap_ok "bpf/$header compiles alone" nothing bpf_alone "$top/bpf" "$header"
 done

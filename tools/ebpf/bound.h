@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The user's side of bpf/bound.bpf.h, for the objects that include it. */
+/* The user's side of bpf/lib/bound.bpf.h, for the objects that include it. */
 #ifndef VIRQSCOPE_EBPF_BOUND_H
 #define VIRQSCOPE_EBPF_BOUND_H
 

@@ -23,7 +23,7 @@ struct bpf_totals {
 	struct bpf_cost cost;
 };
 
-/* lost: the map of bpf/lost.bpf.h. 0 or -errno. */
+/* lost: the map of bpf/lib/lost.bpf.h. 0 or -errno. */
 int bpf_totals_of(const struct bpf_object *obj, const struct bpf_map *lost,
 		  struct bpf_totals *totals);
 

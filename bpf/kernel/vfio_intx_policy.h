@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* As bpf/vgic_life.h, for policies of where INTx is masked (struct_ops vfio_intx_policy). */
+/* As vgic_life.h, for policies of where INTx is masked (struct_ops vfio_intx_policy). */
 #ifndef VFIO_INTX_POLICY_H
 #define VFIO_INTX_POLICY_H
 

@@ -10,7 +10,7 @@
 #include <bpf/bpf_helpers.h>
 #include <virqscope/bound.h>
 
-#include "vgic_life.h"
+#include "kernel/vgic_life.h"
 
 /* Its entries stay, so it replaces the one that was not used for longest when it is full. */
 struct {

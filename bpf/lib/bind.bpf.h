@@ -24,9 +24,9 @@
 #include <bpf/bpf_tracing.h>
 #include <virqscope/binding.h>
 
-#include "bound.bpf.h"
-#include "device.bpf.h"
-#include "irq_binding.h"
+#include "lib/bound.bpf.h"
+#include "lib/device.bpf.h"
+#include "kernel/irq_binding.h"
 
 #ifndef BOUND_CHANGED
 #define BOUND_CHANGED()

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <virqscope/filter.h>
 
-#include "bound.bpf.h"
+#include "lib/bound.bpf.h"
 
 /* Set before load. Unset parts are known to the verifier and cost nothing. */
 const volatile struct vs_filter filter = {};

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* As bpf/vgic_life.h, for the kernel's registry of what is wired to what. */
+/* As vgic_life.h, for the kernel's registry of what is wired to what. */
 #ifndef IRQ_BINDING_H
 #define IRQ_BINDING_H
 
 #include <linux/types.h>
 #include <virqscope/binding.h>
 
-#include "vgic_life.h"
+#include "kernel/vgic_life.h"
 
 struct irq_binding {
 	__u64 msi_address;
