@@ -14,8 +14,8 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=../tap.sh
 . "$here/../tap.sh"
-# shellcheck source-path=SCRIPTDIR source=lives.sh
-. "$here/lives.sh"
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$here/lib.sh"
 
 N=100
 LONG_S=4400	# that a line stays masked, of virtual time: 2^32 us are 4295 s

@@ -14,8 +14,8 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=../tap.sh
 . "$here/../tap.sh"
-# shellcheck source-path=SCRIPTDIR source=lives.sh
-. "$here/lives.sh"
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$here/lib.sh"
 
 FLIPS=${VIRQSCOPE_KUNIT_FLIPS:-2000}
 FEWER=$((FLIPS < 10000 ? FLIPS : 10000))

@@ -14,8 +14,8 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=../tap.sh
 . "$here/../tap.sh"
-# shellcheck source-path=SCRIPTDIR source=lives.sh
-. "$here/lives.sh"
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$here/lib.sh"
 
 RESETS=${VIRQSCOPE_RESETS:-15}
 NVME=0000:01:00.0	# has FLR

@@ -12,8 +12,8 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=../tap.sh
 . "$here/../tap.sh"
-# shellcheck source-path=SCRIPTDIR source=lives.sh
-. "$here/lives.sh"
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$here/lib.sh"
 
 N=100		# interrupts of the neighbour, each time
 KILLED='killed-1 killed-2 killed-3'

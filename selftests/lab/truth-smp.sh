@@ -19,8 +19,8 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=../tap.sh
 . "$here/../tap.sh"
-# shellcheck source-path=SCRIPTDIR source=lives.sh
-. "$here/lives.sh"
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$here/lib.sh"
 
 RAISED=${VIRQSCOPE_RAISED:-500}
 SECONDS_EACH=$((60 + RAISED / 50))

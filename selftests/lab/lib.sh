@@ -12,12 +12,12 @@ TICK_NS=16	# of the lab's counter; under --icount also its instructions
 trap 'rm -rf "$tmp"' EXIT
 
 # in_lab OPTION...: boot the lab and run the script on stdin there, with the
-# functions of inside.sh; $tmp is its $share. In a test it prints while the VM writes something,
+# functions of vm-prelude.sh; $tmp is its $share. In a test it prints while the VM writes something,
 # and which programs crashed, with their registers, beside the checks that fail for it.
 in_lab() {
 	local status=0
 
-	cat "$lab_tests/inside.sh" - >"$tmp/script"
+	cat "$lab_tests/vm-prelude.sh" - >"$tmp/script"
 	"$top/lab/vm" --timeout 240 ${tap_count:+--progress} --share "$tmp" "$@" -- sh -e /mnt/share/script \
 		2>"$tmp/vm.err" || status=$?
 	cat "$tmp/vm.err" >&2

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 # shellcheck shell=sh disable=SC2034,SC3043	# busybox has local
-# In the VM, in front of the script that in_lab (lives.sh) got.
+# Functions for scripts in the VM: in_lab (lib.sh) puts them in front of each.
 
 events=/sys/kernel/tracing/events/kvm/vgic_irq_life
 trace=/sys/kernel/tracing
