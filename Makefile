@@ -93,7 +93,7 @@ check-all: kernel tests
 bench: kernel tests
 	$(Q)bench/run
 	$(Q)bench/run -i msi -o $(BUILD)/bench-msi.json
-	$(Q)bench/modes
+	$(Q)bench/intx-modes
 
 .PHONY: clean
 clean:
