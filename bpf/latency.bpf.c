@@ -37,7 +37,7 @@ static void forget_recent(void);
 #include "lib/filter.bpf.h"
 #include "lib/hist.bpf.h"
 #include "lib/lost.bpf.h"
-#include "lib/news.bpf.h"
+#include "lib/wakeup.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
@@ -122,7 +122,7 @@ static __always_inline int starve(const struct vs_latency_key *key)
 {
 	__sync_fetch_and_add(&no_room, 1);
 	if (!__sync_lock_test_and_set(&starved, 1))
-		bpf_ringbuf_output(&news, (void *)key, sizeof(*key), 0);
+		bpf_ringbuf_output(&wakeup, (void *)key, sizeof(*key), 0);
 	return -1;
 }
 
@@ -148,7 +148,7 @@ static __noinline int new_interrupt(struct kvm *kvm, const struct vgic_irq_life 
 	for (i = 0; i < VS_MEASURES; i++)
 		s->wide[i].min = ~0ULL;
 	if (!bpf_map_update_elem(&slots, key, &slot, BPF_NOEXIST))
-		bpf_ringbuf_output(&news, key, sizeof(*key), 0);
+		bpf_ringbuf_output(&wakeup, key, sizeof(*key), 0);
 	else
 		bpf_map_push_elem(&spare, &slot, 0);
 	return 0;

@@ -17,7 +17,7 @@
 
 #include "kernel/vgic_life.h"
 #include "lib/lost.bpf.h"
-#include "lib/news.bpf.h"
+#include "lib/wakeup.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
@@ -64,7 +64,7 @@ static __noinline struct vs_lr *new_vcpu(const struct vs_lr_key *key, __s32 pid,
 	v->pid = pid;
 	v->nr_lr = nr_lr;
 	if (!bpf_map_update_elem(&vcpus, key, v, BPF_NOEXIST))
-		bpf_ringbuf_output(&news, &v->key, sizeof(v->key), 0);
+		bpf_ringbuf_output(&wakeup, &v->key, sizeof(v->key), 0);
 	return bpf_map_lookup_elem(&vcpus, key);
 }
 

@@ -3,18 +3,18 @@
 
 #include "ebpf/wakeup.h"
 
-static int on_news(void *ctx, void *data, size_t size)
+static int on_wakeup(void *ctx, void *data, size_t size)
 {
 	(void)ctx, (void)data, (void)size;
 	return 0;
 }
 
-struct ring_buffer *bpf_news_open(int ring_fd)
+struct ring_buffer *bpf_wakeup_open(int ring_fd)
 {
-	return ring_buffer__new(ring_fd, on_news, NULL, NULL);
+	return ring_buffer__new(ring_fd, on_wakeup, NULL, NULL);
 }
 
-int bpf_news_add(struct ring_buffer *news, int ring_fd)
+int bpf_wakeup_add(struct ring_buffer *wakeup, int ring_fd)
 {
-	return ring_buffer__add(news, ring_fd, on_news, NULL);
+	return ring_buffer__add(wakeup, ring_fd, on_wakeup, NULL);
 }

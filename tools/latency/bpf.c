@@ -29,7 +29,7 @@ _Static_assert(sizeof(struct vs_kernel_counters) == 32, "a context without holes
 
 struct bpf_latency {
 	struct latency_bpf *skel;
-	struct ring_buffer *news;
+	struct ring_buffer *wakeup;
 	const struct bpf_object *beside;	/* NULL: none */
 	struct vs_latency *blank;	/* what a slot that no interrupt has contains */
 	bool counted;			/* base was read */
@@ -82,8 +82,8 @@ struct bpf_latency *bpf_latency_open(const struct vs_filter *filter, const char 
 		err = fill_spare(b, max_irqs);
 	if (err)
 		goto fail;
-	b->news = bpf_news_open(bpf_map__fd(b->skel->maps.news));
-	if (!b->news) {
+	b->wakeup = bpf_wakeup_open(bpf_map__fd(b->skel->maps.wakeup));
+	if (!b->wakeup) {
 		err = -errno;
 		goto fail;
 	}
@@ -141,7 +141,7 @@ void bpf_latency_close(struct bpf_latency *b)
 {
 	if (!b)
 		return;
-	ring_buffer__free(b->news);
+	ring_buffer__free(b->wakeup);
 	latency_bpf__destroy(b->skel);
 	free(b->blank);
 	free(b);
@@ -263,17 +263,17 @@ int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
 int bpf_latency_beside(struct bpf_latency *b, const struct bpf_object *obj, int ring_fd)
 {
 	b->beside = obj;
-	return bpf_news_add(b->news, ring_fd);
+	return bpf_wakeup_add(b->wakeup, ring_fd);
 }
 
-int bpf_latency_news_fd(struct bpf_latency *b)
+int bpf_latency_wakeup_fd(struct bpf_latency *b)
 {
-	return ring_buffer__epoll_fd(b->news);
+	return ring_buffer__epoll_fd(b->wakeup);
 }
 
-void bpf_latency_news_drain(struct bpf_latency *b)
+void bpf_latency_wakeup_drain(struct bpf_latency *b)
 {
-	ring_buffer__consume(b->news);
+	ring_buffer__consume(b->wakeup);
 }
 
 uint64_t bpf_latency_memory(struct bpf_latency *b)

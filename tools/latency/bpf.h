@@ -63,13 +63,15 @@ int bpf_latency_publish(struct bpf_latency *b, const struct vs_latency_key *key,
 /* Which device is bound to what, as it follows that. */
 const struct bpf_map *bpf_latency_bound(const struct bpf_latency *b);
 
-/* Another object's programs run at the same event: what is in its ring buffer, a map, is news
- * as well, and their cost and what they missed are in the totals. 0 or -errno. */
+/*
+ * Also wake on ring_fd, the ring buffer of another object whose programs run at the same event,
+ * and include their cost and what they missed in the totals. Returns 0 or -errno.
+ */
 int bpf_latency_beside(struct bpf_latency *b, const struct bpf_object *obj, int ring_fd);
 
 /* Readable when an interrupt was seen for the first time; drain it then. */
-int bpf_latency_news_fd(struct bpf_latency *b);
-void bpf_latency_news_drain(struct bpf_latency *b);
+int bpf_latency_wakeup_fd(struct bpf_latency *b);
+void bpf_latency_wakeup_drain(struct bpf_latency *b);
 
 /* What the maps occupy, as the kernel accounts it. */
 uint64_t bpf_latency_memory(struct bpf_latency *b);

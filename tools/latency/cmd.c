@@ -224,11 +224,11 @@ static enum exit_code init(void *cmd)
 						     opts->interval_ns));
 }
 
-static int news_fd(void *cmd)
+static int wakeup_fd(void *cmd)
 {
 	struct latency_cmd *c = cmd;
 
-	return bpf_latency_news_fd(c->bpf);
+	return bpf_latency_wakeup_fd(c->bpf);
 }
 
 static struct in_flight_count count_in_flight(struct latency_cmd *c)
@@ -379,12 +379,12 @@ static enum exit_code tend(void *cmd)
 	return code == EXIT_OK ? publish(c) : code;
 }
 
-static enum exit_code on_news(void *cmd)
+static enum exit_code on_wakeup(void *cmd)
 {
 	struct latency_cmd *c = cmd;
 	enum exit_code err;
 
-	bpf_latency_news_drain(c->bpf);
+	bpf_latency_wakeup_drain(c->bpf);
 	c->watch.end = c->outlier && bpf_outlier_found(c->outlier);
 	err = watch_map_error(latency_model_discover(&c->model));
 	return err ? err : make_room(c);
@@ -427,11 +427,11 @@ static void fini(void *cmd)
 
 static const struct watch_ops latency_watch = {
 	.init = init,
-	.read_fd = news_fd,
+	.read_fd = wakeup_fd,
 	.object = object,
 	.attach = attach,
 	.attached = attached,
-	.readable = on_news,
+	.readable = on_wakeup,
 	.keep_up = keep_up,
 	.idle_ns = READ_AT_LEAST_NS,
 	.tend = tend,

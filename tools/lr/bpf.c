@@ -18,7 +18,7 @@ _Static_assert(sizeof(struct vs_lr) == 16 + 8 * (VS_LR_MAX + 1) + 5 * 8, "a valu
 
 struct bpf_lr {
 	struct lr_bpf *skel;
-	struct ring_buffer *news;
+	struct ring_buffer *wakeup;
 };
 
 struct bpf_lr *bpf_lr_open(const struct vs_filter *filter)
@@ -37,8 +37,8 @@ struct bpf_lr *bpf_lr_open(const struct vs_filter *filter)
 	err = lr_bpf__load(b->skel);
 	if (err)
 		goto fail;
-	b->news = bpf_news_open(bpf_map__fd(b->skel->maps.news));
-	if (!b->news) {
+	b->wakeup = bpf_wakeup_open(bpf_map__fd(b->skel->maps.wakeup));
+	if (!b->wakeup) {
 		err = -errno;
 		goto fail;
 	}
@@ -73,7 +73,7 @@ void bpf_lr_close(struct bpf_lr *b)
 {
 	if (!b)
 		return;
-	ring_buffer__free(b->news);
+	ring_buffer__free(b->wakeup);
 	lr_bpf__destroy(b->skel);
 	free(b);
 }
@@ -105,14 +105,14 @@ int bpf_lr_totals(struct bpf_lr *b, struct bpf_totals *totals)
 	return bpf_totals_of(b->skel->obj, b->skel->maps.lost, totals);
 }
 
-int bpf_lr_news_fd(struct bpf_lr *b)
+int bpf_lr_wakeup_fd(struct bpf_lr *b)
 {
-	return ring_buffer__epoll_fd(b->news);
+	return ring_buffer__epoll_fd(b->wakeup);
 }
 
-void bpf_lr_news_drain(struct bpf_lr *b)
+void bpf_lr_wakeup_drain(struct bpf_lr *b)
 {
-	ring_buffer__consume(b->news);
+	ring_buffer__consume(b->wakeup);
 }
 
 struct bpf_object *bpf_lr_object(struct bpf_lr *b)

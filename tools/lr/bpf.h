@@ -33,8 +33,8 @@ int bpf_lr_forget(struct bpf_lr *b, const struct vs_lr_key *key);
 int bpf_lr_totals(struct bpf_lr *b, struct bpf_totals *totals);
 
 /* Readable when a vCPU was entered for the first time, until drained. */
-int bpf_lr_news_fd(struct bpf_lr *b);
-void bpf_lr_news_drain(struct bpf_lr *b);
+int bpf_lr_wakeup_fd(struct bpf_lr *b);
+void bpf_lr_wakeup_drain(struct bpf_lr *b);
 
 /* What its maps and programs are part of. */
 struct bpf_object *bpf_lr_object(struct bpf_lr *b);

@@ -60,11 +60,11 @@ static const struct argp lr_argp = {
 	.children = children,
 };
 
-static int news_fd(void *cmd)
+static int wakeup_fd(void *cmd)
 {
 	struct lr_cmd *c = cmd;
 
-	return bpf_lr_news_fd(c->model.bpf);
+	return bpf_lr_wakeup_fd(c->model.bpf);
 }
 
 static struct bpf_object *object(void *cmd)
@@ -122,12 +122,12 @@ static enum exit_code show(void *cmd, bool interval, bool last)
 }
 
 /* VMs come and go: ask for their names while they are there. */
-static enum exit_code on_news(void *cmd)
+static enum exit_code on_wakeup(void *cmd)
 {
 	struct lr_cmd *c = cmd;
 	enum exit_code err;
 
-	bpf_lr_news_drain(c->model.bpf);
+	bpf_lr_wakeup_drain(c->model.bpf);
 	err = watch_map_error(lr_model_read(&c->model));
 	return err ? err : tend(c);
 }
@@ -169,11 +169,11 @@ static void fini(void *cmd)
 
 static const struct watch_ops lr_watch = {
 	.init = init,
-	.read_fd = news_fd,
+	.read_fd = wakeup_fd,
 	.object = object,
 	.attach = attach,
 	.attached = attached,
-	.readable = on_news,
+	.readable = on_wakeup,
 	.tend = tend,
 	.show = show,
 	.detach = detach,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The key of each new entry, to wake the reader while VM and device still exist. */
-#ifndef NEWS_BPF_H
-#define NEWS_BPF_H
+#ifndef WAKEUP_BPF_H
+#define WAKEUP_BPF_H
 
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
@@ -9,6 +9,6 @@
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 64 * 1024);
-} news SEC(".maps");
+} wakeup SEC(".maps");
 
 #endif
