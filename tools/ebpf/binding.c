@@ -72,7 +72,7 @@ static int tell(const void *record, void *ctx)
 	const struct vs_binding *b = record;
 	struct reader *r = ctx;
 
-	return b->end ? BPF_RECORDS_END : r->fn(b, r->ctx);
+	return b->end ? BPF_ITER_END : r->fn(b, r->ctx);
 }
 
 int bpf_binding_read(struct bpf_binding *b, int (*fn)(const struct vs_binding *b, void *ctx),
@@ -80,10 +80,10 @@ int bpf_binding_read(struct bpf_binding *b, int (*fn)(const struct vs_binding *b
 {
 	struct reader r = { fn, ctx };
 
-	return bpf_records_read(b->link, sizeof(struct vs_binding), tell, &r);
+	return bpf_iter_read(b->link, sizeof(struct vs_binding), tell, &r);
 }
 
 int bpf_binding_pin(struct bpf_binding *b, const char *path)
 {
-	return bpf_records_pin(b->link, path);
+	return bpf_iter_pin(b->link, path);
 }

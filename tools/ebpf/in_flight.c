@@ -80,7 +80,7 @@ static int tell(const void *record, void *ctx)
 	struct reader *r = ctx;
 
 	if (irq->end)
-		return BPF_RECORDS_END;
+		return BPF_ITER_END;
 	r->fn(irq, r->ctx);
 	return 0;
 }
@@ -91,7 +91,7 @@ int bpf_in_flight_read(struct bpf_in_flight *b,
 	struct reader r = { fn, ctx };
 
 	b->skel->bss->unknown = 0;
-	return bpf_records_read(b->link, sizeof(struct vs_in_flight), tell, &r);
+	return bpf_iter_read(b->link, sizeof(struct vs_in_flight), tell, &r);
 }
 
 uint64_t bpf_in_flight_unknown(const struct bpf_in_flight *b)
@@ -128,5 +128,5 @@ int bpf_in_flight_count(struct bpf_in_flight *b, struct in_flight_count *count)
 
 int bpf_in_flight_pin(struct bpf_in_flight *b, const char *path)
 {
-	return bpf_records_pin(b->link, path);
+	return bpf_iter_pin(b->link, path);
 }

@@ -45,8 +45,8 @@ static int read_all(int fd, char *batch, size_t size,
 	return len < 0 ? len : -ENODATA;
 }
 
-int bpf_records_read(const struct bpf_link *link, size_t size,
-		     int (*fn)(const void *record, void *ctx), void *ctx)
+int bpf_iter_read(const struct bpf_link *link, size_t size,
+		  int (*fn)(const void *record, void *ctx), void *ctx)
 {
 	char *batch = malloc(BATCH * size);
 	int fd, err;
@@ -61,7 +61,7 @@ int bpf_records_read(const struct bpf_link *link, size_t size,
 	return err;
 }
 
-int bpf_records_pin(const struct bpf_link *link, const char *path)
+int bpf_iter_pin(const struct bpf_link *link, const char *path)
 {
 	/* bpf_link__pin() would make the directories that are missing */
 	int err = bpf_obj_pin(bpf_link__fd(link), path);

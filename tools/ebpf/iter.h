@@ -7,19 +7,19 @@
 
 struct bpf_link;
 
-#define BPF_RECORDS_END 1
+#define BPF_ITER_END 1
 
 /*
- * Call fn for each record, until it returns BPF_RECORDS_END for the last or -errno.
+ * Call fn for each record, until it returns BPF_ITER_END for the last or -errno.
  * 0 or -errno; -ENODATA: there was no last one.
  */
-int bpf_records_read(const struct bpf_link *link, size_t size,
-		     int (*fn)(const void *record, void *ctx), void *ctx);
+int bpf_iter_read(const struct bpf_link *link, size_t size,
+		  int (*fn)(const void *record, void *ctx), void *ctx);
 
 /*
  * Makes the link a file in the BPF file system, in a directory that exists. Returns 0, or -errno
  * after logging.
  */
-int bpf_records_pin(const struct bpf_link *link, const char *path);
+int bpf_iter_pin(const struct bpf_link *link, const char *path);
 
 #endif

@@ -56,12 +56,12 @@ static int pass(const void *record, void *ctx)
 	const struct vs_vm *vm = record;
 	struct reader *r = ctx;
 
-	return vm->end ? BPF_RECORDS_END : r->fn(vm, r->ctx);
+	return vm->end ? BPF_ITER_END : r->fn(vm, r->ctx);
 }
 
 int bpf_vm_read(struct bpf_vm *b, int (*fn)(const struct vs_vm *vm, void *ctx), void *ctx)
 {
 	struct reader r = { fn, ctx };
 
-	return bpf_records_read(b->link, sizeof(struct vs_vm), pass, &r);
+	return bpf_iter_read(b->link, sizeof(struct vs_vm), pass, &r);
 }
