@@ -19,12 +19,12 @@
 #define WATCH_NONE {					\
 	.loop = { -1, -1, -1, -1, -1, -1 },			\
 	.signals = SIGNALS_NONE,			\
-	.command = COMMAND_NONE,			\
+	.child = CHILD_NONE,			\
 	.internal = INTERNAL_NONE,			\
 	.stats_fd = -1,					\
 }
 
-static enum exit_code command_failed(const struct watch *w, int err)
+static enum exit_code child_failed(const struct watch *w, int err)
 {
 	log_error("%s: %s", w->opts->command[0], strerror(-err));
 	return EXIT_ERROR;
@@ -52,11 +52,11 @@ static enum exit_code prepare(struct watch *w)
 	int read_fd = w->ops->read_fd ? w->ops->read_fd(w->cmd) : -1;
 	const struct options *opts = w->opts;
 	enum exit_code code;
-	int err = opts->command ? command_prepare(&w->command, opts->command, &w->signals) : 0;
+	int err = opts->command ? child_prepare(&w->child, opts->command, &w->signals) : 0;
 
 	if (err)
-		return command_failed(w, err);
-	code = cannot_wait(loop_init(&w->loop, w->signals.fd, read_fd, w->command.pid_fd));
+		return child_failed(w, err);
+	code = cannot_wait(loop_init(&w->loop, w->signals.fd, read_fd, w->child.pid_fd));
 	if (code)
 		return code;
 	if (opts->self) {
@@ -107,9 +107,9 @@ static void unpin(struct watch *w)
 
 static enum exit_code start_command(struct watch *w)
 {
-	int err = command_start(&w->command);
+	int err = child_start(&w->child);
 
-	return err ? command_failed(w, err) : EXIT_OK;
+	return err ? child_failed(w, err) : EXIT_OK;
 }
 
 static enum exit_code begin(struct watch *w)
@@ -225,7 +225,7 @@ enum exit_code watch_memory_error(int err)
 /* The report is ours, but a command that failed may not have done what we watched. */
 static enum exit_code end_command(struct watch *w)
 {
-	int status = command_finish(&w->command, &w->signals);
+	int status = child_finish(&w->child, &w->signals);
 
 	if (WIFSIGNALED(status))
 		log_error("%s: %s", w->opts->command[0], strsignal(WTERMSIG(status)));
@@ -249,7 +249,7 @@ static enum exit_code watch(struct watch *w)
 
 static void fini(struct watch *w)
 {
-	command_finish(&w->command, &w->signals);
+	child_finish(&w->child, &w->signals);
 	unpin(w);
 	loop_fini(&w->loop);
 	output_fini(&w->output);

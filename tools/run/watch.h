@@ -66,7 +66,7 @@ struct watch {
 	struct output output;
 	struct signals signals;
 	struct loop loop;
-	struct command command;
+	struct child child;
 	struct internal internal;
 	int stats_fd;			/* the kernel counts the runs of programs; -1: not */
 	uint64_t began_ns;		/* what is observed, */

@@ -47,7 +47,7 @@ static void wait_and_exec(int go_fd, int error_fd, char **argv, const struct sig
 	_exit(127);
 }
 
-int command_prepare(struct command *c, char **argv, const struct signals *signals)
+int child_prepare(struct child *c, char **argv, const struct signals *signals)
 {
 	int go[2], error[2], err;
 
@@ -91,7 +91,7 @@ no_error:
 	return err;
 }
 
-int command_start(struct command *c)
+int child_start(struct child *c)
 {
 	int err = 0;
 
@@ -107,7 +107,7 @@ int command_start(struct command *c)
 }
 
 /* True once it has ended; false after so many ms, or if there is a signal to take. -1: no limit */
-static bool has_ended(const struct command *c, int signal_fd, int ms)
+static bool has_ended(const struct child *c, int signal_fd, int ms)
 {
 	struct pollfd fds[] = {
 		{ c->pid_fd, POLLIN, 0 },
@@ -122,7 +122,7 @@ static bool has_ended(const struct command *c, int signal_fd, int ms)
 }
 
 /* A command that ignores SIGTERM, or hangs, is not a reason to be as deaf. */
-static void end_or_kill(const struct command *c, struct signals *signals)
+static void end_or_kill(const struct child *c, struct signals *signals)
 {
 	bool again;
 
@@ -145,7 +145,7 @@ static void end_or_kill(const struct command *c, struct signals *signals)
 	log_note("%s: killed, as it did not end by SIGTERM", c->name);
 }
 
-int command_finish(struct command *c, struct signals *signals)
+int child_finish(struct child *c, struct signals *signals)
 {
 	bool stopped;
 	int status = 0;
@@ -163,6 +163,6 @@ int command_finish(struct command *c, struct signals *signals)
 	while (waitpid(c->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	close(c->pid_fd);
-	*c = (struct command)COMMAND_NONE;
+	*c = (struct child)CHILD_NONE;
 	return stopped ? 0 : status;
 }

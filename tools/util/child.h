@@ -7,7 +7,7 @@
 
 #include "util/signals.h"
 
-struct command {
+struct child {
 	pid_t pid;	/* 0: none */
 	int go_fd;	/* a byte lets the command go */
 	int error_fd;	/* why it could not be run; ends when it runs */
@@ -15,22 +15,22 @@ struct command {
 	const char *name;
 };
 
-#define COMMAND_NONE { 0, -1, -1, -1, NULL }
+#define CHILD_NONE { 0, -1, -1, -1, NULL }
 
 /*
  * Make the process, with our privileges as they are now, but let it wait. It will have the
  * signals that our caller gave us. argv ends with NULL. Returns 0 or -errno.
  */
-int command_prepare(struct command *c, char **argv, const struct signals *signals);
+int child_prepare(struct child *c, char **argv, const struct signals *signals);
 
 /* What was to be watched is watched: run it. 0 or -errno, also why exec failed. */
-int command_start(struct command *c);
+int child_start(struct child *c);
 
 /*
  * Wait for its end and return its wait status. If it has not ended by itself, it is sent
  * SIGTERM, also if it is stopped, and how it takes that is no matter: 0. If it does not end, a
  * signal to us kills it, as a note says. A command that was not started does not run.
  */
-int command_finish(struct command *c, struct signals *signals);
+int child_finish(struct child *c, struct signals *signals);
 
 #endif

@@ -26,11 +26,11 @@ static int arm(int fd, uint64_t first_ns, uint64_t period_ns)
 	return timerfd_settime(fd, 0, &spec, NULL) ? -errno : 0;
 }
 
-int loop_init(struct loop *loop, int signal_fd, int read_fd, int command_fd)
+int loop_init(struct loop *loop, int signal_fd, int read_fd, int child_fd)
 {
 	int err;
 
-	*loop = (struct loop){ signal_fd, -1, -1, -1, read_fd, command_fd };
+	*loop = (struct loop){ signal_fd, -1, -1, -1, read_fd, child_fd };
 	err = loop->tick_fd = timer();
 	if (err < 0)
 		goto fini;
@@ -72,7 +72,7 @@ int loop_wait(struct loop *loop)
 		{ loop->end_fd, POLLIN, 0 },
 		{ loop->tick_fd, POLLIN, 0 },
 		{ loop->read_fd, POLLIN, 0 },
-		{ loop->command_fd, POLLIN, 0 },
+		{ loop->child_fd, POLLIN, 0 },
 		{ loop->tend_fd, POLLIN, 0 },
 	};
 

@@ -19,11 +19,11 @@ struct loop {
 	int tend_fd;
 	int end_fd;
 	int read_fd;		/* the caller's, or -1 */
-	int command_fd;		/* the same: readable when its end is ours */
+	int child_fd;		/* the same: readable when its end is ours */
 };
 
 /* Returns 0 or -errno. */
-int loop_init(struct loop *loop, int signal_fd, int read_fd, int command_fd);
+int loop_init(struct loop *loop, int signal_fd, int read_fd, int child_fd);
 
 /* From now on the time passes. tend: each second; 0 ns: no such timer. Returns 0 or -errno. */
 int loop_start(struct loop *loop, uint64_t tick_ns, bool tend, uint64_t duration_ns);

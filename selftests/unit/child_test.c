@@ -62,17 +62,17 @@ static const struct start_case starts[] = {
 static void test_start(const struct start_case *s)
 {
 	char *argv[] = { (char *)s->path, NULL };
-	struct command c = COMMAND_NONE;
-	int err = command_prepare(&c, argv, &signals);
+	struct child c = CHILD_NONE;
+	int err = child_prepare(&c, argv, &signals);
 
 	tap_ok(!err, "%s: prepared", s->path);
-	err = command_start(&c);
+	err = child_start(&c);
 	tap_ok(err == s->err, "%s: start says %s", s->path, strerror(-s->err));
-	command_finish(&c, &signals);
+	child_finish(&c, &signals);
 }
 
 /* Wait until it has ended by itself. */
-static void wait_for(const struct command *c)
+static void wait_for(const struct child *c)
 {
 	struct pollfd ended = { c->pid_fd, POLLIN, 0 };
 
@@ -82,28 +82,28 @@ static void wait_for(const struct command *c)
 static void test_status(void)
 {
 	char *argv[] = { "sh", "-c", "exit 3", NULL };
-	struct command c = COMMAND_NONE;
+	struct child c = CHILD_NONE;
 	int status;
 
-	command_prepare(&c, argv, &signals);
-	command_start(&c);
+	child_prepare(&c, argv, &signals);
+	child_start(&c);
 	wait_for(&c);
-	status = command_finish(&c, &signals);
+	status = child_finish(&c, &signals);
 	tap_ok(WIFEXITED(status) && WEXITSTATUS(status) == 3, "its exit status comes back");
 }
 
 static void test_stopped(void)
 {
 	char *argv[] = { "sleep", "1000", NULL };
-	struct command c = COMMAND_NONE;
+	struct child c = CHILD_NONE;
 
-	command_prepare(&c, argv, &signals);
-	tap_ok(!command_start(&c), "start does not wait for the end");
-	tap_ok(!command_finish(&c, &signals), "one that still runs is ended, which is no failure");
+	child_prepare(&c, argv, &signals);
+	tap_ok(!child_start(&c), "start does not wait for the end");
+	tap_ok(!child_finish(&c, &signals), "one that still runs is ended, which is no failure");
 }
 
 /* Started, and past the point at which it does what it is to do about signals. */
-static void start_script(struct command *c, const char *script)
+static void start_script(struct child *c, const char *script)
 {
 	char *argv[] = { "sh", "-c", (char *)script, NULL };
 	int out[2], old = dup(STDOUT_FILENO);
@@ -114,11 +114,11 @@ static void start_script(struct command *c, const char *script)
 		exit(1);
 	fflush(stdout);
 	dup2(out[1], STDOUT_FILENO);
-	command_prepare(c, argv, &signals);
+	child_prepare(c, argv, &signals);
 	dup2(old, STDOUT_FILENO);
 	close(old);
 	close(out[1]);
-	command_start(c);
+	child_start(c);
 	if (read(out[0], &byte, 1) != 1)
 		tap_ok(false, "'%s' began", script);
 	close(out[0]);
@@ -138,11 +138,11 @@ static pid_t signal_later(int signo, unsigned int ms)
 
 static void test_stopped_by_a_signal(void)
 {
-	struct command c = COMMAND_NONE;
+	struct child c = CHILD_NONE;
 
 	start_script(&c, "echo; kill -STOP $$; exit 5");
 	waitpid(c.pid, NULL, WUNTRACED | WNOWAIT);
-	tap_ok(!command_finish(&c, &signals) && !notes[0], "one that is stopped ends by SIGTERM");
+	tap_ok(!child_finish(&c, &signals) && !notes[0], "one that is stopped ends by SIGTERM");
 }
 
 static const char deaf[] = "trap '' TERM; echo; while :; do sleep 0.05; done";
@@ -150,13 +150,13 @@ static const char deaf[] = "trap '' TERM; echo; while :; do sleep 0.05; done";
 /* The first signal ended the run. */
 static void test_deaf(void)
 {
-	struct command c = COMMAND_NONE;
+	struct child c = CHILD_NONE;
 	pid_t other;
 
 	start_script(&c, deaf);
 	raise(SIGINT);
 	other = signal_later(SIGINT, 300);
-	tap_ok(!command_finish(&c, &signals), "one that ignores SIGTERM ends by the second signal");
+	tap_ok(!child_finish(&c, &signals), "one that ignores SIGTERM ends by the second signal");
 	tap_ok(!strcmp(notes, "sh: killed, as it did not end by SIGTERM"), "a note says so");
 	waitpid(other, NULL, 0);
 }
@@ -164,7 +164,7 @@ static void test_deaf(void)
 /* A second signal that comes while the report is made is not lost. */
 static void test_impatient(void)
 {
-	struct command c = COMMAND_NONE;
+	struct child c = CHILD_NONE;
 
 	start_script(&c, deaf);
 	signals.taken = 0;
@@ -172,7 +172,7 @@ static void test_impatient(void)
 	signals_take(&signals);
 	raise(SIGINT);
 	alarm(10);
-	command_finish(&c, &signals);
+	child_finish(&c, &signals);
 	alarm(0);
 	tap_ok(!strcmp(notes, "sh: killed, as it did not end by SIGTERM"),
 	       "two signals before it is waited for: killed, too");
@@ -181,18 +181,18 @@ static void test_impatient(void)
 
 static void test_slow(void)
 {
-	struct command c = COMMAND_NONE;
+	struct child c = CHILD_NONE;
 	pid_t other;
 
 	start_script(&c, deaf);
 	other = signal_later(SIGTERM, 1500);
-	command_finish(&c, &signals);
+	child_finish(&c, &signals);
 	tap_ok(!strncmp(notes, "sh: was sent SIGTERM and has not ended; a signal to virqscope kills it",
 			70), "one that is slow to end is said to be waited for");
 	waitpid(other, NULL, 0);
 
 	start_script(&c, "trap 'sleep 0.3; exit' TERM; echo; while :; do sleep 0.05; done");
-	command_finish(&c, &signals);
+	child_finish(&c, &signals);
 	tap_ok(!notes[0], "one that takes a moment is not");
 }
 
@@ -212,18 +212,18 @@ static void read_signals(FILE *from, char *lines, size_t size)
 static void test_inherits(const char *before)
 {
 	char *argv[] = { "cat", "/proc/self/status", NULL }, after[512];
-	struct command c = COMMAND_NONE;
+	struct child c = CHILD_NONE;
 	FILE *file = tmpfile();
 	int old = dup(STDOUT_FILENO);
 
 	fflush(stdout);
 	dup2(fileno(file), STDOUT_FILENO);
-	command_prepare(&c, argv, &signals);
+	child_prepare(&c, argv, &signals);
 	dup2(old, STDOUT_FILENO);
 	close(old);
-	command_start(&c);
+	child_start(&c);
 	wait_for(&c);
-	command_finish(&c, &signals);
+	child_finish(&c, &signals);
 	rewind(file);
 	read_signals(file, after, sizeof(after));
 	fclose(file);
@@ -233,9 +233,9 @@ static void test_inherits(const char *before)
 /* Also not if SIGTERM, which it inherits, cannot stop it. */
 static void test_never_started(void)
 {
-	char dir[] = "/tmp/command_test.XXXXXX", path[64];
+	char dir[] = "/tmp/child_test.XXXXXX", path[64];
 	char *argv[] = { "touch", path, NULL };
-	struct command c = COMMAND_NONE;
+	struct child c = CHILD_NONE;
 
 	if (!mkdtemp(dir)) {
 		tap_ok(false, "a directory");
@@ -243,8 +243,8 @@ static void test_never_started(void)
 	}
 	snprintf(path, sizeof(path), "%s/ran", dir);
 	signal(SIGTERM, SIG_IGN);
-	command_prepare(&c, argv, &signals);
-	tap_ok(!command_finish(&c, &signals), "one that was not started has not failed");
+	child_prepare(&c, argv, &signals);
+	tap_ok(!child_finish(&c, &signals), "one that was not started has not failed");
 	signal(SIGTERM, SIG_DFL);
 	tap_ok(access(path, F_OK), "one that was not started does not run");
 	unlink(path);
