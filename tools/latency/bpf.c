@@ -123,7 +123,7 @@ int bpf_latency_attach(struct bpf_latency *b)
 		log_error("cannot read which devices are bound: %s", strerror(-err));
 		return err;
 	}
-	b->skel->data->since = counter_read();
+	b->skel->data->since = clock_ticks();
 	b->counted = kernel_counters(b, &b->base);
 	if (!b->counted)
 		log_note("the kernel does not count interrupts without a record: "

@@ -206,7 +206,7 @@ static enum exit_code init(void *cmd)
 	enum exit_code err;
 
 	c->printer = printer_of(&c->config);
-	c->hz = counter_hz();
+	c->hz = clock_hz();
 	err = require(feature_missing_life());
 	if (!err)
 		err = require(feature_missing_binding());

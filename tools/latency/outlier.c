@@ -36,8 +36,8 @@ static int64_t began_ns(const struct outlier_page *page, const struct vs_life *l
 	uint64_t began = vs_began(life->stamp);
 
 	if (began < page->zero)
-		return -(int64_t)counter_ns(page->zero - began, page->hz);
-	return counter_ns(began - page->zero, page->hz);
+		return -(int64_t)clock_ticks_ns(page->zero - began, page->hz);
+	return clock_ticks_ns(began - page->zero, page->hz);
 }
 
 static const int widths[] = { -4, 5, 9, 7, 7, 7, 7, 7, 7, 7, 0 };
@@ -51,7 +51,7 @@ static void table_begin(const struct outlier_page *page, const struct outlier_li
 	if (outlier->device[0])
 		fprintf(out, " of %s", outlier->shared ? "a shared line" : outlier->device);
 	fprintf(out, " took");
-	text_us(out, counter_ns(outlier_took(&outlier->life), page->hz));
+	text_us(out, clock_ticks_ns(outlier_took(&outlier->life), page->hz));
 	fprintf(out, " us, more than");
 	text_us(out, page->threshold_ns);
 	fprintf(out, "\n# it is the last of these lives\n# VM\tINTID\tBEGAN");
@@ -76,7 +76,7 @@ static void table_row(const struct outlier_page *page, const struct outlier_life
 		text_word(out, NULL);
 	for (i = VS_AT_SIGNAL; i <= VS_AT_REARM; i++) {
 		known = outlier_stage(&l->life, i, &ticks);
-		text_us_cell(out, known, known ? counter_ns(ticks, page->hz) : 0);
+		text_us_cell(out, known, known ? clock_ticks_ns(ticks, page->hz) : 0);
 	}
 	if (l->life.outcome)
 		text_word(out, outcome);
@@ -117,7 +117,7 @@ static void json_row(const struct outlier_page *page, const struct outlier_life 
 	json_object(&j, "stages_ns");
 	for (i = VS_AT_SIGNAL; i <= VS_AT_REARM; i++) {
 		known = outlier_stage(life, i, &ticks);
-		json_uint_if(&j, stage_name(i), known, known ? counter_ns(ticks, page->hz) : 0);
+		json_uint_if(&j, stage_name(i), known, known ? clock_ticks_ns(ticks, page->hz) : 0);
 	}
 	json_end_object(&j);
 	json_uint(&j, "coalesced", life->coalesced);
@@ -135,7 +135,7 @@ static uint64_t began_at(const struct outlier_page *page, const struct vs_life *
 
 	if (!began || began > now)
 		return 0;
-	return page->report.t_ns - counter_ns(now - began, page->hz);
+	return page->report.t_ns - clock_ticks_ns(now - began, page->hz);
 }
 
 static void name_device(struct bpf_outlier *bpf, const struct outlier_page *page,

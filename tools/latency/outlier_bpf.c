@@ -57,7 +57,7 @@ int bpf_outlier_attach(struct bpf_outlier *b)
 
 void bpf_outlier_begin(struct bpf_outlier *b)
 {
-	b->skel->data->since = counter_read();
+	b->skel->data->since = clock_ticks();
 }
 
 void bpf_outlier_detach(struct bpf_outlier *b)

@@ -35,7 +35,7 @@ void latency_put_rate(FILE *out, uint64_t events, const struct latency_page *pag
 
 void latency_put_time(FILE *out, bool known, uint64_t ticks, uint64_t hz)
 {
-	text_us_narrow_cell(out, known, known ? counter_ns(ticks, hz) : 0);
+	text_us_narrow_cell(out, known, known ? clock_ticks_ns(ticks, hz) : 0);
 }
 
 void latency_end(const struct latency_page *page, const struct summary *sum)

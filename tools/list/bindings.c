@@ -70,7 +70,7 @@ static enum exit_code print(const struct list_config *config, struct bindings *l
 	options_filter(&config->opts, filter, sizeof(filter));
 	qsort(list->rows, list->n, sizeof(list->rows[0]), binding_compare);
 	page.report.t_ns = clock_ns();
-	page.report.wall_ns = wall_ns_at(page.report.t_ns);
+	page.report.wall_ns = clock_wall_ns(page.report.t_ns);
 	page.report.out = output_begin(output);
 	if (page.report.out)
 		err = binding_report(printer, &page);

@@ -47,7 +47,7 @@ bool in_flight_age(const struct vs_in_flight *irq, uint64_t hz, uint64_t *ns)
 
 	if (in_flight_partial(irq) || !began || began > irq->now)
 		return false;
-	*ns = counter_ns(irq->now - began, hz);
+	*ns = clock_ticks_ns(irq->now - began, hz);
 	return true;
 }
 

@@ -125,10 +125,10 @@ static enum exit_code begin_page(struct list_cmd *c, const char *filter)
 	}
 	c->page = (struct in_flight_page){
 		.report = { .out = c->table.out, .t_ns = clock_ns() },
-		.hz = counter_hz(),
+		.hz = clock_hz(),
 		.filter = filter,
 	};
-	c->page.report.wall_ns = wall_ns_at(c->page.report.t_ns);
+	c->page.report.wall_ns = clock_wall_ns(c->page.report.t_ns);
 	return EXIT_OK;
 }
 

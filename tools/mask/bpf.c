@@ -325,21 +325,21 @@ static void read_causes(struct bpf_mask *b)
  * The end is a moment that is yet to come, so that all programs know it by then. If we lose
  * the CPU and it comes first, all until now was counted.
  */
-static void set_end(struct bpf_mask *b, struct moment *until)
+static void set_end(struct bpf_mask *b, struct clock_moment *until)
 {
-	*until = moment_read();
+	*until = clock_moment();
 	until->ns += SOON_NS;
-	until->counter += SOON_NS * counter_hz() / 1000000000;
+	until->counter += SOON_NS * clock_hz() / 1000000000;
 	b->skel->bss->until_ns = until->ns;
 	b->skel->bss->until_counter = until->counter;
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-	if (counter_read() >= until->counter)
-		*until = moment_read();
-	while (counter_read() <= until->counter)
+	if (clock_ticks() >= until->counter)
+		*until = clock_moment();
+	while (clock_ticks() <= until->counter)
 		;
 }
 
-void bpf_mask_detach(struct bpf_mask *b, struct moment *until)
+void bpf_mask_detach(struct bpf_mask *b, struct clock_moment *until)
 {
 	set_end(b, until);
 	read_causes(b);		/* soon, and before a policy is gone */

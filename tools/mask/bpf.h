@@ -38,7 +38,7 @@ int bpf_mask_attach(struct bpf_mask *b);
 void bpf_mask_begin(struct bpf_mask *b, uint64_t t_ns);
 
 /* What happens until then, which is soon, is counted, and no more, when it returns. */
-void bpf_mask_detach(struct bpf_mask *b, struct moment *until);
+void bpf_mask_detach(struct bpf_mask *b, struct clock_moment *until);
 void bpf_mask_close(struct bpf_mask *b);
 
 /* A line */

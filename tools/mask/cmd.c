@@ -183,7 +183,7 @@ static enum exit_code show(void *cmd, bool interval, bool last)
 {
 	struct mask_cmd *c = cmd;
 	struct mask_page page = {
-		.hz = counter_hz(),
+		.hz = clock_hz(),
 		.policy = c->config.policy,
 		.hist = c->config.hist,
 	};

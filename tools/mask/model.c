@@ -51,7 +51,7 @@ bool mask_now(const struct mask_page *page, const struct mask_row *row, uint64_t
 
 	if (row->last.gone || !at || at > page->report.counter)
 		return false;
-	*ns = counter_ns(page->report.counter - at, page->hz);
+	*ns = clock_ticks_ns(page->report.counter - at, page->hz);
 	return true;
 }
 

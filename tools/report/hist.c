@@ -15,8 +15,8 @@ void hist_cells(FILE *out, const struct hist *h, uint64_t hz)
 
 	text_number(out, true, h->count);
 	for (i = 0; i < sizeof(permille) / sizeof(permille[0]); i++)
-		text_us_cell(out, known, counter_ns(hist_percentile(h, permille[i]), hz));
-	text_us_cell(out, known, counter_ns(h->max, hz));
+		text_us_cell(out, known, clock_ticks_ns(hist_percentile(h, permille[i]), hz));
+	text_us_cell(out, known, clock_ticks_ns(h->max, hz));
 	fputc('\n', out);
 }
 
@@ -52,7 +52,7 @@ static void put_samples(const struct distribution *d, const char *below, uint64_
 	int width = snprintf(NULL, 0, "%8" PRIu64, d->most), room = TEXT_COLUMNS;
 
 	room -= fprintf(d->out, "#   %-9s %-2s", d->name, below);
-	text_us_wide(d->out, d->us_width, counter_ns(ticks, d->hz));
+	text_us_wide(d->out, d->us_width, clock_ticks_ns(ticks, d->hz));
 	room -= 1 + d->us_width;
 	room -= fprintf(d->out, " %*" PRIu64, width, n) + 1;
 	if (n)
@@ -67,7 +67,7 @@ static void put_fine(struct distribution *d, const struct hist *h)
 	unsigned int i;
 
 	d->most = largest(h->bucket, VS_HIST_BUCKETS);
-	d->us_width = text_us_width(counter_ns(h->max, d->hz));
+	d->us_width = text_us_width(clock_ticks_ns(h->max, d->hz));
 	for (i = 0; i < VS_HIST_BUCKETS; i++) {
 		if (h->bucket[i])
 			put_samples(d, "<=", bucket_end(h, i), h->bucket[i]);
@@ -101,7 +101,8 @@ static void put_octaves(struct distribution *d, const struct hist *h)
 	for (; first + HIST_OCTAVES_SHOWN <= last; first++)
 		n[first + 1] += n[first];
 	d->most = largest(n + first, last + 1 - first);
-	d->us_width = text_us_width(counter_ns(last < OCTAVES - 1 ? 1ULL << last : h->max, d->hz));
+	d->us_width = text_us_width(clock_ticks_ns(last < OCTAVES - 1 ? 1ULL << last : h->max,
+						   d->hz));
 	for (i = first; i <= last && i < OCTAVES - 1; i++)
 		put_samples(d, "<", 1ULL << i, n[i]);
 	if (last == OCTAVES - 1)
@@ -128,7 +129,7 @@ static void put_buckets(struct json *j, const struct hist *h, uint64_t hz)
 		if (!h->bucket[i])
 			continue;
 		json_array(j, NULL);
-		json_uint(j, NULL, counter_ns(bucket_end(h, i), hz));
+		json_uint(j, NULL, clock_ticks_ns(bucket_end(h, i), hz));
 		json_uint(j, NULL, h->bucket[i]);
 		json_end_array(j);
 	}
@@ -143,13 +144,13 @@ void hist_json(struct json *j, const char *key, const struct hist *h, uint64_t h
 	}
 	json_object(j, key);
 	json_uint(j, "count", h->count);
-	json_uint(j, "sum_ns", counter_ns(h->sum, hz));
-	json_uint(j, "min_ns", counter_ns(h->min, hz));
-	json_uint(j, "p50_ns", counter_ns(hist_percentile(h, 500), hz));
-	json_uint(j, "p90_ns", counter_ns(hist_percentile(h, 900), hz));
-	json_uint(j, "p99_ns", counter_ns(hist_percentile(h, 990), hz));
-	json_uint(j, "p999_ns", counter_ns(hist_percentile(h, 999), hz));
-	json_uint(j, "max_ns", counter_ns(h->max, hz));
+	json_uint(j, "sum_ns", clock_ticks_ns(h->sum, hz));
+	json_uint(j, "min_ns", clock_ticks_ns(h->min, hz));
+	json_uint(j, "p50_ns", clock_ticks_ns(hist_percentile(h, 500), hz));
+	json_uint(j, "p90_ns", clock_ticks_ns(hist_percentile(h, 900), hz));
+	json_uint(j, "p99_ns", clock_ticks_ns(hist_percentile(h, 990), hz));
+	json_uint(j, "p999_ns", clock_ticks_ns(hist_percentile(h, 999), hz));
+	json_uint(j, "max_ns", clock_ticks_ns(h->max, hz));
 	if (buckets)
 		put_buckets(j, h, hz);
 	json_end_object(j);

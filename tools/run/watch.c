@@ -176,20 +176,20 @@ static enum exit_code run(struct watch *w)
 	if (err)
 		return err;
 	/* detaching takes a while, and nothing is counted any more */
-	w->until = moment_read();
+	w->until = clock_moment();
 	w->ops->detach(w->cmd);
 	return w->ops->show(w->cmd, false, true);
 }
 
 enum exit_code watch_begin_page(struct watch *w, struct report_page *page, bool interval)
 {
-	struct moment now = w->until.ns ? w->until : moment_read();
+	struct clock_moment now = w->until.ns ? w->until : clock_moment();
 
 	*page = (struct report_page){
 		.out = output_begin(&w->output),
 		.t_ns = now.ns,
 		.counter = now.counter,
-		.wall_ns = wall_ns_at(now.ns),
+		.wall_ns = clock_wall_ns(now.ns),
 		.duration_ns = now.ns - (interval ? w->last_ns : w->began_ns),
 		.tail = &w->output.tail,
 		.self = w->opts->self,

@@ -71,7 +71,7 @@ struct watch {
 	int stats_fd;			/* the kernel counts the runs of programs; -1: not */
 	uint64_t began_ns;		/* what is observed, */
 	uint64_t last_ns;		/* and the last page was made */
-	struct moment until;		/* the end of what is observed; 0: not yet */
+	struct clock_moment until;		/* the end of what is observed; 0: not yet */
 	bool end;			/* set by the subcommand: it has seen enough */
 	bool pinned;
 };

@@ -4,7 +4,7 @@
 #include "util/clock.h"
 
 #ifdef __aarch64__
-uint64_t counter_read(void)
+uint64_t clock_ticks(void)
 {
 	uint64_t v;
 
@@ -13,7 +13,7 @@ uint64_t counter_read(void)
 	return v;
 }
 
-uint64_t counter_hz(void)
+uint64_t clock_hz(void)
 {
 	uint64_t v;
 
@@ -22,22 +22,22 @@ uint64_t counter_hz(void)
 }
 
 /* Whoever loses the CPU in between reads them again, but not for ever. */
-struct moment moment_read(void)
+struct clock_moment clock_moment(void)
 {
-	uint64_t before, most = counter_hz() / 1000000 + 1;
-	struct moment m;
+	uint64_t before, most = clock_hz() / 1000000 + 1;
+	struct clock_moment m;
 	int tries = 10;
 
 	do {
-		before = counter_read();
+		before = clock_ticks();
 		m.ns = clock_ns();
-		m.counter = counter_read();
+		m.counter = clock_ticks();
 	} while (m.counter - before > most && --tries);
 	return m;
 }
 #endif
 
-uint64_t counter_ns(uint64_t ticks, uint64_t hz)
+uint64_t clock_ticks_ns(uint64_t ticks, uint64_t hz)
 {
 	return (unsigned __int128)ticks * 1000000000 / hz;
 }
@@ -50,7 +50,7 @@ uint64_t clock_ns(void)
 	return t.tv_sec * 1000000000ULL + t.tv_nsec;
 }
 
-uint64_t wall_ns_at(uint64_t ns)
+uint64_t clock_wall_ns(uint64_t ns)
 {
 	struct timespec t;
 
