@@ -311,7 +311,7 @@ enum exit_code options_parse(const struct argp *argp, int argc, char **argv, voi
 	err = argp_parse(argp, argc, argv, ARGP_IN_ORDER | ARGP_NO_ERRS | ARGP_NO_HELP, NULL,
 			 config);
 	if (err && err != OPTION_REFUSED)
-		option_wrong(argp, argv + 1, help);
+		usage_error(argp, argv + 1, help);
 	return err ? EXIT_USAGE : EXIT_OK;
 }
 

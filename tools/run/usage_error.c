@@ -114,7 +114,7 @@ static int take_letters(const struct option_list *list, char **argv)
 	return 1;
 }
 
-void option_wrong(const struct argp *argp, char **argv, const char *help)
+void usage_error(const struct argp *argp, char **argv, const char *help)
 {
 	struct option_list list = { .help = help };
 	int taken;

@@ -9,6 +9,6 @@
  * with NULL and begins with what follows the command's name; help is the command
  * that lists the options.
  */
-void option_wrong(const struct argp *argp, char **argv, const char *help);
+void usage_error(const struct argp *argp, char **argv, const char *help);
 
 #endif
