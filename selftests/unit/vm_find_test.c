@@ -71,7 +71,7 @@ struct missing feature_missing_vm(void)
 	return (struct missing){ NULL, 0 };
 }
 
-enum exit_code require(struct missing lacked)
+enum exit_code preflight(struct missing lacked)
 {
 	return lacked.what ? EXIT_KERNEL : EXIT_OK;
 }

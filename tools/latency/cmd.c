@@ -157,7 +157,7 @@ static enum exit_code open_in_flight(struct latency_cmd *c, const struct vs_filt
 	struct missing missing = feature_missing_in_flight();
 
 	if (missing.err)
-		return require_known(missing);
+		return preflight_known(missing);
 	if (missing.what) {
 		log_verbose("what is in flight is not counted: this kernel lacks %s", missing.what);
 		return EXIT_OK;
@@ -207,9 +207,9 @@ static enum exit_code init(void *cmd)
 
 	c->printer = printer_of(&c->config);
 	c->hz = clock_hz();
-	err = require(feature_missing_life());
+	err = preflight(feature_missing_life());
 	if (!err)
-		err = require(feature_missing_binding());
+		err = preflight(feature_missing_binding());
 	if (err)
 		return err;
 	c->bpf = bpf_latency_open(&filter, opts->device, c->config.max_irqs);

@@ -7,7 +7,7 @@
 #include "util/exit_code.h"
 #include "util/log.h"
 
-enum exit_code require_known(struct missing missing)
+enum exit_code preflight_known(struct missing missing)
 {
 	if (!missing.err)
 		return EXIT_OK;
@@ -16,10 +16,10 @@ enum exit_code require_known(struct missing missing)
 	return EXIT_ERROR;
 }
 
-enum exit_code require(struct missing missing)
+enum exit_code preflight(struct missing missing)
 {
 	const char *privilege;
-	enum exit_code err = require_known(missing);
+	enum exit_code err = preflight_known(missing);
 
 	if (err)
 		return err;

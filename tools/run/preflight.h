@@ -9,9 +9,9 @@
  * May a command begin? Not if this kernel lacks something, if that cannot be known, or if we
  * lack privileges.
  */
-enum exit_code require(struct missing missing);
+enum exit_code preflight(struct missing missing);
 
 /* For what a command can do without: only that it is known whether the kernel has it. */
-enum exit_code require_known(struct missing missing);
+enum exit_code preflight_known(struct missing missing);
 
 #endif
