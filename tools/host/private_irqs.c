@@ -94,7 +94,7 @@ static int set(int fd, const char *value)
 	return pwrite(fd, value, 1, 0) == 1 ? 0 : -errno;
 }
 
-static void block_signals(struct internal *in)
+static void block_signals(struct private_irqs *in)
 {
 	static const int ends_us[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
 	sigset_t set;
@@ -106,7 +106,7 @@ static void block_signals(struct internal *in)
 	sigprocmask(SIG_BLOCK, &set, &in->signals);
 }
 
-static void unblock_signals(const struct internal *in)
+static void unblock_signals(const struct private_irqs *in)
 {
 	sigprocmask(SIG_SETMASK, &in->signals, NULL);
 }
@@ -142,7 +142,7 @@ static int join(int fd)
 	return err ? err : set_and_mark(fd);
 }
 
-enum exit_code internal_begin(struct internal *in)
+enum exit_code private_irqs_begin(struct private_irqs *in)
 {
 	int fd = open(parameter, O_RDWR | O_CLOEXEC);
 	int err = fd < 0 ? -errno : 0;
@@ -170,7 +170,7 @@ enum exit_code internal_begin(struct internal *in)
 	return EXIT_ERROR;
 }
 
-void internal_end(struct internal *in)
+void private_irqs_end(struct private_irqs *in)
 {
 	int err;
 
@@ -188,7 +188,7 @@ void internal_end(struct internal *in)
 	unblock_signals(in);
 }
 
-void internal_notice(void)
+void private_irqs_notice(void)
 {
 	int fd = open(parameter, O_RDONLY | O_CLOEXEC);
 

@@ -7,23 +7,23 @@
 
 #include "util/exit_code.h"
 
-struct internal {
+struct private_irqs {
 	int fd;			/* of the parameter, with a lock while it is ours; -1: none */
 	sigset_t signals;	/* that were blocked before */
 };
 
-#define INTERNAL_NONE { .fd = -1 }
+#define PRIVATE_IRQS_NONE { .fd = -1 }
 
 /*
  * Set the parameter, unless it was set without us. Needs the privilege to open it,
  * putting it back does not. Until then signals that usually end us are blocked.
  */
-enum exit_code internal_begin(struct internal *in);
+enum exit_code private_irqs_begin(struct private_irqs *in);
 
 /* Put it back, unless another virqscope still needs it: then that one will. */
-void internal_end(struct internal *in);
+void private_irqs_end(struct private_irqs *in);
 
 /* For a run without it: a note if the parameter is set, and no virqscope will put it back. */
-void internal_notice(void);
+void private_irqs_notice(void);
 
 #endif

@@ -87,7 +87,7 @@ static enum exit_code read_and_print(const struct list_config *config, struct bp
 	enum exit_code code;
 	int err;
 
-	internal_notice();
+	private_irqs_notice();
 	err = privilege_drop();
 	if (err) {
 		log_error("cannot drop privileges: %s", strerror(-err));

@@ -29,7 +29,7 @@ struct list_cmd {
 	const struct list_config *config;
 	const struct in_flight_printer *printer;
 	struct bpf_in_flight *bpf;
-	struct internal internal;
+	struct private_irqs private_irqs;
 	struct in_flight_page page;
 	struct text_table table;
 };
@@ -54,9 +54,9 @@ static enum exit_code apply(struct list_cmd *c)
 	int err;
 
 	if (c->config->opts.internal)
-		code = internal_begin(&c->internal);
+		code = private_irqs_begin(&c->private_irqs);
 	else
-		internal_notice();
+		private_irqs_notice();
 	if (code)
 		return code;
 	err = privilege_drop();
@@ -153,7 +153,7 @@ static enum exit_code run(struct list_cmd *c)
 		return code;
 	err = bpf_in_flight_read(c->bpf, print_one, c);
 	/* before what may take long, or end us: the output */
-	internal_end(&c->internal);
+	private_irqs_end(&c->private_irqs);
 	if (err) {
 		log_error("cannot read what is in flight: %s", strerror(-err));
 		text_table_end(&c->table);
@@ -172,12 +172,12 @@ static enum exit_code run(struct list_cmd *c)
 static void fini(struct list_cmd *c)
 {
 	bpf_in_flight_close(c->bpf);
-	internal_end(&c->internal);
+	private_irqs_end(&c->private_irqs);
 }
 
 enum exit_code list_in_flight(const struct list_config *config)
 {
-	struct list_cmd c = { .config = config, .internal = INTERNAL_NONE };
+	struct list_cmd c = { .config = config, .private_irqs = PRIVATE_IRQS_NONE };
 	enum exit_code err = init(&c);
 
 	if (!err && config->pin) {

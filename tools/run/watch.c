@@ -17,10 +17,10 @@
 #include "util/log.h"
 
 #define WATCH_NONE {					\
-	.loop = { -1, -1, -1, -1, -1, -1 },			\
+	.loop = { -1, -1, -1, -1, -1, -1 },		\
 	.signals = SIGNALS_NONE,			\
 	.child = CHILD_NONE,			\
-	.internal = INTERNAL_NONE,			\
+	.private_irqs = PRIVATE_IRQS_NONE,		\
 	.stats_fd = -1,					\
 }
 
@@ -65,8 +65,8 @@ static enum exit_code prepare(struct watch *w)
 			log_note("--self: BPF statistics need CAP_SYS_ADMIN");
 	}
 	if (opts->internal)
-		return internal_begin(&w->internal);
-	internal_notice();
+		return private_irqs_begin(&w->private_irqs);
+	private_irqs_notice();
 	return EXIT_OK;
 }
 
@@ -253,7 +253,7 @@ static void fini(struct watch *w)
 	unpin(w);
 	loop_fini(&w->loop);
 	output_fini(&w->output);
-	internal_end(&w->internal);
+	private_irqs_end(&w->private_irqs);
 	signals_end(&w->signals);
 	if (w->stats_fd >= 0)
 		close(w->stats_fd);

@@ -67,7 +67,7 @@ struct watch {
 	struct signals signals;
 	struct loop loop;
 	struct child child;
-	struct internal internal;
+	struct private_irqs private_irqs;
 	int stats_fd;			/* the kernel counts the runs of programs; -1: not */
 	uint64_t began_ns;		/* what is observed, */
 	uint64_t last_ns;		/* and the last page was made */
