@@ -74,9 +74,9 @@ static void put_row(const struct latency_page *page, struct latency_row *row,
 	struct latency_digest digest = latency_digest_of(row, lives);
 	struct json j = { page->report.out, false };
 
-	report_json_begin(&j, "latency", page->report.t_ns);
+	json_line_begin(&j, "latency", page->report.t_ns);
 	json_string(&j, "backend", "life");
-	report_json_vm(&j, row->last.pid, row->key.vm_gen, row->vm);
+	json_line_vm(&j, row->last.pid, row->key.vm_gen, row->vm);
 	json_uint(&j, "intid", row->key.intid);
 	json_uint_if(&j, "vcpu", row->last.vcpu >= 0, row->last.vcpu);
 	put_paths(&j, row->last.paths);
@@ -92,7 +92,7 @@ static void put_row(const struct latency_page *page, struct latency_row *row,
 	summary_json_interval(&j, &page->report);
 	json_uint(&j, "still_high", lives->still_high);
 	json_string(&j, "slowest", digest.slowest < 0 ? NULL : latency_measure[digest.slowest]);
-	report_json_end(&j);
+	json_line_end(&j);
 }
 
 int latency_json(struct latency_model *m, const struct latency_page *page,

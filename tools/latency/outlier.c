@@ -99,8 +99,8 @@ static void json_row(const struct outlier_page *page, const struct outlier_life 
 	bool known;
 	int i;
 
-	report_json_begin(&j, "life", page->report.t_ns);
-	report_json_vm(&j, life->pid, life->vm_gen, l->vm);
+	json_line_begin(&j, "life", page->report.t_ns);
+	json_line_vm(&j, life->pid, life->vm_gen, l->vm);
 	json_uint(&j, "intid", life->intid);
 	json_uint_if(&j, "vcpu", life->vcpu >= 0, life->vcpu);
 	json_string(&j, "path", name_of_path(life->path));
@@ -122,8 +122,8 @@ static void json_row(const struct outlier_page *page, const struct outlier_life 
 	json_end_object(&j);
 	json_uint(&j, "coalesced", life->coalesced);
 	json_uint(&j, "reloads", life->reloads);
-	report_json_flags(&j, life->flags);
-	report_json_end(&j);
+	json_line_flags(&j, life->flags);
+	json_line_end(&j);
 }
 
 const struct outlier_printer outlier_json = { NULL, json_begin, json_row };

@@ -22,9 +22,9 @@ static void put_row(const struct report_page *page, const struct binding_row *ro
 	const struct vs_binding *b = &row->b;
 	struct json j = { page->out, false };
 
-	report_json_begin(&j, "binding", page->t_ns);
+	json_line_begin(&j, "binding", page->t_ns);
 	if (b->vm_gen)
-		report_json_vm(&j, b->pid, b->vm_gen, row->vm);
+		json_line_vm(&j, b->pid, b->vm_gen, row->vm);
 	else
 		json_null(&j, "vm");
 	json_string(&j, "device", b->device[0] ? b->device : NULL);
@@ -45,7 +45,7 @@ static void put_row(const struct report_page *page, const struct binding_row *ro
 	if (b->locked)
 		json_bool(&j, "locked", true);
 	put_masked(&j, b);
-	report_json_end(&j);
+	json_line_end(&j);
 }
 
 static void print(const struct binding_page *page)

@@ -19,8 +19,8 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 	uint64_t age = 0;
 	bool known = in_flight_age(irq, page->hz, &age);
 
-	report_json_begin(&j, "in_flight", page->report.t_ns);
-	report_json_vm(&j, irq->pid, irq->vm_gen, row->vm);
+	json_line_begin(&j, "in_flight", page->report.t_ns);
+	json_line_vm(&j, irq->pid, irq->vm_gen, row->vm);
 	json_uint(&j, "intid", irq->intid);
 	json_uint_if(&j, "vcpu", irq->vcpu >= 0, irq->vcpu);
 	json_string(&j, "stage", in_flight_stage(irq));
@@ -29,17 +29,17 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 	put_masked(&j, in_flight_masked(irq));
 	json_uint_if(&j, "host_irq", irq->host_irq, irq->host_irq);
 	json_string(&j, "device", irq->device[0] && !irq->shared ? irq->device : NULL);
-	report_json_flags(&j, irq->flags);
-	report_json_end(&j);
+	json_line_flags(&j, irq->flags);
+	json_line_end(&j);
 }
 
 static void locked(struct in_flight_page *page, const struct in_flight_row *row)
 {
 	struct json j = { page->report.out, false };
 
-	report_json_begin(&j, "locked", page->report.t_ns);
-	report_json_vm(&j, row->irq.pid, row->irq.vm_gen, row->vm);
-	report_json_end(&j);
+	json_line_begin(&j, "locked", page->report.t_ns);
+	json_line_vm(&j, row->irq.pid, row->irq.vm_gen, row->vm);
+	json_line_end(&j);
 }
 
 static void summary(struct in_flight_page *page)

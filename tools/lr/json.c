@@ -24,8 +24,8 @@ static void row(const struct report_page *page, const struct lr_row *row, const 
 	struct json j = { page->out, false };
 
 	(void)first_of_vm;
-	report_json_begin(&j, "lr", page->t_ns);
-	report_json_vm(&j, lr->pid, lr->key.vm_gen, row->vm);
+	json_line_begin(&j, "lr", page->t_ns);
+	json_line_vm(&j, lr->pid, lr->key.vm_gen, row->vm);
 	json_uint(&j, "vcpu", lr->key.vcpu);
 	json_uint(&j, "nr_lr", lr->nr_lr);
 	json_uint(&j, "entries", lr_entries(lr));
@@ -36,7 +36,7 @@ static void row(const struct report_page *page, const struct lr_row *row, const 
 	json_uint(&j, "depth_sum", lr->depth_sum);
 	json_uint(&j, "full_ns", lr->full_ns);
 	summary_json_interval(&j, page);
-	report_json_end(&j);
+	json_line_end(&j);
 }
 
 static void summary(const struct report_page *page, const struct summary *s)

@@ -71,7 +71,7 @@ static void row(const struct mask_page *page, const struct mask_row *row,
 	uint64_t ns = 0;
 	bool masked = mask_now(page, row, &ns);
 
-	report_json_begin(&j, "mask", page->report.t_ns);
+	json_line_begin(&j, "mask", page->report.t_ns);
 	json_string(&j, "device", row->key.device);
 	json_uint(&j, "host_irq", row->last.host_irq);
 	json_string(&j, "mode", mask_mode(row));
@@ -92,7 +92,7 @@ static void row(const struct mask_page *page, const struct mask_row *row,
 	json_bool(&j, "gone", row->last.gone);
 	put_policy(&j, page);
 	summary_json_interval(&j, &page->report);
-	report_json_end(&j);
+	json_line_end(&j);
 }
 
 static void begin_switches(FILE *out)
@@ -104,14 +104,14 @@ static void one_switch(FILE *out, const struct vs_mask_switch *s)
 {
 	struct json j = { out, false };
 
-	report_json_begin(&j, "mask_switch", s->t_ns);
+	json_line_begin(&j, "mask_switch", s->t_ns);
 	json_string(&j, "device", s->device);
 	json_uint(&j, "host_irq", s->host_irq);
 	json_string(&j, "from", name_of_mask_mode(s->from));
 	json_string(&j, "to", name_of_mask_mode(s->to));
 	json_string(&j, "cause", name_of_mask_cause(s->cause));
 	json_bool(&j, "in_flight", s->in_flight);
-	report_json_end(&j);
+	json_line_end(&j);
 }
 
 static void summary(const struct mask_page *page, const struct summary *s)

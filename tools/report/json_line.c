@@ -2,7 +2,7 @@
 #include "report/json_line.h"
 #include "report/kernel_names.h"
 
-void report_json_begin(struct json *j, const char *type, uint64_t t_ns)
+void json_line_begin(struct json *j, const char *type, uint64_t t_ns)
 {
 	json_object(j, NULL);
 	json_uint(j, "schema_version", 2);
@@ -10,13 +10,13 @@ void report_json_begin(struct json *j, const char *type, uint64_t t_ns)
 	json_uint(j, "t_ns", t_ns);
 }
 
-void report_json_end(struct json *j)
+void json_line_end(struct json *j)
 {
 	json_end_object(j);
 	json_newline(j);
 }
 
-void report_json_vm(struct json *j, pid_t pid, uint32_t vm_gen, const char *name)
+void json_line_vm(struct json *j, pid_t pid, uint32_t vm_gen, const char *name)
 {
 	char id[32];
 
@@ -28,7 +28,7 @@ void report_json_vm(struct json *j, pid_t pid, uint32_t vm_gen, const char *name
 	json_end_object(j);
 }
 
-void report_json_flags(struct json *j, unsigned int flags)
+void json_line_flags(struct json *j, unsigned int flags)
 {
 	const char *names[FLAGS + 1], **name;
 

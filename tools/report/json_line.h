@@ -7,13 +7,13 @@
 
 #include "util/json.h"
 
-void report_json_begin(struct json *j, const char *type, uint64_t t_ns);
-void report_json_end(struct json *j);
+void json_line_begin(struct json *j, const char *type, uint64_t t_ns);
+void json_line_end(struct json *j);
 
 /* The VM's identity and name, "" if that is not known. */
-void report_json_vm(struct json *j, pid_t pid, uint32_t vm_gen, const char *name);
+void json_line_vm(struct json *j, pid_t pid, uint32_t vm_gen, const char *name);
 
 /* An array of the names of a life's flags. */
-void report_json_flags(struct json *j, unsigned int flags);
+void json_line_flags(struct json *j, unsigned int flags);
 
 #endif

@@ -162,7 +162,7 @@ void summary_json(const struct report_page *page, const struct summary *s)
 {
 	struct json j = { page->out, false };
 
-	report_json_begin(&j, "summary", page->t_ns);
+	json_line_begin(&j, "summary", page->t_ns);
 	json_uint(&j, "events", s->events);
 	json_uint_if(&j, "in_flight", s->now.in_flight >= 0, s->now.in_flight);
 	json_uint(&j, "lost", s->lost);
@@ -177,7 +177,7 @@ void summary_json(const struct report_page *page, const struct summary *s)
 	put_self_json(&j, page, s);
 	summary_json_interval(&j, page);
 	put_identity_json(&j, page);
-	report_json_end(&j);
+	json_line_end(&j);
 }
 
 void summary_json_interval(struct json *j, const struct report_page *page)
