@@ -122,11 +122,11 @@ static void test_flags(void)
 	bool right = true;
 	int i;
 
-	names_of_flags(0xffff, names);
+	kernel_names_of_flags(0xffff, names);
 	for (i = 0; i <= FLAGS; i++)
 		right &= same(names[i], all[i]);
 	tap_ok(right, "all flags, by name; none of those that have none");
-	names_of_flags(HELD | STILL_HIGH, names);
+	kernel_names_of_flags(HELD | STILL_HIGH, names);
 	tap_ok(same(names[0], "held") && same(names[1], "still-high") && !names[2], "two of them");
 }
 

@@ -13,7 +13,7 @@ static void put_paths(struct json *j, uint32_t paths)
 	json_array(j, "path");
 	for (i = 0; i < 32; i++) {
 		if (paths & 1U << i)
-			json_string(j, NULL, name_of_path(i));
+			json_string(j, NULL, kernel_name_of_path(i));
 	}
 	json_end_array(j);
 }
@@ -24,11 +24,11 @@ static void put_source(struct json *j, const struct vs_source *source)
 
 	json_object(j, NULL);
 	json_string(j, "device", known ? source->device : NULL);
-	json_string(j, "index", known ? name_of_binding_kind(source->kind) : NULL);
+	json_string(j, "index", known ? kernel_name_of_binding_kind(source->kind) : NULL);
 	json_uint_if(j, "vector", known, source->vector);
 	json_uint_if(j, "host_irq", source->host_irq, source->host_irq);
 	json_uint_if(j, "gsi", source->gsi >= 0, source->gsi);
-	json_string(j, "mask_mode", name_of_mask_mode(source->mask_mode));
+	json_string(j, "mask_mode", kernel_name_of_mask_mode(source->mask_mode));
 	json_bool(j, "shared", source->shared);
 	json_end_object(j);
 }
@@ -64,7 +64,7 @@ static void put_outcomes(struct json *j, const struct latency_lives *lives)
 
 	json_object(j, "outcomes");
 	for (i = 0; i < VS_OUTCOMES; i++)
-		json_uint(j, name_of_outcome(i), lives->outcome[i]);
+		json_uint(j, kernel_name_of_outcome(i), lives->outcome[i]);
 	json_end_object(j);
 }
 

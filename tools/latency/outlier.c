@@ -27,7 +27,7 @@ bool outlier_stage(const struct vs_life *life, int stage, uint64_t *ticks)
 /* Each stage is called what the moment is at which it ends, but for the guest's. */
 static const char *stage_name(int stage)
 {
-	return stage == VS_AT_RETIRE ? "service" : name_of_moment(stage);
+	return stage == VS_AT_RETIRE ? "service" : kernel_name_of_moment(stage);
 }
 
 /* Of the outlier's beginning, which may be before or after this one's */
@@ -62,7 +62,7 @@ static void table_begin(const struct outlier_page *page, const struct outlier_li
 
 static void table_row(const struct outlier_page *page, const struct outlier_life *l)
 {
-	const char *outcome = name_of_outcome(l->life.outcome);
+	const char *outcome = kernel_name_of_outcome(l->life.outcome);
 	FILE *out = page->report.out;
 	uint64_t ticks;
 	bool known;
@@ -103,12 +103,12 @@ static void json_row(const struct outlier_page *page, const struct outlier_life 
 	json_line_vm(&j, life->pid, life->vm_gen, l->vm);
 	json_uint(&j, "intid", life->intid);
 	json_uint_if(&j, "vcpu", life->vcpu >= 0, life->vcpu);
-	json_string(&j, "path", name_of_path(life->path));
+	json_string(&j, "path", kernel_name_of_path(life->path));
 	json_string(&j, "device", l->device[0] && !l->shared ? l->device : NULL);
 	json_uint_if(&j, "host_irq", life->host_irq, life->host_irq);
 	json_uint_if(&j, "gsi", life->gsi >= 0, life->gsi);
 	json_uint(&j, "seq", life->seq);
-	json_string(&j, "outcome", name_of_outcome(life->outcome));
+	json_string(&j, "outcome", kernel_name_of_outcome(life->outcome));
 	json_bool(&j, "outlier", l->outlier);
 	if (vs_began(life->stamp))
 		json_int(&j, "began_ns", began_ns(page, life));

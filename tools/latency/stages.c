@@ -22,8 +22,8 @@ static size_t put_paths(FILE *out, uint32_t paths)
 	for (i = 0; i < 32; i++) {
 		if (!(paths & 1U << i))
 			continue;
-		if (name_of_path(i))
-			columns += fprintf(out, "%s%s", between, name_of_path(i));
+		if (kernel_name_of_path(i))
+			columns += fprintf(out, "%s%s", between, kernel_name_of_path(i));
 		else if (i < VS_PATH_OTHER)
 			columns += fprintf(out, "%s%u", between, i);
 		else
@@ -35,7 +35,7 @@ static size_t put_paths(FILE *out, uint32_t paths)
 
 static void put_source(FILE *out, const struct vs_source *source)
 {
-	const char *mode = name_of_mask_mode(source->mask_mode);
+	const char *mode = kernel_name_of_mask_mode(source->mask_mode);
 	char device[LATENCY_DEVICE_LEN];
 
 	latency_device(source, device);
@@ -80,7 +80,7 @@ static void put_description(FILE *out, const struct latency_row *row,
 	put_unless_0(out, &columns, "coalesced", lives->coalesced);
 	put_unless_0(out, &columns, "still-high", lives->still_high);
 	for (i = 1; i < VS_OUTCOMES; i++)
-		put_unless_0(out, &columns, name_of_outcome(i), lives->outcome[i]);
+		put_unless_0(out, &columns, kernel_name_of_outcome(i), lives->outcome[i]);
 	put_unless_0(out, &columns, "partial", lives->partial);
 	put_unless_0(out, &columns, "unmatched", lives->unmatched);
 	put_unless_0(out, &columns, "negative", lives->negative);

@@ -33,7 +33,7 @@ static void device_of(const struct latency_row *row, char device[LATENCY_DEVICE_
 /* The first; "+": there were others. */
 static void put_path(FILE *out, uint32_t paths)
 {
-	const char *name = paths ? name_of_path(__builtin_ctz(paths)) : "-";
+	const char *name = paths ? kernel_name_of_path(__builtin_ctz(paths)) : "-";
 
 	text_word(out, name ? name : "unknown");
 	fputs(paths & (paths - 1) ? "+\n" : "\n", out);
@@ -61,7 +61,7 @@ static void put_line(FILE *out, const struct latency_page *page, const struct la
 	latency_put_time(out, d->samples, d->p99, page->hz);
 	latency_put_time(out, d->samples, d->max, page->hz);
 	put_slowest(out, d);
-	text_word(out, name_of_mask_mode(row->last.source[0].mask_mode));
+	text_word(out, kernel_name_of_mask_mode(row->last.source[0].mask_mode));
 	put_path(out, row->last.paths);
 }
 

@@ -12,7 +12,7 @@ static void put_masked(struct json *j, const struct vs_binding *b)
 	if (b->masked != VS_MASKED_YES)
 		return;
 	json_object(j, "masked");
-	json_string(j, "by", name_of_mask_by(b->masked_by));
+	json_string(j, "by", kernel_name_of_mask_by(b->masked_by));
 	json_uint(j, "since_ns", b->masked_since_ns);
 	json_end_object(j);
 }
@@ -28,15 +28,15 @@ static void put_row(const struct report_page *page, const struct binding_row *ro
 	else
 		json_null(&j, "vm");
 	json_string(&j, "device", b->device[0] ? b->device : NULL);
-	json_string(&j, "index", name_of_binding_kind(b->kind));
+	json_string(&j, "index", kernel_name_of_binding_kind(b->kind));
 	json_uint_if(&j, "vector", b->kind, b->vector);
 	json_uint_if(&j, "host_irq", b->host_irq, b->host_irq);
 	json_uint_if(&j, "eventfd_id", b->eventfd >= 0, b->eventfd);
 	json_uint_if(&j, "gsi", b->vm_gen, b->gsi);
 	json_uint_if(&j, "intid", b->intid, b->intid);
-	json_string(&j, "path", b->vm_gen ? name_of_path(b->path) : NULL);
-	json_string(&j, "mask_mode", b->kind ? name_of_mask_mode(b->mask_mode) : NULL);
-	json_string(&j, "mask_cause", b->kind ? name_of_mask_cause(b->mask_cause) : NULL);
+	json_string(&j, "path", b->vm_gen ? kernel_name_of_path(b->path) : NULL);
+	json_string(&j, "mask_mode", b->kind ? kernel_name_of_mask_mode(b->mask_mode) : NULL);
+	json_string(&j, "mask_cause", b->kind ? kernel_name_of_mask_cause(b->mask_cause) : NULL);
 	json_bool(&j, "resample", b->resample);
 	json_uint_if(&j, "vcpu", b->vm_gen && b->vcpu >= 0, b->vcpu);
 	json_uint_if(&j, "msi_devid", b->is_msi, b->msi_devid);

@@ -20,7 +20,7 @@ static void put_head(FILE *out)
 /* Nobody but the process that has the device will unmask it */
 static void put_abandoned(FILE *out, const struct vs_binding *b, uint64_t now_ns)
 {
-	const char *by = name_of_mask_by(b->masked_by);
+	const char *by = kernel_name_of_mask_by(b->masked_by);
 	uint64_t since = b->masked_since_ns;
 	uint64_t tenths = now_ns > since ? (now_ns - since) / TENTH_NS : 0;
 
@@ -30,7 +30,7 @@ static void put_abandoned(FILE *out, const struct vs_binding *b, uint64_t now_ns
 
 static void put_device(FILE *out, const struct vs_binding *b)
 {
-	const char *kind = name_of_binding_kind(b->kind);
+	const char *kind = kernel_name_of_binding_kind(b->kind);
 
 	if (!b->kind)
 		fprintf(out, "\t-");
@@ -52,10 +52,10 @@ static void put_row(FILE *out, const struct binding_row *row)
 	text_number(out, b->intid, b->intid);
 	text_number(out, b->vm_gen && b->vcpu >= 0, b->vcpu);
 	text_number(out, b->vm_gen, b->gsi);
-	text_word(out, b->vm_gen ? name_of_path(b->path) : NULL);
+	text_word(out, b->vm_gen ? kernel_name_of_path(b->path) : NULL);
 	text_number(out, b->eventfd >= 0, b->eventfd);
 	text_number(out, b->host_irq, b->host_irq);
-	text_word(out, b->kind ? name_of_mask_mode(b->mask_mode) : NULL);
+	text_word(out, b->kind ? kernel_name_of_mask_mode(b->mask_mode) : NULL);
 	put_device(out, b);
 }
 

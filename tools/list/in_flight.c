@@ -25,9 +25,9 @@ const char *in_flight_stage(const struct vs_in_flight *irq)
 	if (irq->moment >= VS_MOMENTS)
 		return NULL;
 	if (irq->stamp[irq->moment] || is_taken(irq))
-		return name_of_moment(irq->moment);
+		return kernel_name_of_moment(irq->moment);
 	/* no moment is known, but queue is by definition this state */
-	return irq->pending && irq->enabled ? name_of_moment(VS_AT_QUEUE) : NULL;
+	return irq->pending && irq->enabled ? kernel_name_of_moment(VS_AT_QUEUE) : NULL;
 }
 
 const char *in_flight_waiting_for(const struct vs_in_flight *irq)

@@ -16,7 +16,7 @@ static void put_modes(struct json *j, const struct mask_counts *c)
 
 	json_object(j, "mode_ns");
 	for (i = 1; i < VS_MASK_MODES; i++)
-		json_uint(j, name_of_mask_mode(i), c->mode_ns[i]);
+		json_uint(j, kernel_name_of_mask_mode(i), c->mode_ns[i]);
 	json_end_object(j);
 }
 
@@ -26,7 +26,7 @@ static void put_by(struct json *j, const char *key, const uint64_t n[VS_MASK_BYS
 
 	json_object(j, key);
 	for (i = 0; i < VS_MASK_BYS; i++)
-		json_uint(j, name_of_mask_by(i), n[i]);
+		json_uint(j, kernel_name_of_mask_by(i), n[i]);
 	json_end_object(j);
 }
 
@@ -36,7 +36,7 @@ static void put_causes(struct json *j, const uint64_t n[VS_MASK_CAUSES])
 
 	json_object(j, "switches_by");
 	for (i = 1; i < VS_MASK_CAUSES; i++)
-		json_uint(j, name_of_mask_cause(i), n[i]);
+		json_uint(j, kernel_name_of_mask_cause(i), n[i]);
 	json_end_object(j);
 }
 
@@ -47,7 +47,7 @@ static void put_injection(struct json *j, const struct mask_page *page,
 
 	json_object(j, "injection");
 	for (i = 1; i < VS_MASK_MODES; i++)
-		hist_json(j, name_of_mask_mode(i), &injection[i], page->hz, page->hist);
+		hist_json(j, kernel_name_of_mask_mode(i), &injection[i], page->hz, page->hist);
 	json_end_object(j);
 }
 
@@ -75,7 +75,7 @@ static void row(const struct mask_page *page, const struct mask_row *row,
 	json_string(&j, "device", row->key.device);
 	json_uint(&j, "host_irq", row->last.host_irq);
 	json_string(&j, "mode", mask_mode(row));
-	json_string(&j, "cause", name_of_mask_cause(row->cause));
+	json_string(&j, "cause", kernel_name_of_mask_cause(row->cause));
 	put_modes(&j, c);
 	json_uint(&j, "masks", mask_sum(c->masks));
 	json_uint(&j, "unmasks", mask_sum(c->unmasks));
@@ -107,9 +107,9 @@ static void one_switch(FILE *out, const struct vs_mask_switch *s)
 	json_line_begin(&j, "mask_switch", s->t_ns);
 	json_string(&j, "device", s->device);
 	json_uint(&j, "host_irq", s->host_irq);
-	json_string(&j, "from", name_of_mask_mode(s->from));
-	json_string(&j, "to", name_of_mask_mode(s->to));
-	json_string(&j, "cause", name_of_mask_cause(s->cause));
+	json_string(&j, "from", kernel_name_of_mask_mode(s->from));
+	json_string(&j, "to", kernel_name_of_mask_mode(s->to));
+	json_string(&j, "cause", kernel_name_of_mask_cause(s->cause));
 	json_bool(&j, "in_flight", s->in_flight);
 	json_line_end(&j);
 }

@@ -42,7 +42,7 @@ uint64_t mask_switches(const uint64_t n[VS_MASK_CAUSES])
 
 const char *mask_mode(const struct mask_row *row)
 {
-	return name_of_mask_mode(row->last.gone ? row->last.last_mode : row->last.mode);
+	return kernel_name_of_mask_mode(row->last.gone ? row->last.last_mode : row->last.mode);
 }
 
 bool mask_now(const struct mask_page *page, const struct mask_row *row, uint64_t *ns)

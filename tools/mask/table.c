@@ -47,8 +47,9 @@ static const char *or_dash(const char *name)
 static void one_switch(FILE *out, const struct vs_mask_switch *s)
 {
 	fprintf(out, "%14.6f  %-13s %8u  %-6s  %-6s  %s%s\n", s->t_ns / 1e9, s->device, s->host_irq,
-		or_dash(name_of_mask_mode(s->from)), or_dash(name_of_mask_mode(s->to)),
-		or_dash(name_of_mask_cause(s->cause)), s->in_flight ? ", in flight" : "");
+		or_dash(kernel_name_of_mask_mode(s->from)),
+		or_dash(kernel_name_of_mask_mode(s->to)),
+		or_dash(kernel_name_of_mask_cause(s->cause)), s->in_flight ? ", in flight" : "");
 }
 
 static void put_by(FILE *out, const char *what, const uint64_t n[VS_MASK_BYS])
@@ -60,7 +61,7 @@ static void put_by(FILE *out, const char *what, const uint64_t n[VS_MASK_BYS])
 	for (i = 0; i < VS_MASK_BYS; i++) {
 		if (!n[i])
 			continue;
-		fprintf(out, "%s%s %" PRIu64, between, name_of_mask_by(i), n[i]);
+		fprintf(out, "%s%s %" PRIu64, between, kernel_name_of_mask_by(i), n[i]);
 		between = ", ";
 	}
 	fputc('\n', out);
@@ -69,7 +70,7 @@ static void put_by(FILE *out, const char *what, const uint64_t n[VS_MASK_BYS])
 /* How it is masked, and why, and whether it is now. On a screen ends of lines are cut off. */
 static void put_now(const struct mask_page *page, const struct mask_row *row)
 {
-	const char *cause = name_of_mask_cause(row->cause);
+	const char *cause = kernel_name_of_mask_cause(row->cause);
 	FILE *out = page->report.out;
 	uint64_t ns;
 
@@ -91,7 +92,8 @@ static void put_modes(FILE *out, const struct mask_counts *c)
 	for (i = 1; i < VS_MASK_MODES; i++) {
 		if (!c->mode_ns[i])
 			continue;
-		fprintf(out, "%s%s %.3f s", between, name_of_mask_mode(i), c->mode_ns[i] / 1e9);
+		fprintf(out, "%s%s %.3f s", between, kernel_name_of_mask_mode(i),
+			c->mode_ns[i] / 1e9);
 		between = ", ";
 	}
 	fputs(between[0] == '#' ? "" : "\n", out);
@@ -106,7 +108,8 @@ static void put_switches(FILE *out, const struct mask_counts *c)
 	for (i = 1; i < VS_MASK_CAUSES; i++) {
 		if (!c->switches[i])
 			continue;
-		fprintf(out, "%s%s %" PRIu64, between, name_of_mask_cause(i), c->switches[i]);
+		fprintf(out, "%s%s %" PRIu64, between, kernel_name_of_mask_cause(i),
+			c->switches[i]);
 		between = ", ";
 	}
 	fputc('\n', out);
@@ -131,7 +134,8 @@ static void put_measures(const struct mask_page *page, const struct mask_row *ro
 		put_measure(page, row, mask_measure[i], NULL, &c->hist[i]);
 	for (i = 0; i < VS_MASK_MODES; i++) {
 		if (c->injection[i].count)
-			put_measure(page, row, "injection", name_of_mask_mode(i), &c->injection[i]);
+			put_measure(page, row, "injection", kernel_name_of_mask_mode(i),
+				    &c->injection[i]);
 	}
 }
 
@@ -152,14 +156,14 @@ static void put_distributions(const struct mask_page *page, const struct mask_co
 	int i, len, width = 0;
 
 	for (i = 0; i < VS_MASK_MODES; i++) {
-		len = strlen("injection ") + strlen(or_dash(name_of_mask_mode(i)));
+		len = strlen("injection ") + strlen(or_dash(kernel_name_of_mask_mode(i)));
 		if (c->injection[i].count && len > width)
 			width = len;
 	}
 	for (i = 0; i < VS_MASK_MEASURES; i++)
 		put_distribution(page, width, mask_measure[i], "", &c->hist[i]);
 	for (i = 0; i < VS_MASK_MODES; i++)
-		put_distribution(page, width, "injection", or_dash(name_of_mask_mode(i)),
+		put_distribution(page, width, "injection", or_dash(kernel_name_of_mask_mode(i)),
 				 &c->injection[i]);
 }
 

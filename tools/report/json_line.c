@@ -32,7 +32,7 @@ void json_line_flags(struct json *j, unsigned int flags)
 {
 	const char *names[FLAGS + 1], **name;
 
-	names_of_flags(flags, names);
+	kernel_names_of_flags(flags, names);
 	json_array(j, "flags");
 	for (name = names; *name; name++)
 		json_string(j, NULL, *name);

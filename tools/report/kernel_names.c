@@ -11,7 +11,7 @@
 #define NAMES(names) (sizeof(names) / sizeof((names)[0]))
 #define NAME_OF(names, n) ((n) < NAMES(names) ? (names)[n] : NULL)
 
-const char *name_of_moment(unsigned int moment)
+const char *kernel_name_of_moment(unsigned int moment)
 {
 	static const char *const names[] = { VS_MOMENT_NAMES };
 
@@ -19,7 +19,7 @@ const char *name_of_moment(unsigned int moment)
 	return NAME_OF(names, moment);
 }
 
-void names_of_flags(unsigned int flags, const char *names[FLAGS + 1])
+void kernel_names_of_flags(unsigned int flags, const char *names[FLAGS + 1])
 {
 	static const char *const all[] = { VS_FLAG_NAMES };
 	unsigned int i, n = 0;
@@ -34,7 +34,7 @@ void names_of_flags(unsigned int flags, const char *names[FLAGS + 1])
 	names[n] = NULL;
 }
 
-const char *name_of_outcome(unsigned int outcome)
+const char *kernel_name_of_outcome(unsigned int outcome)
 {
 	static const char *const names[] = { VS_OUTCOME_NAMES };
 
@@ -42,7 +42,7 @@ const char *name_of_outcome(unsigned int outcome)
 	return NAME_OF(names, outcome);
 }
 
-const char *name_of_path(unsigned int path)
+const char *kernel_name_of_path(unsigned int path)
 {
 	static const char *const names[] = { VS_PATH_NAMES };
 
@@ -50,7 +50,7 @@ const char *name_of_path(unsigned int path)
 	return NAME_OF(names, path);
 }
 
-const char *name_of_binding_kind(unsigned int kind)
+const char *kernel_name_of_binding_kind(unsigned int kind)
 {
 	static const char *const names[] = { VS_BINDING_KIND_NAMES };
 
@@ -58,7 +58,7 @@ const char *name_of_binding_kind(unsigned int kind)
 	return kind == VS_BINDING_NONE ? NULL : NAME_OF(names, kind);
 }
 
-const char *name_of_mask_mode(unsigned int mode)
+const char *kernel_name_of_mask_mode(unsigned int mode)
 {
 	static const char *const names[] = { VS_MASK_MODE_NAMES };
 
@@ -66,7 +66,7 @@ const char *name_of_mask_mode(unsigned int mode)
 	return mode == VS_MASK_NONE ? NULL : NAME_OF(names, mode);
 }
 
-const char *name_of_mask_by(unsigned int by)
+const char *kernel_name_of_mask_by(unsigned int by)
 {
 	static const char *const names[] = { VS_MASK_BY_NAMES };
 
@@ -74,7 +74,7 @@ const char *name_of_mask_by(unsigned int by)
 	return NAME_OF(names, by);
 }
 
-const char *name_of_mask_cause(unsigned int cause)
+const char *kernel_name_of_mask_cause(unsigned int cause)
 {
 	static const char *const names[] = { VS_MASK_CAUSE_NAMES };
 

@@ -92,7 +92,7 @@ bool text_flags(FILE *out, const char *before, unsigned int flags)
 {
 	const char *names[FLAGS + 1], **name;
 
-	names_of_flags(flags, names);
+	kernel_names_of_flags(flags, names);
 	for (name = names; *name; name++, before = ", ")
 		fprintf(out, "%s%s", before, *name);
 	return names[0];
