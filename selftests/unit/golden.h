@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "report/summary.h"
+#include "report/page.h"
 
 #define GOLDEN_HZ 62500000ULL	/* 16 ns a tick, as in the lab */
 

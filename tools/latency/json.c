@@ -89,7 +89,7 @@ static void put_row(const struct latency_page *page, struct latency_row *row,
 	json_uint(&j, "partial", lives->partial);
 	json_uint(&j, "unmatched", lives->unmatched);
 	json_uint(&j, "negative", lives->negative);
-	summary_json_interval(&j, &page->report);
+	report_page_json_interval(&j, &page->report);
 	json_uint(&j, "still_high", lives->still_high);
 	json_string(&j, "slowest", digest.slowest < 0 ? NULL : latency_measure[digest.slowest]);
 	json_line_end(&j);

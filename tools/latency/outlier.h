@@ -5,7 +5,7 @@
 
 #include "host/vm.h"
 #include "latency/outlier_bpf.h"
-#include "report/summary.h"
+#include "report/page.h"
 
 struct outlier_life {
 	struct vs_life life;

@@ -121,13 +121,13 @@ int latency_stages(struct latency_model *m, const struct latency_page *page,
 		err = text_table_begin(&table, page->report.out, widths);
 	if (err)
 		return err;
-	summary_title(&page->report, "latency", "us");
+	report_page_title(&page->report, "latency", "us");
 	fprintf(table.out, "# VM\tINTID\tSTAGE" HIST_CELLS "\n");
 	for (i = 0; i < n; i++)
 		put_row(table.out, page, m->order[i].row,
 			latency_lives_of(m, m->order[i].row, interval));
 	err = text_table_end(&table);
-	report_tail(&page->report);
+	report_page_tail(&page->report);
 	latency_end(page, sum);
 	return err;
 }

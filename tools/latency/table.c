@@ -111,11 +111,11 @@ int latency_table(struct latency_model *m, const struct latency_page *page,
 
 	if (err)
 		return err;
-	summary_title(&page->report, "latency", "us");
+	report_page_title(&page->report, "latency", "us");
 	err = put_lines(m, page, n);
 	if (err)
 		return err;
-	report_tail(&page->report);
+	report_page_tail(&page->report);
 	explain_star(m, page->report.out, n);
 	err = n ? latency_totals(m, page, n) : 0;
 	latency_end(page, sum);

@@ -8,7 +8,7 @@
 #include <virqscope/binding.h>
 
 #include "host/vm.h"
-#include "report/summary.h"
+#include "report/page.h"
 
 /* What is printed of one: a device's vector with what its eventfd raises, or one of them. */
 struct binding_row {

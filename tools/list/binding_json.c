@@ -3,6 +3,7 @@
 #include "list/binding.h"
 #include "report/json_line.h"
 #include "report/kernel_names.h"
+#include "report/summary.h"
 
 /* Nothing where the kernel does not say */
 static void put_masked(struct json *j, const struct vs_binding *b)

@@ -35,7 +35,7 @@ static void row(const struct report_page *page, const struct lr_row *row, const 
 	json_uint_if(&j, "depth_max", !page->interval_ns, lr->depth_max);
 	json_uint(&j, "depth_sum", lr->depth_sum);
 	json_uint(&j, "full_ns", lr->full_ns);
-	summary_json_interval(&j, page);
+	report_page_json_interval(&j, page);
 	json_line_end(&j);
 }
 

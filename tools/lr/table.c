@@ -9,7 +9,7 @@ static const int widths[] = { -8, 4, 3, 9, 9, 9, 9, 9, 5, 0 };
 
 static void begin(const struct report_page *page)
 {
-	summary_title(page, "lr", "us");
+	report_page_title(page, "lr", "us");
 	fprintf(page->out, "# VM\tVCPU\tLRS\tENTRIES\tFULL\tFULL_TIME\tOVERFLOW\tEOI_EXITS\tDEPTH\n");
 }
 

@@ -91,7 +91,7 @@ static void row(const struct mask_page *page, const struct mask_row *row,
 	put_injection(&j, page, c->injection);
 	json_bool(&j, "gone", row->last.gone);
 	put_policy(&j, page);
-	summary_json_interval(&j, &page->report);
+	report_page_json_interval(&j, &page->report);
 	json_line_end(&j);
 }
 

@@ -28,7 +28,7 @@ static void put_policy(const struct mask_page *page)
 
 static void begin(const struct mask_page *page)
 {
-	summary_title(&page->report, "mask", "us");
+	report_page_title(&page->report, "mask", "us");
 	put_policy(page);
 	fprintf(page->report.out, "# DEVICE\tMEASURE\tMODE" HIST_CELLS "\n");
 }

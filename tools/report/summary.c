@@ -6,7 +6,6 @@
 #include "host/identity.h"
 #include "report/json_line.h"
 #include "report/summary.h"
-#include "report/text.h"
 
 bool summary_reliable(const struct summary *s)
 {
@@ -36,45 +35,6 @@ struct summary summary_since(const struct summary *now, const struct summary *th
 	d.cost.run_ns -= then->cost.run_ns;
 	d.user_ns -= then->user_ns;
 	return d;
-}
-
-void report_tail(const struct report_page *page)
-{
-	long at = ftell(page->out);
-
-	if (page->tail && at >= 0)
-		*page->tail = at;
-}
-
-static void put_time(FILE *out, uint64_t wall_ns)
-{
-	time_t seconds = wall_ns / 1000000000;
-	struct tm utc;
-	char text[64];
-
-	gmtime_r(&seconds, &utc);
-	strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", &utc);
-	fputs(text, out);
-}
-
-void summary_title(const struct report_page *page, const char *command, const char *unit)
-{
-	FILE *out = page->out;
-	struct identity id;
-
-	fprintf(out, "# virqscope %s: ", command);
-	if (page->interval_ns) {
-		fprintf(out, "the last %.3f s, to ", page->interval_ns / 1e9);
-		put_time(out, page->wall_ns);
-	} else {
-		fprintf(out, "%.3f s since ", page->duration_ns / 1e9);
-		put_time(out, page->wall_ns - page->duration_ns);
-	}
-	fprintf(out, ", times in %s\n", unit);
-	identity_read(&id);
-	fprintf(out, "# host ");
-	text_name(out, id.host);
-	fprintf(out, ", Linux %s, virqscope %s\n", id.kernel, id.version);
 }
 
 void summary_invisible(FILE *out, const struct summary *s)
@@ -175,12 +135,7 @@ void summary_json(const struct report_page *page, const struct summary *s)
 	json_bool(&j, "reliable", summary_reliable(s));
 	json_uint(&j, "unlisted", s->unlisted);
 	put_self_json(&j, page, s);
-	summary_json_interval(&j, page);
+	report_page_json_interval(&j, page);
 	put_identity_json(&j, page);
 	json_line_end(&j);
-}
-
-void summary_json_interval(struct json *j, const struct report_page *page)
-{
-	json_uint_if(j, "interval_ns", page->interval_ns, page->interval_ns);
 }

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "host/private_irqs.h"
-#include "report/summary.h"
+#include "report/page.h"
 #include "run/options.h"
 #include "util/child.h"
 #include "util/clock.h"
