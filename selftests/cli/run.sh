@@ -113,6 +113,29 @@ tap_ok "two at a time, in order" together "3 passed, 0 failed, 0 skipped"
 tap_ok "what is to run alone does" apart
 tap_ok "a run that is ended ends its programs" ended
 
+# rings: a copy of it, whose ring unit has a program of its own and one in a folder
+# shellcheck disable=SC2317 # tap_ok calls it
+rings() {
+	local built=$tmp/top/build/host/selftests/unit name status=0
+
+	mkdir -p "$tmp/top/selftests/unit/util" "$built/util"
+	cp "$here/../run" "$tmp/top/selftests/"
+	touch "$tmp/top/selftests/unit/"{golden,util/log,util/json}_test.c
+	for name in "$@"; do
+		printf '#!/bin/sh\necho ok 1 - a; echo 1..1\n' >"$built/$name"
+		chmod +x "$built/$name"
+	done
+	VIRQSCOPE_EXPECTED_SKIPS=$tmp/expected-skips "$tmp/top/selftests/run" unit >"$tmp/out" 2>&1 || status=$?
+	[ "$(sed -n 's/^# Subtest: //p' "$tmp/out" | sort | xargs)" = "unit/golden_test unit/util/json_test unit/util/log_test" ] &&
+		[ "$status $(tail -n 1 "$tmp/out")" = "$last" ] && return
+	sed 's/^/# /' "$tmp/out"
+	return 1
+}
+last="1 2 passed, 1 failed, 0 skipped"
+tap_ok "a program of a ring's folder that was not built fails" rings golden_test util/log_test
+last="0 3 passed, 0 failed, 0 skipped"
+tap_ok "programs of a ring and of its folders run" rings util/json_test
+
 # Limits: these take seconds, so they run at once.
 # begin NAME BODY OPTION...
 pids=()

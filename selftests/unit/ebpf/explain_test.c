@@ -12,7 +12,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "../tap.h"
+#include "tap.h"
 #include "ebpf/explain.h"
 #include "util/log.h"
 

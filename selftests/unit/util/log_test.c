@@ -10,7 +10,7 @@
 
 #include <bpf/libbpf.h>
 
-#include "../tap.h"
+#include "tap.h"
 #include "util/log.h"
 
 /* libbpf's part: keeps what would print its messages */

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../tap.h"
+#include "tap.h"
 #include "ebpf/vm.h"
 #include "ebpf/vm_list.h"
 #include "host/feature.h"

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../tap.h"
+#include "tap.h"
 #include "list/in_flight.h"
 #include "page.h"
 #include "report/kernel_names.h"

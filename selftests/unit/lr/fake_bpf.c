@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "fake_lr.h"
+#include "lr/fake_bpf.h"
 
 struct fake_lr fake_lr;
 

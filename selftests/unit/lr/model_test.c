@@ -4,7 +4,7 @@
  * told apart from the whole run, and a vCPU that was not entered in neither. What the
  * kernel would have counted is made up here.
  */
-#include "fake_lr.h"
+#include "lr/fake_bpf.h"
 #include "lr/lr.h"
 #include "page.h"
 

@@ -9,7 +9,7 @@
 
 #include <bpf/libbpf.h>
 
-#include "../tap.h"
+#include "tap.h"
 #include "ebpf/attach.h"
 #include "util/log.h"
 

@@ -3,7 +3,7 @@
  * Pages of `virqscope lr`: 4 and 16 list registers, entries with all in use and use for more, a
  * 7-digit PID, a VM whose name is not known, and vCPUs of VMs that are gone and not listed.
  */
-#include "fake_lr.h"
+#include "lr/fake_bpf.h"
 #include "golden.h"
 #include "lr/lr.h"
 

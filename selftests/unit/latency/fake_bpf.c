@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "fake_latency.h"
+#include "latency/fake_bpf.h"
 
 struct fake_latency fake_latency;
 

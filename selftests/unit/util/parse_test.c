@@ -2,7 +2,7 @@
 /* Proves that arguments are understood as a whole or refused with a reason. */
 #include <string.h>
 
-#include "../tap.h"
+#include "tap.h"
 #include "util/parse.h"
 
 #define N(array) (sizeof(array) / sizeof((array)[0]))

@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../tap.h"
+#include "tap.h"
 #include "util/signals.h"
 
 /* Each case in a process of its own, which has the default dispositions. */

@@ -7,7 +7,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "fake_latency.h"
+#include "latency/fake_bpf.h"
 #include "golden.h"
 #include "latency/latency.h"
 #include "util/log.h"

@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../tap.h"
+#include "tap.h"
 #include "util/exit_code.h"
 #include "util/log.h"
 #include "util/output.h"

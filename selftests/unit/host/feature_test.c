@@ -8,7 +8,7 @@
 
 #include <bpf/btf.h>
 
-#include "../tap.h"
+#include "tap.h"
 #include "host/feature.h"
 
 /* A kernel. err: why a file cannot be read */

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fake_latency.h"
+#include "latency/fake_bpf.h"
 #include "latency/latency.h"
 #include "page.h"
 #include "report/text.h"
