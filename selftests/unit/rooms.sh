@@ -1,12 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Proves that the source is kept in order:
+# Proves that the source is kept in the order that its READMEs describe:
 #
 #   includes  a file of tools/ includes from its own folder and from floors below it, never from
 #             above, never from another subcommand, and never in a circle; in bpf/ likewise
 #   calls     its object, as `make tools` built it, calls in the same directions
 #   headers   each compiles alone, those that BPF includes as BPF
+#   trees     each README.md has a tree of its folder: all that is there, and nothing else
 #
 # and that each check finds a mistake that was made for it.
 
@@ -123,17 +124,31 @@ bpf_alone() {
 		-isystem "$libs/arm64/include" -isystem "/usr/include/$(gcc -print-multiarch)" -x c - 2>&1 | head -n 5
 }
 
+# files FOLDER: those that git has or would add, by their paths from there
+files() {
+	local file
+
+	git -C "$1" ls-files -co --exclude-standard | while IFS= read -r file; do
+		[ ! -e "$1/$file" ] || printf '%s\n' "$file"
+	done
+}
+# other_tree FOLDER: the differences between the tree in its README.md and what is there
+other_tree() {
+	files "$1" >"$tmp/files"
+	awk -f "$here/tree.awk" "$1/README.md" "$tmp/files" 2>&1
+}
+
 # Mistakes
 
 fake=$tmp/fake
-mkdir "$fake"
+git init -q "$fake"
 # file PATH [LINE...]: of a made-up source
 file() {
 	mkdir -p "$(dirname "$fake/$1")"
 	printf '%s\n' "${@:2}" >"$fake/$1"
 }
 # again: without what was made up before
-again() { find "$fake" -mindepth 1 -maxdepth 1 -exec rm -r {} +; }
+again() { find "$fake" -mindepth 1 -maxdepth 1 ! -name .git -exec rm -r {} +; }
 
 file util/log.c '#include "util/log.h"'
 file util/log.h 'void say(int n);'
@@ -186,6 +201,45 @@ tap_ok "headers: one that does not is found" finds __u32 c_alone "$fake" needs.h
 tap_ok "headers: BPF's that compiles alone does" nothing bpf_alone "$fake" alone.h
 tap_ok "headers: BPF's that does not is found" finds __u32 bpf_alone "$fake" needs.h
 
+again
+file util/log.c
+file util/log.h
+file util/README.md '```' 'log.[ch]  messages' '```'
+file golden/a.txt
+file golden/b.txt
+file golden/.gitattributes
+file main.c
+file .gitignore '*.o'
+file main.o
+# readme LINE...: the folder's tree
+readme() { file README.md '# The tool' '```' "$@" '```' 'More:' '```' 'other.c  of another block' '```'; }
+tree=('main.c   begins' '         and ends' 'util/    the lowest floor' 'golden/  expected' '  *.txt  one a page')
+readme "${tree[@]}"
+tap_ok "trees: one that is right is" nothing other_tree "$fake"
+tap_ok "trees: so is a folder's own" nothing other_tree "$fake/util"
+file README.md '```' 'make all' '```' '## What is where' '```' "${tree[@]}" '```'
+tap_ok "trees: the one beneath its heading counts" nothing other_tree "$fake"
+readme "${tree[@]}" 'gone.c   was here'
+tap_ok "trees: an entry for nothing is found" finds "gone.c: not there" other_tree "$fake"
+readme "${tree[@]:2}"
+tap_ok "trees: a file without an entry is found" finds "main.c: no entry" other_tree "$fake"
+readme "${tree[@]:0:2}" "${tree[@]:3}"
+tap_ok "trees: a folder without one, too" finds "util/: no entry" other_tree "$fake"
+readme 'main.c' "${tree[@]:1}"
+tap_ok "trees: an entry without a comment is found" finds "main.c: no comment" other_tree "$fake"
+readme "${tree[@]:0:4}"
+tap_ok "trees: a folder without a tree is found" finds "golden/: has no README.md" other_tree "$fake"
+readme "${tree[@]:0:4}" '  a.txt  a page'
+tap_ok "trees: a file in a folder whose tree lacks it is found" finds "golden/b.txt: no entry" other_tree "$fake"
+readme "${tree[@]}"
+file golden/README.md '```' '*.txt  one a page' '```'
+tap_ok "trees: a folder with two trees is found" finds "golden/: has a README.md, and entries here" other_tree "$fake"
+rm "$fake/golden/README.md"
+readme "${tree[@]:0:3}" 'golden/*.txt  one a page'
+tap_ok "trees: a folder's files may be listed with their folder" nothing other_tree "$fake"
+file README.md '# The tool'
+tap_ok "trees: a README without one is found" finds "no tree" other_tree "$fake"
+
 # The source
 
 tap_ok "tools/: $(includes "$top/tools" | wc -l) includes, none upwards or sideways" \
@@ -217,4 +271,7 @@ for header in "$top"/bpf/*/*.h; do
 	tap_ok "bpf/$header compiles alone" nothing bpf_alone "$top/bpf" "$header"
 done
 
+while read -r readme; do
+	tap_ok "$readme has a tree of its folder" nothing other_tree "$(dirname "$top/$readme")"
+done < <(files "$top" | grep -E '(^|/)README\.md$')
 tap_done
