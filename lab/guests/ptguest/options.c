@@ -282,7 +282,7 @@ static int add_device(struct options *opt, const char *text)
 
 static int set_irq(struct options *opt, const char *text)
 {
-	if (!irq_find(text, PTG_GIC_V3))
+	if (!kind_find(text, PTG_GIC_V3))
 		return error("--irq: '%s' is not intx, intx-ioctl, intx-config, intx-access, msi, line, "
 			     "eventfd, eventfd-level, eventfd-saved, lpi, sgi or timer", text);
 	opt->irq = text;
@@ -509,7 +509,7 @@ static int check_no_ack(struct options *opt, bool count_given, bool linger_given
 /* What no option can say by itself. */
 static int check(struct options *opt, bool count_given, bool linger_given)
 {
-	opt->kind = irq_find(opt->irq, opt->gic);
+	opt->kind = kind_find(opt->irq, opt->gic);
 	if (!opt->kind)
 		return error("--irq: a GICv%u has no %s", opt->gic, opt->irq);
 	if (check_sources(opt) || check_takers(opt) || check_remap(opt) ||

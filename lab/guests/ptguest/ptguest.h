@@ -87,7 +87,7 @@ int vfio_sleep(struct device *dev);
 int vfio_wake(struct device *dev);
 void vfio_quiesce(struct device *dev);
 
-/* irq.c: the kinds of interrupt, a table each. What is NULL there is nothing to do. */
+/* A kind of interrupt, a table each. NULL: nothing to do. */
 struct vm;
 struct source;
 
@@ -123,7 +123,10 @@ struct source {
 	bool wired;
 };
 
-const struct irq_kind *irq_find(const char *name, enum ptg_gic gic);
+/* kinds.c */
+const struct irq_kind *kind_find(const char *name, enum ptg_gic gic);
+
+/* irq.c: shared by them */
 int irq_prepare(struct vm *vm);
 int irq_wire(struct vm *vm);
 int irq_unwire(struct vm *vm);

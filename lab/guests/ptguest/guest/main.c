@@ -20,9 +20,6 @@ static const struct gic_ops *const gic_models[] = {
 	[PTG_GIC_V3] = &gicv3_ops,
 };
 
-const struct gic_ops *gic;
-const struct source_ops *kind;
-
 static void leave(enum ptg_exit how)
 {
 	dsb();
