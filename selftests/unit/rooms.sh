@@ -5,7 +5,8 @@
 #
 #   includes  a file of tools/ includes from its own folder and from floors below it, never from
 #             above, never from another subcommand, and never in a circle; in bpf/ likewise
-#   calls     its object, as `make tools` built it, calls in the same directions
+#   calls     its object, as `make tools` built it, calls in the same directions; those of ptguest
+#             never call in a circle
 #   headers   each compiles alone, those that BPF includes as BPF
 #   trees     each README.md has a tree of its folder: all that is there, and nothing else
 #
@@ -256,6 +257,15 @@ edges=$(calls "$top/build/arm64/tools" "${objects[@]}" | wc -l)
 tap_ok "tools/: $edges calls between ${#objects[@]} objects, none upwards or sideways" eval '
 	[ "$edges" -gt "${#objects[@]}" ] && nothing upward_calls "$top/build/arm64/tools" "${objects[@]}"'
 tap_ok "tools/: no circle of calls" nothing circular_calls "$top/build/arm64/tools" "${objects[@]}"
+
+# ptguest, and the guest inside it
+monitor=$top/lab/guests/ptguest
+tap_ok "ptguest: built" nothing not_built "$monitor" "$top/build/arm64/guests/ptguest"
+for folder in '' guest/; do
+	mapfile -t objects < <(cd "$monitor" && printf '%s\n' "$folder"*.c | sed 's|c$|o|')
+	tap_ok "ptguest/$folder: no circle of calls between ${#objects[@]} objects" \
+		nothing circular_calls "$top/build/arm64/guests/ptguest" "${objects[@]}"
+done
 
 for header in "$top"/tools/*/*.h; do
 	header=${header#"$top/tools/"}
