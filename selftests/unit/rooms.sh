@@ -58,7 +58,7 @@ includes() {
 # shared FOLDER: from each header of include/virqscope to what it includes of the same folder
 shared() {
 	(cd "$1" && grep -E '^#[ 	]*include' ./*.h) |
-		sed -nE 's|^\./([^:]*):.*<virqscope/([^>]*)>.*|\1 \2|p; s|^\./([^:]*):.*"([^"]*)".*|\1 "\2"|p'
+		sed -nE 's|^\./([^:]*):.*<virqscope/([^>]*)>.*|\1 \2|p'
 }
 # calls FOLDER OBJECT...: from each object to those that define what it uses
 calls() {
@@ -69,10 +69,12 @@ calls() {
 		END {
 			for (use in uses) {
 				split(use, part, " ")
-				if (part[2] in defines && !((part[1] " " defines[part[2]]) in seen)) {
-					seen[part[1] " " defines[part[2]]]
-					print part[1], defines[part[2]]
-				}
+				if (!(part[2] in defines))
+					continue
+				call = part[1] " " defines[part[2]]
+				if (!(call in seen))
+					print call
+				seen[call]
 			}
 		}'
 }
@@ -85,8 +87,12 @@ upward() {
 			for (i = 1; i <= n; i++)
 				height[name[i]] = i
 		}
-		function folder(file) { return index(file, "/") ? substr(file, 1, index(file, "/") - 1) : "" }
-		function height_of(room) { return room == "" ? n + 2 : room in height ? height[room] : n + 1 }
+		function folder(file) {
+			return index(file, "/") ? substr(file, 1, index(file, "/") - 1) : ""
+		}
+		function height_of(room) {
+			return room == "" ? n + 2 : room in height ? height[room] : n + 1
+		}
 		{
 			from = folder($1)
 			to = folder($2)
@@ -100,6 +106,11 @@ circle() { tsort 2>&1 >/dev/null | sed 's/^tsort: //'; }
 upward_includes() { includes "$1" | upward "$2"; }
 circular_includes() { includes "$1" | circle; }
 circular_shared() { shared "$1" | circle; }
+# foreign FOLDER: includes of headers of include/virqscope that are not of that folder, but for types.h
+foreign() {
+	(cd "$1" && grep -E '^#[ 	]*include' ./*.h) |
+		grep -vE '<(linux/types\.h|virqscope/[a-z_]+\.h)>'
+}
 upward_calls() { calls "$@" | upward "$TOOLS"; }
 circular_calls() { calls "$@" | circle; }
 
@@ -115,17 +126,19 @@ not_built() {
 
 # c_alone FOLDER HEADER, bpf_alone FOLDER HEADER: the first errors as it is compiled alone
 c_alone() {
-	echo "#include \"$2\"" | LC_ALL=C "${cross}gcc" -fsyntax-only -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror \
-		-I"$1" -I"$top/include" -isystem "$libs/arm64/include" -x c - 2>&1 | head -n 5
+	echo "#include \"$2\"" | LC_ALL=C "${cross}gcc" -fsyntax-only -std=gnu11 -D_GNU_SOURCE \
+		-Wall -Wextra -Werror -I"$1" -I"$top/include" -isystem "$libs/arm64/include" \
+		-x c - 2>&1 | head -n 5
 }
 # -Wno-unused-function: of a header's functions a program may use only some
 bpf_alone() {
-	echo "#include \"$2\"" | "$clang" -fsyntax-only -target bpf -mcpu=v3 -O2 -std=gnu11 -Wall -Wextra -Werror \
-		-Wno-unused-parameter -Wno-unused-function -I"$1" -I"$top/include" \
-		-isystem "$libs/arm64/include" -isystem "/usr/include/$(gcc -print-multiarch)" -x c - 2>&1 | head -n 5
+	echo "#include \"$2\"" | "$clang" -fsyntax-only -target bpf -mcpu=v3 -O2 -std=gnu11 \
+		-Wall -Wextra -Werror -Wno-unused-parameter -Wno-unused-function \
+		-I"$1" -I"$top/include" -isystem "$libs/arm64/include" \
+		-isystem "/usr/include/$(gcc -print-multiarch)" -x c - 2>&1 | head -n 5
 }
 
-# files FOLDER: those that git has or would add, by their paths from there
+# files FOLDER: all that git has or would add, by their paths from there
 files() {
 	local file
 
@@ -163,11 +176,14 @@ file lr/cmd.h
 tap_ok "includes: nothing is wrong in an orderly source" nothing upward_includes "$fake" "$TOOLS"
 tap_ok "includes: nor is there a circle" nothing circular_includes "$fake"
 file util/log.c '#include "run/watch.h"'
-tap_ok "includes: one that runs upwards is found" finds "util/log.c to run/watch.h" upward_includes "$fake" "$TOOLS"
+tap_ok "includes: one that runs upwards is found" \
+	finds "util/log.c to run/watch.h" upward_includes "$fake" "$TOOLS"
 file lr/lr.h '#include "mask/mask.h"'
-tap_ok "includes: one that runs sideways is found" finds "lr/lr.h to mask/mask.h" upward_includes "$fake" "$TOOLS"
+tap_ok "includes: one that runs sideways is found" \
+	finds "lr/lr.h to mask/mask.h" upward_includes "$fake" "$TOOLS"
 file run/watch.c '#	include "watch.h"'
-tap_ok "includes: one without a path is found" finds "run/watch.c to watch.h" upward_includes "$fake" "$TOOLS"
+tap_ok "includes: one without a path is found" \
+	finds "run/watch.c to watch.h" upward_includes "$fake" "$TOOLS"
 file util/log.h '#include "util/text.h"'
 file util/text.h '#include "util/log.h"'
 tap_ok "includes: a circle is found" finds "util/text.h" circular_includes "$fake"
@@ -175,23 +191,29 @@ again
 file binding.h '#include <linux/types.h>'
 file hist.h '#include <virqscope/binding.h>'
 tap_ok "includes: no circle among shared headers without one" nothing circular_shared "$fake"
+tap_ok "includes: nothing foreign to them" nothing foreign "$fake"
 file binding.h '#include <virqscope/hist.h>'
 tap_ok "includes: one among shared headers is found" finds "hist.h" circular_shared "$fake"
+file hist.h '#include <stdint.h>'
+tap_ok "includes: another header in them is found" finds "stdint.h" foreign "$fake"
 
 again
 # object NAME BODY
 object() { file "$1.c" "$2"; "${cross}gcc" -c -o "$fake/$1.o" "$fake/$1.c"; }
 object util/log 'int level; int say(int n) { return n; }'
 object lr/cmd 'extern int level; int say(int); int lr(void) { return say(level); }'
-tap_ok "calls: nothing is wrong with those that run downwards" nothing upward_calls "$fake" util/log.o lr/cmd.o
+tap_ok "calls: nothing is wrong with those that run downwards" \
+	nothing upward_calls "$fake" util/log.o lr/cmd.o
 tap_ok "calls: nor is there a circle" nothing circular_calls "$fake" util/log.o lr/cmd.o
 object util/log 'int level; int lr(void); int say(int n) { return n ? lr() : 0; }'
-tap_ok "calls: one that runs upwards is found" finds "util/log.c to lr/cmd.c" upward_calls "$fake" util/log.o lr/cmd.o
+tap_ok "calls: one that runs upwards is found" \
+	finds "util/log.c to lr/cmd.c" upward_calls "$fake" util/log.o lr/cmd.o
 tap_ok "calls: a circle is found" finds "lr/cmd.c" circular_calls "$fake" util/log.o lr/cmd.o
 tap_ok "calls: sources that are built are" nothing not_built "$fake" "$fake"
 touch -d '1 hour ago' "$fake/util/log.o"
 rm "$fake/lr/cmd.o"
-tap_ok "calls: an object that is older than its source is found" finds util/log.c not_built "$fake" "$fake"
+tap_ok "calls: an object that is older than its source is found" \
+	finds util/log.c not_built "$fake" "$fake"
 tap_ok "calls: a missing one is found" finds lr/cmd.c not_built "$fake" "$fake"
 
 again
@@ -229,12 +251,15 @@ tap_ok "trees: a folder without one, too" finds "util/: no entry" other_tree "$f
 readme 'main.c' "${tree[@]:1}"
 tap_ok "trees: an entry without a comment is found" finds "main.c: no comment" other_tree "$fake"
 readme "${tree[@]:0:4}"
-tap_ok "trees: a folder without a tree is found" finds "golden/: has no README.md" other_tree "$fake"
+tap_ok "trees: a folder without a tree is found" \
+	finds "golden/: has no README.md" other_tree "$fake"
 readme "${tree[@]:0:4}" '  a.txt  a page'
-tap_ok "trees: a file in a folder whose tree lacks it is found" finds "golden/b.txt: no entry" other_tree "$fake"
+tap_ok "trees: a file in a folder whose tree lacks it is found" \
+	finds "golden/b.txt: no entry" other_tree "$fake"
 readme "${tree[@]}"
 file golden/README.md '```' '*.txt  one a page' '```'
-tap_ok "trees: a folder with two trees is found" finds "golden/: has a README.md, and entries here" other_tree "$fake"
+tap_ok "trees: a folder with two trees is found" \
+	finds "golden/: has a README.md, and entries here" other_tree "$fake"
 rm "$fake/golden/README.md"
 readme "${tree[@]:0:3}" 'golden/*.txt  one a page'
 tap_ok "trees: a folder's files may be listed with their folder" nothing other_tree "$fake"
@@ -245,11 +270,14 @@ tap_ok "trees: a README without one is found" finds "no tree" other_tree "$fake"
 
 tap_ok "tools/: $(includes "$top/tools" | wc -l) includes, none upwards or sideways" \
 	nothing upward_includes "$top/tools" "$TOOLS"
-tap_ok "bpf/: $(includes "$top/bpf" | wc -l) includes, none upwards" nothing upward_includes "$top/bpf" "$BPF"
+tap_ok "bpf/: $(includes "$top/bpf" | wc -l) includes, none upwards" \
+	nothing upward_includes "$top/bpf" "$BPF"
 for folder in tools bpf; do
 	tap_ok "$folder/: no circle of includes" nothing circular_includes "$top/$folder"
 done
 tap_ok "include/virqscope/: no circle of includes" nothing circular_shared "$top/include/virqscope"
+tap_ok "include/virqscope/: linux/types.h, and nothing from elsewhere" \
+	nothing foreign "$top/include/virqscope"
 
 tap_ok "tools/: built" nothing not_built "$top/tools" "$top/build/arm64/tools"
 mapfile -t objects < <(cd "$top/tools" && printf '%s\n' ./*.c ./*/*.c | sed 's|^\./||; s|c$|o|')
