@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * A ring buffer of a BPF program that wakes its reader: there is something new in the maps.
- * What is in it does not matter.
+ * Its data does not matter.
  */
 #ifndef VIRQSCOPE_EBPF_WAKEUP_H
 #define VIRQSCOPE_EBPF_WAKEUP_H

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* What the tables of `virqscope latency` have in common. */
+/* Cells and last lines that the tables of `virqscope latency` share. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>

@@ -21,13 +21,13 @@ struct report_page {
 	bool bpf_stats;			/* and the kernel counts the runs of programs */
 };
 
-/* What follows on the page is kept when a screen has no room for all of it. */
+/* The rest of the page is kept when a screen has no room for all of it. */
 void report_page_tail(const struct report_page *page);
 
-/* The beginning of a table: what it is, of which time and of which machine. */
+/* The beginning of a table: its command, its time and its machine. */
 void report_page_title(const struct report_page *page, const char *command, const char *unit);
 
-/* The last key of each line: it tells those of an interval from those of the whole run. */
+/* The last key of each line: lines of an interval have a number there, others null. */
 void report_page_json_interval(struct json *j, const struct report_page *page);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "ptguest.h"
 
-/* What the guest raises itself */
+/* Kinds that the guest raises itself */
 static const struct irq_kind sgi_kind = {
 	.name = "sgi",
 	.irq = PTG_IRQ_SGI,

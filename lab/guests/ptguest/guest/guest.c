@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* What all parts of the guest use; main.c sets it before any other vCPU starts. */
+/* Used by all parts of the guest; main.c sets both before any other vCPU uses them. */
 
 #include <stdint.h>
 #include "abi.h"
