@@ -1,68 +1,94 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/*
- * Does the kernel have what a command needs? BTF says so without privilege, and
- * is what the BPF programs are going to be matched against.
- */
+/* BTF names the kernel's features without privilege, and BPF programs are matched against it. */
 #include <errno.h>
-#include <stddef.h>
-#include <stdint.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include <bpf/btf.h>
 
 #include "host/feature.h"
 
-struct feature {
-	const char *type;	/* that BTF has if the kernel has the feature */
-	uint32_t kind;
-	const char *name;
+#define SERIES "apply the virqscope kernel series"
+
+const struct feature features[FEATURES] = {
+	[FEATURE_LIFE] = {
+		.type = "btf_trace_vgic_irq_life", .kind = BTF_KIND_TYPEDEF,
+		.name = "the event kvm:vgic_irq_life", .remedy = SERIES,
+		.used_by = "latency",
+	},
+	[FEATURE_VM] = {
+		.type = "vgic_irq_life", .kind = BTF_KIND_STRUCT,
+		.name = "the generation numbers of VMs", .remedy = SERIES,
+		.used_by = "-V",
+	},
+	[FEATURE_IN_FLIGHT] = {
+		.type = "bpf_iter_vgic_irq", .kind = BTF_KIND_FUNC,
+		.name = "the BPF iterator vgic_irq", .remedy = SERIES,
+		.used_by = "list --in-flight; latency counts what is in flight",
+	},
+	[FEATURE_FLUSH] = {
+		.type = "btf_trace_vgic_flush", .kind = BTF_KIND_TYPEDEF,
+		.name = "the event kvm:vgic_flush", .remedy = SERIES,
+		.used_by = "lr",
+	},
+	[FEATURE_BINDING] = {
+		.type = "bpf_iter_irq_binding", .kind = BTF_KIND_FUNC,
+		.name = "the BPF iterator irq_binding", .remedy = SERIES,
+		.used_by = "latency, list",
+	},
+	[FEATURE_MASK] = {
+		.type = "btf_trace_vfio_mask_mode", .kind = BTF_KIND_TYPEDEF,
+		.name = "the event vfio:vfio_mask_mode", .remedy = SERIES,
+		.used_by = "mask",
+	},
+	[FEATURE_POLICY] = {
+		.type = "bpf_struct_ops_vfio_intx_policy", .kind = BTF_KIND_STRUCT,
+		.module = "vfio_pci_core",
+		.name = "policies for vfio-pci",
+		.remedy = SERIES " with CONFIG_VFIO_PCI_INTX_POLICY; load vfio-pci if it is a module",
+		.used_by = "mask --policy",
+	},
 };
 
-static const struct feature life = {
-	"btf_trace_vgic_irq_life", BTF_KIND_TYPEDEF,
-	"the event kvm:vgic_irq_life (apply the virqscope kernel series)",
+/* A kernel without these has no feature of the table. */
+static const struct feature prerequisites[] = {
+	{
+		.type = "kvm_vcpu", .kind = BTF_KIND_STRUCT,
+		.name = "KVM", .remedy = "CONFIG_KVM",
+	},
+	{
+		.type = "btf_trace_sched_switch", .kind = BTF_KIND_TYPEDEF,
+		.name = "tracepoints for BPF", .remedy = "CONFIG_BPF_EVENTS",
+	},
 };
 
-static const struct feature vm = {
-	"vgic_irq_life", BTF_KIND_STRUCT,
-	"the generation numbers of VMs (apply the virqscope kernel series)",
-};
+static struct {
+	bool done;
+	struct missing missing[FEATURES];
+} probed;
 
-static const struct feature in_flight = {
-	"bpf_iter_vgic_irq", BTF_KIND_FUNC,
-	"the BPF iterator vgic_irq (apply the virqscope kernel series)",
-};
-
-static const struct feature flush = {
-	"btf_trace_vgic_flush", BTF_KIND_TYPEDEF,
-	"the event kvm:vgic_flush (apply the virqscope kernel series)",
-};
-
-static const struct feature binding = {
-	"bpf_iter_irq_binding", BTF_KIND_FUNC,
-	"the BPF iterator irq_binding (apply the virqscope kernel series)",
-};
-
-static const struct feature mask = {
-	"btf_trace_vfio_mask_mode", BTF_KIND_TYPEDEF,
-	"the event vfio:vfio_mask_mode (apply the virqscope kernel series)",
-};
-
-static const struct feature policy = {
-	"bpf_struct_ops_vfio_intx_policy", BTF_KIND_STRUCT,
-	"policies for vfio-pci (apply the virqscope kernel series with "
-	"CONFIG_VFIO_PCI_INTX_POLICY; load vfio-pci if it is a module)",
-};
-
-static const char *missing_in(const struct btf *btf, const struct feature *feature)
+static bool has(const struct btf *btf, const struct feature *feature)
 {
-	if (btf__find_by_name_kind(btf, feature->type, feature->kind) > 0)
-		return NULL;
-	if (btf__find_by_name_kind(btf, "kvm_vcpu", BTF_KIND_STRUCT) < 0)
-		return "KVM (CONFIG_KVM)";
-	if (btf__find_by_name_kind(btf, "btf_trace_sched_switch", BTF_KIND_TYPEDEF) < 0)
-		return "tracepoints for BPF (CONFIG_BPF_EVENTS)";
-	return feature->name;
+	return btf__find_by_name_kind(btf, feature->type, feature->kind) > 0;
+}
+
+static struct missing lacks(const struct feature *feature)
+{
+	return (struct missing){ feature->name, feature->remedy, 0 };
+}
+
+static struct missing missing_in(const struct btf *btf, const struct feature *feature)
+{
+	size_t i;
+
+	if (has(btf, feature))
+		return (struct missing){ 0 };
+	for (i = 0; i < sizeof(prerequisites) / sizeof(prerequisites[0]); i++) {
+		if (!has(btf, &prerequisites[i]))
+			return lacks(&prerequisites[i]);
+	}
+	return lacks(feature);
 }
 
 /*
@@ -72,81 +98,78 @@ static const char *missing_in(const struct btf *btf, const struct feature *featu
  */
 static struct missing load(struct btf **btf)
 {
+	static const struct feature no_btf = { .name = "BTF", .remedy = "CONFIG_DEBUG_INFO_BTF" };
+
+	*btf = NULL;
 	if (access("/sys/kernel/btf/vmlinux", F_OK)) {
 		if (errno == ENOENT && !access("/sys/kernel", F_OK))
-			return (struct missing){ "BTF (CONFIG_DEBUG_INFO_BTF)", 0 };
-		return (struct missing){ NULL, -errno };
+			return lacks(&no_btf);
+		return (struct missing){ .err = -errno };
 	}
 	*btf = btf__load_vmlinux_btf();
-	return (struct missing){ NULL, *btf ? 0 : -errno };
+	return (struct missing){ .err = *btf ? 0 : -errno };
 }
 
-static struct missing missing(const struct feature *feature)
+/* The module's BTF is read only for a feature of its that vmlinux lacks: it takes privileges. */
+static struct missing missing_in_module(struct btf *vmlinux, const struct feature *feature)
 {
-	struct btf *btf = NULL;
-	struct missing m = load(&btf);
-
-	if (btf)
-		m.what = missing_in(btf, feature);
-	btf__free(btf);
-	return m;
-}
-
-struct missing feature_missing_life(void)
-{
-	return missing(&life);
-}
-
-struct missing feature_missing_vm(void)
-{
-	return missing(&vm);
-}
-
-struct missing feature_missing_in_flight(void)
-{
-	return missing(&in_flight);
-}
-
-struct missing feature_missing_flush(void)
-{
-	return missing(&flush);
-}
-
-struct missing feature_missing_binding(void)
-{
-	return missing(&binding);
-}
-
-struct missing feature_missing_mask(void)
-{
-	return missing(&mask);
-}
-
-/* The BTF of a module that is loaded. */
-static struct missing missing_in_module(const char *name, struct btf *vmlinux,
-					const struct feature *feature)
-{
-	struct btf *module = btf__load_module_btf(name, vmlinux);
-	struct missing m = { NULL, 0 };
+	struct btf *module = btf__load_module_btf(feature->module, vmlinux);
+	struct missing m;
 
 	if (!module && errno != ENOENT)
-		m.err = -errno;
-	else
-		m.what = missing_in(module ? module : vmlinux, feature);
+		return (struct missing){ .err = -errno };
+	m = missing_in(module ? module : vmlinux, feature);
 	btf__free(module);
 	return m;
 }
 
-/* VFIO may be a module, and then has BTF of its own. */
-struct missing feature_missing_policy(void)
+/* An error may pass: the next call tries again. */
+static struct missing probe(void)
 {
-	struct btf *vmlinux = NULL;
+	struct btf *vmlinux;
+	struct missing m = load(&vmlinux);
+	int i;
+
+	if (m.err)
+		return m;
+	for (i = 0; i < FEATURES; i++)
+		probed.missing[i] = vmlinux ? missing_in(vmlinux, &features[i]) : m;
+	btf__free(vmlinux);
+	probed.done = true;
+	return (struct missing){ 0 };
+}
+
+static struct missing probe_module(const struct feature *feature)
+{
+	struct btf *vmlinux;
 	struct missing m = load(&vmlinux);
 
 	if (vmlinux)
-		m.what = missing_in(vmlinux, &policy);
-	if (m.what == policy.name)
-		m = missing_in_module("vfio_pci_core", vmlinux, &policy);
+		m = missing_in_module(vmlinux, feature);
 	btf__free(vmlinux);
 	return m;
+}
+
+struct missing feature_missing(enum feature_id id)
+{
+	const struct feature *feature = &features[id];
+	struct missing m = { 0 };
+
+	if (!probed.done)
+		m = probe();
+	if (m.err)
+		return m;
+	m = probed.missing[id];
+	return feature->module && m.name == feature->name ? probe_module(feature) : m;
+}
+
+const char *feature_text(const struct missing *missing, char *buf, size_t size)
+{
+	snprintf(buf, size, "%s (%s)", missing->name, missing->remedy);
+	return buf;
+}
+
+void feature_forget(void)
+{
+	probed.done = false;
 }

@@ -1,32 +1,47 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The parts of the kernel that commands need: a table, and which of them this kernel has. */
 #ifndef VIRQSCOPE_HOST_FEATURE_H
 #define VIRQSCOPE_HOST_FEATURE_H
 
-/* A thing that this kernel lacks, or why that cannot be known. Neither: it has all. */
+#include <stddef.h>
+#include <stdint.h>
+
+enum feature_id {
+	FEATURE_LIFE,
+	FEATURE_VM,
+	FEATURE_IN_FLIGHT,
+	FEATURE_FLUSH,
+	FEATURE_BINDING,
+	FEATURE_MASK,
+	FEATURE_POLICY,
+	FEATURES,
+};
+
+struct feature {
+	const char *type;	/* the kernel's BTF has it if the kernel has the feature */
+	uint32_t kind;		/* BTF_KIND_* of that */
+	const char *module;	/* whose BTF may have it instead; NULL: none */
+	const char *name;
+	const char *remedy;	/* how a kernel gets it */
+	const char *used_by;	/* subcommands and options */
+};
+
+extern const struct feature features[FEATURES];
+
+/* A feature that this kernel lacks, or the reason why that is not known. Neither: it has it. */
 struct missing {
-	const char *what;
+	const char *name;	/* NULL: none */
+	const char *remedy;
 	int err;		/* 0 or -errno */
 };
 
-/* Of what its event kvm:vgic_irq_life takes. */
-struct missing feature_missing_life(void);
+/* Of one feature. The kernel's BTF is read once per run, by the first call. */
+struct missing feature_missing(enum feature_id id);
 
-/* Of the identity of a VM, which tells VMs apart. */
-struct missing feature_missing_vm(void);
+/* Print "NAME (REMEDY)" to a buffer for a message; returns it. */
+const char *feature_text(const struct missing *missing, char *buf, size_t size);
 
-/* Of its iterator of the interrupts that are in flight. */
-struct missing feature_missing_in_flight(void);
-
-/* Of its event of the entries into guests. */
-struct missing feature_missing_flush(void);
-
-/* Of its registry of what is wired to what. */
-struct missing feature_missing_binding(void);
-
-/* Of its events of masking. */
-struct missing feature_missing_mask(void);
-
-/* Of policies of how lines are masked. */
-struct missing feature_missing_policy(void);
+/* Forget the result of earlier calls, for tests of several kernels in one program. */
+void feature_forget(void);
 
 #endif

@@ -154,12 +154,14 @@ static const struct argp latency_argp = {
 /* What is in flight is a figure of the summary; a kernel that cannot tell has the others. */
 static enum exit_code open_in_flight(struct latency_cmd *c, const struct vs_filter *filter)
 {
-	struct missing missing = feature_missing_in_flight();
+	struct missing missing = feature_missing(FEATURE_IN_FLIGHT);
+	char text[256];
 
 	if (missing.err)
 		return preflight_known(missing);
-	if (missing.what) {
-		log_verbose("what is in flight is not counted: this kernel lacks %s", missing.what);
+	if (missing.name) {
+		log_verbose("what is in flight is not counted: this kernel lacks %s",
+			    feature_text(&missing, text, sizeof(text)));
 		return EXIT_OK;
 	}
 	c->in_flight = bpf_in_flight_open(filter, c->config.opts.device,
@@ -207,9 +209,9 @@ static enum exit_code init(void *cmd)
 
 	c->printer = printer_of(&c->config);
 	c->hz = clock_hz();
-	err = preflight(feature_missing_life());
+	err = preflight(feature_missing(FEATURE_LIFE));
 	if (!err)
-		err = preflight(feature_missing_binding());
+		err = preflight(feature_missing(FEATURE_BINDING));
 	if (err)
 		return err;
 	c->bpf = bpf_latency_open(&filter, opts->device, c->config.max_irqs);

@@ -107,7 +107,7 @@ enum exit_code list_bindings(const struct list_config *config)
 {
 	struct vs_filter filter = filter_of(&config->opts);
 	struct bpf_binding *bpf;
-	enum exit_code err = preflight(feature_missing_binding());
+	enum exit_code err = preflight(feature_missing(FEATURE_BINDING));
 
 	if (err)
 		return err;

@@ -41,7 +41,7 @@ static enum exit_code init(struct list_cmd *c)
 	enum exit_code err;
 
 	c->printer = printers[opts->format];
-	err = preflight(feature_missing_in_flight());
+	err = preflight(feature_missing(FEATURE_IN_FLIGHT));
 	if (err)
 		return err;
 	c->bpf = bpf_in_flight_open(&filter, opts->device, NULL, c->config->pin);

@@ -136,7 +136,7 @@ static enum exit_code init(void *cmd)
 {
 	struct lr_cmd *c = cmd;
 	struct vs_filter filter = filter_of(&c->opts);
-	enum exit_code err = preflight(feature_missing_flush());
+	enum exit_code err = preflight(feature_missing(FEATURE_FLUSH));
 
 	if (err)
 		return err;

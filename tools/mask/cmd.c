@@ -210,7 +210,7 @@ static enum exit_code init(void *cmd)
 {
 	struct mask_cmd *c = cmd;
 	struct vs_filter filter = filter_of(&c->config.opts);
-	enum exit_code err = preflight(feature_missing_mask());
+	enum exit_code err = preflight(feature_missing(FEATURE_MASK));
 
 	if (err)
 		return err;
@@ -224,7 +224,7 @@ static enum exit_code init(void *cmd)
 		c->watch.output.live = false;
 	if (!c->config.policy)
 		return EXIT_OK;
-	err = preflight(feature_missing_policy());
+	err = preflight(feature_missing(FEATURE_POLICY));
 	if (err)
 		return err;
 	c->policy = bpf_policy_open(c->config.policy);

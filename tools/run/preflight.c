@@ -19,12 +19,13 @@ enum exit_code preflight_known(struct missing missing)
 enum exit_code preflight(struct missing missing)
 {
 	const char *privilege;
+	char text[256];
 	enum exit_code err = preflight_known(missing);
 
 	if (err)
 		return err;
-	if (missing.what) {
-		log_error("this kernel lacks %s", missing.what);
+	if (missing.name) {
+		log_error("this kernel lacks %s", feature_text(&missing, text, sizeof(text)));
 		return EXIT_KERNEL;
 	}
 	privilege = privilege_missing();

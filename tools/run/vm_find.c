@@ -204,7 +204,7 @@ static enum exit_code find(struct wanted *w, bool wait)
 {
 	struct vm_list list = { 0 };
 	struct bpf_vm *bpf;
-	enum exit_code err = preflight(feature_missing_vm());
+	enum exit_code err = preflight(feature_missing(FEATURE_VM));
 
 	if (err)
 		return err;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that a kernel is said to lack something only if its BTF was read, or is not there; and
- * that want of memory, descriptors or permission is reported as that.
+ * Proves that a kernel is said to lack something only if its BTF was read, or is not there; that
+ * want of memory, descriptors or permission is reported as that; and that BTF is read once.
  */
 #include <errno.h>
 #include <string.h>
@@ -18,7 +18,7 @@ static struct {
 } kernel;
 
 static struct btf *const VMLINUX = (struct btf *)"vmlinux", *const MODULE = (struct btf *)"module";
-static int loaded;
+static int loaded, loads;
 
 /* instead of libc's */
 int access(const char *path, int mode)
@@ -34,6 +34,7 @@ struct btf *btf__load_vmlinux_btf(void)
 {
 	errno = kernel.load;
 	loaded += !kernel.load;
+	loads++;
 	return kernel.load ? NULL : VMLINUX;
 }
 
@@ -67,29 +68,33 @@ static void reset(const char *types)
 	kernel.module = ENOENT;
 	kernel.types = types;
 	kernel.module_types = "";
+	feature_forget();
 }
 
 static void is(struct missing m, const char *what, int err, const char *name)
 {
-	bool right = m.err == err && (what ? m.what && strstr(m.what, what) : !m.what);
+	char text[256] = "";
+	bool right = m.err == err && (what ? m.name && strstr(feature_text(&m, text, sizeof(text)), what) :
+					     !m.name);
 
 	tap_ok(right && !loaded, "%s: %s", name,
 	       what ? what : err ? strerror(-err) : "nothing is missing");
 	if (!right)
-		printf("# what %s, err %d\n", m.what ? m.what : "-", m.err);
+		printf("# lacks %s, err %d\n", m.name ? text : "nothing", m.err);
 }
 
 static void test_what(void)
 {
 	reset(KVM "btf_trace_vgic_irq_life");
-	is(feature_missing_life(), NULL, 0, "an event that is there");
-	is(feature_missing_flush(), "kvm:vgic_flush", 0, "one that is not");
+	is(feature_missing(FEATURE_LIFE), NULL, 0, "an event that is there");
+	is(feature_missing(FEATURE_FLUSH), "kvm:vgic_flush", 0, "one that is not");
 	reset("btf_trace_sched_switch");
-	is(feature_missing_life(), "CONFIG_KVM", 0, "no KVM");
+	is(feature_missing(FEATURE_LIFE), "CONFIG_KVM", 0, "no KVM");
 	reset("kvm_vcpu");
-	is(feature_missing_life(), "CONFIG_BPF_EVENTS", 0, "no events for BPF");
+	is(feature_missing(FEATURE_LIFE), "CONFIG_BPF_EVENTS", 0, "no events for BPF");
+	reset("");
 	kernel.vmlinux = ENOENT;
-	is(feature_missing_life(), "CONFIG_DEBUG_INFO_BTF", 0, "no BTF");
+	is(feature_missing(FEATURE_LIFE), "CONFIG_DEBUG_INFO_BTF", 0, "no BTF");
 }
 
 static void test_unknown(void)
@@ -100,32 +105,63 @@ static void test_unknown(void)
 	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
 		reset(KVM);
 		kernel.load = errors[i];
-		is(feature_missing_life(), NULL, -errors[i], "BTF that cannot be read");
-		is(feature_missing_policy(), NULL, -errors[i], "for a policy, too");
+		is(feature_missing(FEATURE_LIFE), NULL, -errors[i], "BTF that cannot be read");
+		is(feature_missing(FEATURE_POLICY), NULL, -errors[i], "for a policy, too");
 	}
 	reset(KVM);
 	kernel.vmlinux = EACCES;
-	is(feature_missing_life(), NULL, -EACCES, "BTF that cannot be seen");
+	is(feature_missing(FEATURE_LIFE), NULL, -EACCES, "BTF that cannot be seen");
 	kernel.vmlinux = kernel.sys = ENOENT;
-	is(feature_missing_life(), NULL, -ENOENT, "sysfs is not mounted");
+	is(feature_missing(FEATURE_LIFE), NULL, -ENOENT, "sysfs is not mounted");
 }
 
 static void test_policy(void)
 {
 	reset(KVM POLICY);
-	is(feature_missing_policy(), NULL, 0, "policies of a VFIO that is built in");
+	is(feature_missing(FEATURE_POLICY), NULL, 0, "policies of a VFIO that is built in");
 	reset(KVM);
-	is(feature_missing_policy(), "policies for vfio-pci", 0, "no module");
+	is(feature_missing(FEATURE_POLICY), "policies for vfio-pci", 0, "no module");
 	kernel.module = 0;
-	is(feature_missing_policy(), "policies for vfio-pci", 0, "a module without");
+	is(feature_missing(FEATURE_POLICY), "policies for vfio-pci", 0, "a module without");
 	kernel.module_types = POLICY;
-	is(feature_missing_policy(), NULL, 0, "a module with");
+	is(feature_missing(FEATURE_POLICY), NULL, 0, "a module with");
 	kernel.module = EMFILE;
-	is(feature_missing_policy(), NULL, -EMFILE, "a module whose BTF cannot be read");
+	is(feature_missing(FEATURE_POLICY), NULL, -EMFILE, "a module whose BTF cannot be read");
+}
+
+static void test_once(void)
+{
+	int id;
+
+	reset(KVM "btf_trace_vgic_irq_life");
+	loads = 0;
+	for (id = 0; id < FEATURES; id++) {
+		if (!features[id].module)
+			feature_missing(id);
+	}
+	tap_ok(loads == 1 && !loaded, "%d features: BTF is read once", FEATURES);
+	reset(KVM);
+	kernel.load = ENOMEM;
+	feature_missing(FEATURE_LIFE);
+	kernel.load = 0;
+	is(feature_missing(FEATURE_LIFE), "kvm:vgic_irq_life", 0, "no memory before: it is read again");
+}
+
+/* Messages, and later an inventory, take all of a feature from the table. */
+static void test_table(void)
+{
+	int id, whole = 0;
+
+	for (id = 0; id < FEATURES; id++)
+		whole += features[id].type && features[id].kind && features[id].name &&
+			 features[id].remedy && features[id].used_by;
+	tap_ok(whole == FEATURES, "%d of %d features: type, kind, name, remedy, user", whole, FEATURES);
 }
 
 int main(void)
 {
+	test_table();
+	test_once();
 	test_what();
 	test_unknown();
 	test_policy();

@@ -66,14 +66,15 @@ void log_note(const char *fmt, ...)
 	va_end(ap);
 }
 
-struct missing feature_missing_vm(void)
+struct missing feature_missing(enum feature_id id)
 {
-	return (struct missing){ NULL, 0 };
+	(void)id;
+	return (struct missing){ 0 };
 }
 
 enum exit_code preflight(struct missing lacked)
 {
-	return lacked.what ? EXIT_KERNEL : EXIT_OK;
+	return lacked.name ? EXIT_KERNEL : EXIT_OK;
 }
 
 struct bpf_vm *bpf_vm_open(void)
