@@ -11,7 +11,7 @@
 #include <bpf/bpf_tracing.h>
 #include <virqscope/binding.h>
 #include <virqscope/filter.h>
-#include <virqscope/mask_mode.h>
+#include <virqscope/kernel.h>
 
 #include "kernel/irq_binding.h"
 #include "kernel/vgic_life.h"
@@ -87,23 +87,17 @@ int tell_binding(struct bpf_iter__irq_binding *ctx)
 	return 0;
 }
 
-#define NAMES(names) (sizeof(names) / sizeof((names)[0]))
-
 SEC("iter/irq_binding")
 int print_binding(struct bpf_iter__irq_binding *ctx)
 {
-	static const char kinds[][8] = { VS_BINDING_KIND_NAMES };
-	static const char modes[][16] = { VS_MASK_MODE_NAMES };
-	static const char causes[][16] = { VS_MASK_CAUSE_NAMES };
-	static const char paths[][16] = { VS_PATH_NAMES };
-	static const char bys[][16] = { VS_MASK_BY_NAMES };
+	static const char kinds[][8] = { VS_BINDING_KIND_LIST(VS_NAME_OF) };
+	static const char modes[][16] = { VS_MASK_MODE_LIST(VS_NAME_OF) };
+	static const char causes[][16] = { VS_MASK_CAUSE_LIST(VS_NAME_OF) };
+	static const char paths[][16] = { VS_PATH_LIST(VS_NAME_OF) };
+	static const char bys[][16] = { VS_MASK_BY_LIST(VS_NAME_OF) };
 	const struct irq_binding *binding = ctx->binding;
 	struct vs_binding told = {};
 
-	_Static_assert(NAMES(kinds) == VS_BINDING_KINDS && NAMES(modes) == VS_MASK_MODES &&
-		       NAMES(causes) == VS_MASK_CAUSES && NAMES(paths) == VS_PATHS &&
-		       NAMES(bys) == VS_MASK_BYS,
-		       "a name for each");
 	if (!binding)
 		return 0;
 	copy(&told, binding);

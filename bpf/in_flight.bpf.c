@@ -99,10 +99,9 @@ int tell_in_flight(struct bpf_iter__vgic_irq *ctx)
 SEC("iter/vgic_irq")
 int print_in_flight(struct bpf_iter__vgic_irq *ctx)
 {
-	static const char moments[][8] = { VS_MOMENT_NAMES };
+	static const char moments[][8] = { VS_MOMENT_LIST(VS_NAME_OF) };
 	const struct vgic_irq_in_flight *irq = ctx->irq;
 
-	_Static_assert(sizeof(moments) / sizeof(moments[0]) == VS_STAMPS, "a name for each moment");
 	if (!irq || !passes(irq))
 		return 0;
 	if (is_locked(irq)) {

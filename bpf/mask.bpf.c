@@ -17,8 +17,8 @@
 #include <virqscope/binding.h>
 #include <virqscope/filter.h>
 #include <virqscope/hist.h>
+#include <virqscope/kernel.h>
 #include <virqscope/mask.h>
-#include <virqscope/mask_mode.h>
 
 #include "kernel/irq_binding.h"
 #include "kernel/vgic_life.h"

@@ -4,16 +4,9 @@
 #define VIRQSCOPE_BINDING_H
 
 #include <linux/types.h>
+#include <virqscope/kernel.h>
 
 #define VS_DEVICE_LEN 40
-
-/* As the kernel numbers them; NONE: no device said that it signals the eventfd. */
-enum vs_binding_kind {
-	VS_BINDING_NONE, VS_BINDING_INTX, VS_BINDING_MSI, VS_BINDING_MSIX,
-	VS_BINDING_KINDS,
-};
-
-#define VS_BINDING_KIND_NAMES "none", "intx", "msi", "msix"
 
 /* Is a line masked at the moment? An older kernel does not say. */
 enum vs_masked { VS_MASKED_UNKNOWN, VS_MASKED_NO, VS_MASKED_YES };

@@ -6,7 +6,7 @@
 #include <linux/types.h>
 #include <virqscope/binding.h>
 #include <virqscope/hist.h>
-#include <virqscope/mask_mode.h>
+#include <virqscope/kernel.h>
 
 enum vs_mask_measure {
 	VS_MASKING,		/* from the handler's entry, or the request, until it is masked */

@@ -14,16 +14,13 @@
 #include <virqscope/bound.h>
 #include <virqscope/filter.h>
 #include <virqscope/hist.h>
-#include <virqscope/mask_mode.h>
+#include <virqscope/kernel.h>
 #include <virqscope/mask.h>
 
 #include "../tap.h"
 #include "lost.h"
 #include "feed_mask.skel.h"
 
-enum { HANDLER, EVENTFD, IOCTL, CONFIG };
-enum { DEVICE = 1, LINE };
-enum { EXCLUSIVE = 2, SHARED };
 #define FOR_EVER (~0ULL)
 #define DEVICE_NAME "0000:00:04.0"
 #define OTHER_NAME "0000:00:08.0"
@@ -201,24 +198,26 @@ static void test_usual(void)
 {
 	struct vs_mask v;
 
-	begin(1000, DEVICE);
-	mask(10, 15, HANDLER);
-	unmask(40, 42, EVENTFD, false);
+	begin(1000, VS_MASK_DEVICE);
+	mask(10, 15, VS_MASK_BY_HANDLER);
+	unmask(40, 42, VS_MASK_BY_EVENTFD, false);
 	v = line();
-	tap_ok(v.masks[HANDLER] == 1 && v.unmasks[EVENTFD] == 1 && !v.masks[EVENTFD],
+	tap_ok(v.masks[VS_MASK_BY_HANDLER] == 1 && v.unmasks[VS_MASK_BY_EVENTFD] == 1 &&
+	       !v.masks[VS_MASK_BY_EVENTFD],
 	       "a masking and an unmasking, each by whom it was");
 	tap_ok(v.bucket[VS_MASKING][5] == 1 && v.bucket[VS_MASKED][27] == 1 &&
 	       v.bucket[VS_UNMASKING][2] == 1, "their times: 5, 27 and 2 ticks");
-	mask(50, 55, HANDLER);
-	unmask(60, 61, EVENTFD, true);
+	mask(50, 55, VS_MASK_BY_HANDLER);
+	unmask(60, 61, VS_MASK_BY_EVENTFD, true);
 	v = line();
-	tap_ok(v.resent == 1 && v.unmasks[EVENTFD] == 1 && samples(VS_MASKED) == 1,
+	tap_ok(v.resent == 1 && v.unmasks[VS_MASK_BY_EVENTFD] == 1 && samples(VS_MASKED) == 1,
 	       "resent: no unmasking, it stays masked");
-	unmask(80, 82, IOCTL, false);
+	unmask(80, 82, VS_MASK_BY_IOCTL, false);
 	v = line();
-	tap_ok(v.unmasks[IOCTL] == 1 && samples(VS_MASKED) == 2 && v.bucket[VS_MASKED][27] == 2,
+	tap_ok(v.unmasks[VS_MASK_BY_IOCTL] == 1 && samples(VS_MASKED) == 2 &&
+	       v.bucket[VS_MASKED][27] == 2,
 	       "masked until it is unmasked, from when it was masked");
-	unmask(90, 91, IOCTL, false);
+	unmask(90, 91, VS_MASK_BY_IOCTL, false);
 	tap_ok(samples(VS_MASKED) == 2 && samples(VS_UNMASKING) == 3,
 	       "unmasked without having been masked: nobody knows for how long it was");
 }
@@ -227,25 +226,27 @@ static void test_gone(void)
 {
 	struct vs_mask v;
 
-	mask(100, 105, CONFIG);
+	mask(100, 105, VS_MASK_BY_CONFIG);
 	end(2000);
 	v = line();
-	tap_ok(v.mode == 0 && v.mode_ns[DEVICE] == 1000 && v.masked_at && !v.gone_masked,
+	tap_ok(v.mode == 0 && v.mode_ns[VS_MASK_DEVICE] == 1000 && v.masked_at && !v.gone_masked,
 	       "gone: the mode has ended, while it was masked");
-	tap_ok(v.gone && v.last_mode == DEVICE, "and is remembered");
+	tap_ok(v.gone && v.last_mode == VS_MASK_DEVICE, "and is remembered");
 	end(2001);
-	tap_ok(line().gone && line().last_mode == DEVICE, "however often it is gone");
-	begin(900000, DEVICE);
-	unmask(700000, 700002, CONFIG, false);
+	tap_ok(line().gone && line().last_mode == VS_MASK_DEVICE, "however often it is gone");
+	begin(900000, VS_MASK_DEVICE);
+	unmask(700000, 700002, VS_MASK_BY_CONFIG, false);
 	v = line();
-	tap_ok(v.gone_masked == 1 && v.unmasks[CONFIG] == 1 && samples(VS_MASKED) == 2,
+	tap_ok(v.gone_masked == 1 && v.unmasks[VS_MASK_BY_CONFIG] == 1 && samples(VS_MASKED) == 2,
 	       "it was masked, went and came: it was not masked all the time");
-	tap_ok(v.mode == DEVICE && !v.gone && v.mode_ns[DEVICE] == 1000 && v.mode_since_ns == 900000,
+	tap_ok(v.mode == VS_MASK_DEVICE && !v.gone && v.mode_ns[VS_MASK_DEVICE] == 1000 &&
+	       v.mode_since_ns == 900000,
 	       "nor was it in a mode while it was gone");
 	end(900500);
-	begin(900500, LINE);
+	begin(900500, VS_MASK_LINE);
 	v = line();
-	tap_ok(!switches(&v) && v.mode == LINE && v.mode_ns[DEVICE] == 1500 && v.gone_masked == 1,
+	tap_ok(!switches(&v) && v.mode == VS_MASK_LINE && v.mode_ns[VS_MASK_DEVICE] == 1500 &&
+	       v.gone_masked == 1,
 	       "gone, and wired again in another mode: no switch");
 }
 
@@ -253,15 +254,17 @@ static void test_switch(void)
 {
 	struct vs_mask v;
 
-	change(900600, DEVICE, SHARED);
+	change(900600, VS_MASK_DEVICE, VS_MASK_CAUSE_SHARED);
 	v = line();
-	tap_ok(v.switches[SHARED] == 1 && switches(&v) == 1 && v.mode == DEVICE &&
-	       v.mode_ns[LINE] == 100 && v.mode_since_ns == 900600, "a switch, with its cause");
-	mask(720000, 720005, HANDLER);
-	change(900700, LINE, EXCLUSIVE);
-	unmask(720030, 720031, EVENTFD, false);
+	tap_ok(v.switches[VS_MASK_CAUSE_SHARED] == 1 && switches(&v) == 1 &&
+	       v.mode == VS_MASK_DEVICE &&
+	       v.mode_ns[VS_MASK_LINE] == 100 && v.mode_since_ns == 900600, "a switch, with its cause");
+	mask(720000, 720005, VS_MASK_BY_HANDLER);
+	change(900700, VS_MASK_LINE, VS_MASK_CAUSE_EXCLUSIVE);
+	unmask(720030, 720031, VS_MASK_BY_EVENTFD, false);
 	v = line();
-	tap_ok(v.switches[EXCLUSIVE] == 1 && switches(&v) == 2 && v.mode_ns[DEVICE] == 1600,
+	tap_ok(v.switches[VS_MASK_CAUSE_EXCLUSIVE] == 1 && switches(&v) == 2 &&
+	       v.mode_ns[VS_MASK_DEVICE] == 1600,
 	       "and back, in flight");
 	tap_ok(samples(VS_MASKED) == 3, "it stayed masked meanwhile");
 }
@@ -271,11 +274,12 @@ static void test_not_yet(void)
 	struct vs_mask before = line(), v;
 
 	skel->bss->until_counter = 0;
-	mask(500, 501, HANDLER);
-	unmask(510, 511, EVENTFD, false);
-	change(900700, LINE, EXCLUSIVE);
+	mask(500, 501, VS_MASK_BY_HANDLER);
+	unmask(510, 511, VS_MASK_BY_EVENTFD, false);
+	change(900700, VS_MASK_LINE, VS_MASK_CAUSE_EXCLUSIVE);
 	v = line();
-	tap_ok(!memcmp(&v, &before, sizeof(v)) && !lost(), "what is not to be counted is not, nor lost");
+	tap_ok(!memcmp(&v, &before, sizeof(v)) &&
+	       !lost(), "what is not to be counted is not, nor lost");
 	skel->bss->until_counter = FOR_EVER;
 }
 
@@ -287,22 +291,25 @@ static void test_over(void)
 
 	skel->bss->until_counter = 720100;
 	skel->bss->until_ns = 900740;
-	mask(720100, 720101, HANDLER);
-	change(900750, DEVICE, SHARED);
+	mask(720100, 720101, VS_MASK_BY_HANDLER);
+	change(900750, VS_MASK_DEVICE, VS_MASK_CAUSE_SHARED);
 	end(900760);
-	begin(900770, DEVICE);
-	life(720010, 720050, 720101, LINE);
+	begin(900770, VS_MASK_DEVICE);
+	life(720010, 720050, 720101, VS_MASK_LINE);
 	v = line();
-	tap_ok(!memcmp(&v, &before, sizeof(v)) && !lives(LINE) && !lost(), "nor what comes later, modes neither");
-	mask(720090, 720095, HANDLER);
-	unmask(720099, 720100, EVENTFD, false);
-	change(900735, DEVICE, SHARED);
-	life(720010, 720050, 720100, LINE);
+	tap_ok(!memcmp(&v, &before, sizeof(v)) && !lives(VS_MASK_LINE) &&
+	       !lost(), "nor what comes later, modes neither");
+	mask(720090, 720095, VS_MASK_BY_HANDLER);
+	unmask(720099, 720100, VS_MASK_BY_EVENTFD, false);
+	change(900735, VS_MASK_DEVICE, VS_MASK_CAUSE_SHARED);
+	life(720010, 720050, 720100, VS_MASK_LINE);
 	v = line();
-	tap_ok(v.masks[HANDLER] == before.masks[HANDLER] + 1 && !v.masked_at &&
-	       v.unmasks[EVENTFD] == before.unmasks[EVENTFD] + 1 &&
+	tap_ok(v.masks[VS_MASK_BY_HANDLER] == before.masks[VS_MASK_BY_HANDLER] + 1 &&
+	       !v.masked_at &&
+	       v.unmasks[VS_MASK_BY_EVENTFD] == before.unmasks[VS_MASK_BY_EVENTFD] + 1 &&
 	       samples(VS_MASKED) == masked + 1, "but what happened before and is told late is");
-	tap_ok(v.mode == DEVICE && switches(&v) == switches(&before) + 1 && lives(LINE) == 1,
+	tap_ok(v.mode == VS_MASK_DEVICE && switches(&v) == switches(&before) + 1 &&
+	       lives(VS_MASK_LINE) == 1,
 	       "and so are modes, and lives");
 	skel->bss->until_counter = FOR_EVER;
 	skel->bss->until_ns = FOR_EVER;
@@ -333,21 +340,21 @@ static void test_unknown(void)
 	v = line();
 	tap_ok(lost() == 2 && !memcmp(&v, &before, sizeof(v)),
 	       "by whom we do not know: lost, and nobody else's");
-	change(900800, DEVICE, VS_MASK_CAUSES);
+	change(900800, VS_MASK_DEVICE, VS_MASK_CAUSES);
 	v = line();
-	tap_ok(lost() == 3 && v.mode == DEVICE && switches(&v) == 3,
+	tap_ok(lost() == 3 && v.mode == VS_MASK_DEVICE && switches(&v) == 3,
 	       "why we do not know: lost, but it has the mode");
 	end(900900);
 	begin(901000, VS_MASK_MODES);
 	v = line();
 	tap_ok(lost() == 4 && !v.mode && !v.gone && switches(&v) == 3,
 	       "a mode that we do not know: lost, and the line is there");
-	change(901100, LINE, EXCLUSIVE);
+	change(901100, VS_MASK_LINE, VS_MASK_CAUSE_EXCLUSIVE);
 	before = line();
-	change(901200, VS_MASK_MODES, SHARED);
+	change(901200, VS_MASK_MODES, VS_MASK_CAUSE_SHARED);
 	v = line();
 	tap_ok(lost() == 5 && !v.mode && switches(&v) == switches(&before) &&
-	       v.mode_ns[LINE] == before.mode_ns[LINE] + 100,
+	       v.mode_ns[VS_MASK_LINE] == before.mode_ns[VS_MASK_LINE] + 100,
 	       "a switch to such a mode: lost, and the mode before it has ended");
 	life(1000, 1010, 1020, VS_MASK_MODES);
 	tap_ok(lost() == 6, "so is a life");
@@ -359,55 +366,55 @@ static void test_rewired(void)
 	struct vs_mask before, v;
 	__u64 masked;
 
-	begin(1000000, LINE);
+	begin(1000000, VS_MASK_LINE);
 	before = line();
 	masked = samples(VS_MASKED);
-	mask(805000, 805001, HANDLER);
+	mask(805000, 805001, VS_MASK_BY_HANDLER);
 	end(1000010);
-	begin_again(1000000, 0, 1000015, LINE);
-	unmask(805014, 805015, EVENTFD, false);
+	begin_again(1000000, 0, 1000015, VS_MASK_LINE);
+	unmask(805014, 805015, VS_MASK_BY_EVENTFD, false);
 	v = line();
-	tap_ok(v.mode == LINE && v.mode_since_ns == 1000010 &&
-	       v.mode_ns[LINE] == before.mode_ns[LINE] + 10, "it was there all the time");
+	tap_ok(v.mode == VS_MASK_LINE && v.mode_since_ns == 1000010 &&
+	       v.mode_ns[VS_MASK_LINE] == before.mode_ns[VS_MASK_LINE] + 10, "it was there all the time");
 	tap_ok(v.gone_masked == before.gone_masked && samples(VS_MASKED) == masked + 1 &&
 	       v.bucket[VS_MASKED][14] == 1, "and masked");
 
 	/* while its mode changes, which is told before it is there again, or after */
-	mask(805100, 805101, HANDLER);
+	mask(805100, 805101, VS_MASK_BY_HANDLER);
 	end(1000020);
-	change(1000021, DEVICE, SHARED);
-	begin_again(1000021, 1, 1000025, DEVICE);
+	change(1000021, VS_MASK_DEVICE, VS_MASK_CAUSE_SHARED);
+	begin_again(1000021, 1, 1000025, VS_MASK_DEVICE);
 	v = line();
-	tap_ok(v.mode == DEVICE && v.mode_since_ns == 1000021 && v.masked_at &&
+	tap_ok(v.mode == VS_MASK_DEVICE && v.mode_since_ns == 1000021 && v.masked_at &&
 	       v.gone_masked == before.gone_masked, "its mode changed meanwhile: it is still masked");
 	end(1000030);
-	begin_again(1000031, 2, 1000035, LINE);
-	change(1000031, LINE, EXCLUSIVE);
+	begin_again(1000031, 2, 1000035, VS_MASK_LINE);
+	change(1000031, VS_MASK_LINE, VS_MASK_CAUSE_EXCLUSIVE);
 	v = line();
-	tap_ok(v.mode == LINE && v.mode_since_ns == 1000031 && v.masked_at &&
+	tap_ok(v.mode == VS_MASK_LINE && v.mode_since_ns == 1000031 && v.masked_at &&
 	       v.gone_masked == before.gone_masked, "and if that is told later");
 }
 
 /* Two devices have one line, a VM each. */
 static void test_shared_irq(void)
 {
-	__u64 before = lives(LINE), lost_before = lost();
-	struct feed_mask other = { .now = 2000000, .since = 2000000, .mode = DEVICE };
+	__u64 before = lives(VS_MASK_LINE), lost_before = lost();
+	struct feed_mask other = { .now = 2000000, .since = 2000000, .mode = VS_MASK_DEVICE };
 
 	strcpy(other.key.device, OTHER_NAME);
 	feed(skel->progs.feed_begin, other);
 	bind(OTHER_VM, OTHER_NAME, false);
-	life_of(OTHER_VM, 10, 30, 50, LINE);
-	life_of(OTHER_VM, 10, 30, 50, LINE);
-	life_of(VM, 10, 30, 50, LINE);
-	tap_ok(lives_of(OTHER_NAME, LINE) == 2 && lives(LINE) == before + 1,
+	life_of(OTHER_VM, 10, 30, 50, VS_MASK_LINE);
+	life_of(OTHER_VM, 10, 30, 50, VS_MASK_LINE);
+	life_of(VM, 10, 30, 50, VS_MASK_LINE);
+	tap_ok(lives_of(OTHER_NAME, VS_MASK_LINE) == 2 && lives(VS_MASK_LINE) == before + 1,
 	       "a line that devices share: each has the lives of its VM");
-	life_of(OTHER_VM + 1, 10, 30, 50, LINE);
+	life_of(OTHER_VM + 1, 10, 30, 50, VS_MASK_LINE);
 	tap_ok(lost() == lost_before + 1, "a life of which no device is known: lost");
 	bind(OTHER_VM, OTHER_NAME, true);
-	life_of(OTHER_VM, 10, 30, 50, LINE);
+	life_of(OTHER_VM, 10, 30, 50, VS_MASK_LINE);
 	tap_ok(lost() == lost_before + 2, "a life that may be of several: lost");
-	tap_ok(lives_of(OTHER_NAME, LINE) == 2 && lives(LINE) == before + 1,
+	tap_ok(lives_of(OTHER_NAME, VS_MASK_LINE) == 2 && lives(VS_MASK_LINE) == before + 1,
 	       "neither is counted as a device's");
 }
 

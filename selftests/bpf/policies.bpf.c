@@ -3,14 +3,13 @@
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
+#include <virqscope/kernel.h>
 
 #include "kernel/vfio_intx_policy.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
 __u64 selects, transitions, illegal;
-
-enum { CAUSE_POLICY = 6 };	/* enum irq_life_mask_cause's */
 
 /* Everything but what means something, and that with times that mean nothing */
 SEC("struct_ops/garbage_select")
@@ -49,7 +48,7 @@ __u32 BPF_PROG(device_select, const struct vfio_intx_policy_ctx *line)
 SEC("struct_ops/fickle_select")
 __u32 BPF_PROG(fickle_select, const struct vfio_intx_policy_ctx *line)
 {
-	if (line->cause == CAUSE_POLICY && line->from == VFIO_INTX_LINE)
+	if (line->cause == VS_MASK_CAUSE_POLICY && line->from == VFIO_INTX_LINE)
 		__sync_fetch_and_add(&illegal, 1);
 	if (__sync_fetch_and_add(&selects, 1) % 2)
 		return VFIO_INTX_LINE;

@@ -8,8 +8,8 @@
 #include <stdint.h>
 #include <virqscope/binding.h>
 #include <virqscope/filter.h>
-#include <virqscope/stage.h>
 #include <virqscope/in_flight.h>
+#include <virqscope/stage.h>
 
 struct bpf_in_flight;
 struct bpf_map;

@@ -8,8 +8,8 @@
 #include <virqscope/binding.h>
 #include <virqscope/bound.h>
 #include <virqscope/filter.h>
-#include <virqscope/stage.h>
 #include <virqscope/outlier.h>
+#include <virqscope/stage.h>
 
 struct bpf_map;
 struct bpf_object;

@@ -4,7 +4,7 @@
  * began before anybody watched has no stamps, only the vgic's state: nobody can
  * tell whether it was in a list register.
  */
-#include <virqscope/mask_mode.h>
+#include <virqscope/kernel.h>
 
 #include "list/in_flight.h"
 #include "report/kernel_names.h"

@@ -11,8 +11,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <virqscope/binding.h>
-#include <virqscope/stage.h>
 #include <virqscope/in_flight.h>
+#include <virqscope/stage.h>
 
 #include "host/vm.h"
 #include "report/summary.h"

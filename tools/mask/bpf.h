@@ -8,7 +8,7 @@
 #include <virqscope/binding.h>
 #include <virqscope/filter.h>
 #include <virqscope/hist.h>
-#include <virqscope/mask_mode.h>
+#include <virqscope/kernel.h>
 #include <virqscope/mask.h>
 
 #include "ebpf/cost.h"

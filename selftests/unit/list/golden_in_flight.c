@@ -9,7 +9,6 @@
 
 #define NOW 100000000000ULL
 
-enum { FLAG_HELD = 2, FLAG_MIGRATED = 4, FLAG_THREADED = 8, FLAG_RESENT = 16 };
 
 static const struct vs_in_flight irqs[] = {
 	{ .stamp = { NOW - 1937500000, 20, 30, 40, 50, 60 }, .vm_gen = 17, .intid = 32,
@@ -18,13 +17,13 @@ static const struct vs_in_flight irqs[] = {
 	{ .stamp = { NOW - 500, NOW - 400, NOW - 300, NOW - 200, NOW - 100 }, .vm_gen = 17,
 	  .intid = 33, .pid = 12345, .vcpu = 1, .host_irq = 22, .mask_mode = 2,
 	  .moment = VS_AT_LOAD, .pending = 1, .enabled = 1, .device = "0000:00:05.0",
-	  .flags = FLAG_MIGRATED },
+	  .flags = VS_LIFE_MIGRATED },
 	{ .stamp = { NOW - 500, NOW - 400, NOW - 300, NOW - 200 }, .vm_gen = 17, .intid = 34,
 	  .pid = 12345, .vcpu = 1, .host_irq = 23, .moment = VS_AT_QUEUE, .pending = 1,
-	  .enabled = 1, .device = "0000:00:06.0", .flags = FLAG_RESENT | FLAG_THREADED },
+	  .enabled = 1, .device = "0000:00:06.0", .flags = VS_LIFE_RESENT | VS_LIFE_THREADED },
 	{ .stamp = { NOW - 62500, NOW - 62400, NOW - 62300 }, .vm_gen = 17, .intid = 35,
 	  .pid = 12345, .vcpu = -1, .host_irq = 24, .mask_mode = 3, .moment = VS_AT_INJECT,
-	  .pending = 1, .flags = FLAG_HELD, .device = "0000:00:07.0", .shared = 1 },
+	  .pending = 1, .flags = VS_LIFE_HELD, .device = "0000:00:07.0", .shared = 1 },
 	{ .stamp = { NOW - 62500, NOW - 62400 }, .vm_gen = 17, .intid = 36, .pid = 12345,
 	  .vcpu = -1, .host_irq = 25, .mask_mode = 4, .moment = VS_AT_SIGNAL, .pending = 1,
 	  .enabled = 1, .device = "10000:e1:00.0" },

@@ -16,7 +16,6 @@
 #define HZ 62500000ULL		/* 16 ns a tick */
 #define NOW 1000000ULL
 
-enum { PARTIAL = 1, HELD = 2, INEXACT = 32, STILL_HIGH = 64 };
 
 /* As the kernel tells it; an age of 0 is not known. */
 struct flight_case {
@@ -37,7 +36,7 @@ static const struct flight_case cases[] = {
 	  { .stamp = { 10, 20, 30, 40, 50 }, .moment = VS_AT_LOAD, .pending = 1, .enabled = 1 },
 	  "load", "guest_entry", (NOW - 10) * 16 },
 	{ "loaded once, and disabled since",
-	  { .stamp = { 10, 20, 30, 40, 50 }, .moment = VS_AT_LOAD, .pending = 1, .flags = HELD },
+	  { .stamp = { 10, 20, 30, 40, 50 }, .moment = VS_AT_LOAD, .pending = 1, .flags = VS_LIFE_HELD },
 	  "load", "enable", (NOW - 10) * 16 },
 	{ "pending behind others",
 	  { .stamp = { 10, 20, 30, 40 }, .moment = VS_AT_QUEUE, .pending = 1, .enabled = 1 },
@@ -46,33 +45,33 @@ static const struct flight_case cases[] = {
 	  { .stamp = { 10, 20, 30, 40 }, .moment = VS_AT_QUEUE, .pending = 1, .active = 1,
 	    .enabled = 1 }, "queue", "list_register", (NOW - 10) * 16 },
 	{ "a device's, disabled",
-	  { .stamp = { 10, 20, 30 }, .moment = VS_AT_INJECT, .pending = 1, .flags = HELD },
+	  { .stamp = { 10, 20, 30 }, .moment = VS_AT_INJECT, .pending = 1, .flags = VS_LIFE_HELD },
 	  "inject", "enable", (NOW - 10) * 16 },
 	{ "an eventfd's",
 	  { .stamp = { 0, 0, 30, 40, 50 }, .moment = VS_AT_LOAD, .pending = 1, .enabled = 1 },
 	  "load", "guest_entry", (NOW - 30) * 16 },
 	{ "a line that stayed high",
 	  { .stamp = { 0, 0, 0, 40 }, .moment = VS_AT_QUEUE, .pending = 1, .enabled = 1,
-	    .flags = STILL_HIGH }, "queue", "list_register", (NOW - 40) * 16 },
+	    .flags = VS_LIFE_STILL_HIGH }, "queue", "list_register", (NOW - 40) * 16 },
 	{ "user space's, disabled: it passed no moment",
-	  { .moment = VS_AT_HOST, .pending = 1, .flags = HELD }, NULL, "enable", 0 },
+	  { .moment = VS_AT_HOST, .pending = 1, .flags = VS_LIFE_HELD }, NULL, "enable", 0 },
 	{ "partial, in service since before anybody watched",
-	  { .moment = VS_AT_ENTER, .active = 1, .enabled = 1, .flags = PARTIAL },
+	  { .moment = VS_AT_ENTER, .active = 1, .enabled = 1, .flags = VS_LIFE_PARTIAL },
 	  "enter", "guest_eoi", 0 },
 	{ "partial, in service; the exit was seen that found it so",
 	  { .stamp = { [VS_AT_ENTER] = 60 }, .moment = VS_AT_ENTER, .active = 1, .enabled = 1,
-	    .flags = PARTIAL }, "enter", "guest_eoi", 0 },
+	    .flags = VS_LIFE_PARTIAL }, "enter", "guest_eoi", 0 },
 	{ "partial, pending: perhaps in a list register",
-	  { .moment = VS_AT_QUEUE, .pending = 1, .enabled = 1, .flags = PARTIAL },
+	  { .moment = VS_AT_QUEUE, .pending = 1, .enabled = 1, .flags = VS_LIFE_PARTIAL },
 	  "queue", NULL, 0 },
 	{ "partial, pending, with a record and no stamps",
-	  { .moment = VS_AT_HOST, .pending = 1, .enabled = 1, .flags = PARTIAL },
+	  { .moment = VS_AT_HOST, .pending = 1, .enabled = 1, .flags = VS_LIFE_PARTIAL },
 	  "queue", NULL, 0 },
 	{ "partial, loaded since",
 	  { .stamp = { [VS_AT_LOAD] = 50 }, .moment = VS_AT_LOAD, .pending = 1, .enabled = 1,
-	    .flags = PARTIAL }, "load", "guest_entry", 0 },
+	    .flags = VS_LIFE_PARTIAL }, "load", "guest_entry", 0 },
 	{ "partial, disabled",
-	  { .moment = VS_AT_QUEUE, .pending = 1, .flags = PARTIAL }, NULL, "enable", 0 },
+	  { .moment = VS_AT_QUEUE, .pending = 1, .flags = VS_LIFE_PARTIAL }, NULL, "enable", 0 },
 	{ "a stamp after now",
 	  { .stamp = { [VS_AT_QUEUE] = NOW + 1 }, .moment = VS_AT_QUEUE, .pending = 1,
 	    .enabled = 1 }, "queue", "list_register", 0 },
@@ -126,7 +125,7 @@ static void test_flags(void)
 	for (i = 0; i <= FLAGS; i++)
 		right &= same(names[i], all[i]);
 	tap_ok(right, "all flags, by name; none of those that have none");
-	kernel_names_of_flags(HELD | STILL_HIGH, names);
+	kernel_names_of_flags(VS_LIFE_HELD | VS_LIFE_STILL_HIGH, names);
 	tap_ok(same(names[0], "held") && same(names[1], "still-high") && !names[2], "two of them");
 }
 
@@ -185,10 +184,10 @@ static const struct in_flight_row rows[] = {
 	    .intid = 32, .pid = 12345, .vcpu = 0, .host_irq = 21, .mask_mode = 1,
 	    .moment = VS_AT_ENTER, .active = 1, .enabled = 1, .device = "0000:00:04.0" },
 	  "guest1" },
-	{ { .now = NOW, .vm_gen = 17, .intid = 8192, .pid = 12345, .vcpu = -1, .flags = PARTIAL,
+	{ { .now = NOW, .vm_gen = 17, .intid = 8192, .pid = 12345, .vcpu = -1, .flags = VS_LIFE_PARTIAL,
 	    .moment = VS_AT_QUEUE, .pending = 1, .enabled = 1 }, "guest1" },
 	{ { .stamp = { 0, 0, 30, 40, 50 }, .now = NOW, .vm_gen = 18, .intid = 33, .pid = 12346,
-	    .vcpu = 3, .host_irq = 35, .flags = HELD | STILL_HIGH, .moment = VS_AT_LOAD,
+	    .vcpu = 3, .host_irq = 35, .flags = VS_LIFE_HELD | VS_LIFE_STILL_HIGH, .moment = VS_AT_LOAD,
 	    .pending = 1, .device = "0000:00:05.0", .shared = 1 }, "a\nb" },
 };
 
