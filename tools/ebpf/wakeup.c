@@ -13,8 +13,3 @@ struct ring_buffer *bpf_wakeup_open(int ring_fd)
 {
 	return ring_buffer__new(ring_fd, on_wakeup, NULL, NULL);
 }
-
-int bpf_wakeup_add(struct ring_buffer *wakeup, int ring_fd)
-{
-	return ring_buffer__add(wakeup, ring_fd, on_wakeup, NULL);
-}

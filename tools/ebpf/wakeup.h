@@ -11,7 +11,4 @@ struct ring_buffer;
 /* ring_fd: a map of type BPF_MAP_TYPE_RINGBUF. Returns NULL and sets errno on failure. */
 struct ring_buffer *bpf_wakeup_open(int ring_fd);
 
-/* Adds one that wakes the same reader. Returns 0 or -errno. */
-int bpf_wakeup_add(struct ring_buffer *wakeup, int ring_fd);
-
 #endif

@@ -30,7 +30,6 @@ _Static_assert(sizeof(struct vs_kernel_counters) == 32, "a context without holes
 struct bpf_latency {
 	struct latency_bpf *skel;
 	struct ring_buffer *wakeup;
-	const struct bpf_object *beside;	/* NULL: none */
 	struct vs_latency *blank;	/* what a slot that no interrupt has contains */
 	bool counted;			/* base was read */
 	struct vs_kernel_counters base;
@@ -240,12 +239,7 @@ int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
 {
 	struct vs_kernel_counters now;
 	int err = bpf_totals_of(b->skel->obj, b->skel->maps.lost, &totals->bpf);
-	uint64_t missed = totals->bpf.cost.missed;
 
-	if (!err && b->beside) {
-		err = bpf_cost_of(b->beside, &totals->bpf.cost);
-		totals->bpf.lost += totals->bpf.cost.missed - missed;
-	}
 	if (err)
 		return err;
 	totals->no_room = __atomic_load_n(&b->skel->bss->no_room, __ATOMIC_RELAXED);
@@ -258,12 +252,6 @@ int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
 		totals->dropped = now.dropped - b->base.dropped;
 	}
 	return 0;
-}
-
-int bpf_latency_beside(struct bpf_latency *b, const struct bpf_object *obj, int ring_fd)
-{
-	b->beside = obj;
-	return bpf_wakeup_add(b->wakeup, ring_fd);
 }
 
 int bpf_latency_wakeup_fd(struct bpf_latency *b)

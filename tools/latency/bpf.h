@@ -63,12 +63,6 @@ int bpf_latency_publish(struct bpf_latency *b, const struct vs_latency_key *key,
 /* Which device is bound to what, as it follows that. */
 const struct bpf_map *bpf_latency_bound(const struct bpf_latency *b);
 
-/*
- * Also wake on ring_fd, the ring buffer of another object whose programs run at the same event,
- * and include their cost and what they missed in the totals. Returns 0 or -errno.
- */
-int bpf_latency_beside(struct bpf_latency *b, const struct bpf_object *obj, int ring_fd);
-
 /* Readable when an interrupt was seen for the first time; drain it then. */
 int bpf_latency_wakeup_fd(struct bpf_latency *b);
 void bpf_latency_wakeup_drain(struct bpf_latency *b);

@@ -21,6 +21,7 @@
 #include "util/clock.h"
 #include "util/exit_code.h"
 #include "util/log.h"
+#include "util/loop.h"
 
 /* Buckets are 32 bits wide: at a million interrupts a second they last for 71 minutes. */
 #define READ_AT_LEAST_NS (600 * WATCH_SECOND_NS)
@@ -56,7 +57,7 @@ struct latency_cmd {
 	struct bpf_outlier *outlier;		/* NULL: no threshold */
 	struct latency_model model;
 	struct vm_exists vms;
-	struct watch watch;
+	struct watch *watch;
 	uint64_t hz;
 };
 
@@ -172,18 +173,11 @@ static enum exit_code open_in_flight(struct latency_cmd *c, const struct vs_filt
 static enum exit_code open_outlier(struct latency_cmd *c, const struct vs_filter *filter)
 {
 	uint64_t ticks = (unsigned __int128)c->config.threshold_ns * c->hz / WATCH_SECOND_NS;
-	int err;
 
 	if (!c->config.threshold_text)
 		return EXIT_OK;
 	c->outlier = bpf_outlier_open(filter, bpf_latency_bound(c->bpf), ticks);
-	if (!c->outlier)
-		return EXIT_ERROR;
-	err = bpf_latency_beside(c->bpf, bpf_outlier_object(c->outlier),
-				 bpf_outlier_ring(c->outlier));
-	if (err)
-		log_error("cannot wait for an outlier: %s", strerror(-err));
-	return err ? EXIT_ERROR : EXIT_OK;
+	return c->outlier ? EXIT_OK : EXIT_ERROR;
 }
 
 static void note_long(uint64_t interval_ns)
@@ -200,13 +194,14 @@ static latency_printer *printer_of(const struct latency_config *config)
 	return config->stages ? latency_stages : latency_table;
 }
 
-static enum exit_code init(void *cmd)
+static enum exit_code init(void *cmd, struct watch *w)
 {
 	struct latency_cmd *c = cmd;
 	const struct options *opts = &c->config.opts;
 	struct vs_filter filter = filter_of(opts);
 	enum exit_code err;
 
+	c->watch = w;
 	c->printer = printer_of(&c->config);
 	c->hz = clock_hz();
 	err = preflight(feature_missing(FEATURE_LIFE));
@@ -222,15 +217,8 @@ static enum exit_code init(void *cmd)
 	if (vm_exists_open(&c->vms))
 		return EXIT_ERROR;
 	note_long(opts->interval_ns);
-	return watch_memory_error(latency_model_init(&c->model, c->bpf, c->config.max_irqs,
-						     opts->interval_ns));
-}
-
-static int wakeup_fd(void *cmd)
-{
-	struct latency_cmd *c = cmd;
-
-	return bpf_latency_wakeup_fd(c->bpf);
+	return watch_memory_error(latency_model_init(&c->model, c->bpf, c->outlier,
+						     c->config.max_irqs, opts->interval_ns));
 }
 
 static struct in_flight_count count_in_flight(struct latency_cmd *c)
@@ -293,10 +281,12 @@ static enum exit_code attached(void *cmd)
 	return count_vlpis(cmd);
 }
 
-static void detach(void *cmd)
+static void detach(void *cmd, struct clock_moment *until)
 {
 	struct latency_cmd *c = cmd;
 
+	(void)until;
+	(void)until;
 	/* while the kernel still keeps their records */
 	c->at_end = count_in_flight(c);
 	if (c->outlier)
@@ -347,7 +337,7 @@ static enum exit_code show(void *cmd, bool interval, bool last)
 		.hist = c->config.hist,
 		.now = { .in_flight = now.in_flight, .invisible = c->vlpis },
 	};
-	enum exit_code err = watch_begin_page(&c->watch, &page.report, interval);
+	enum exit_code err = watch_begin_page(c->watch, &page.report, interval);
 
 	if (!err)
 		err = watch_map_error(latency_model_report(&c->model, c->printer, &page));
@@ -357,7 +347,7 @@ static enum exit_code show(void *cmd, bool interval, bool last)
 		err = make_room(c);
 	if (!err && last && c->outlier)
 		err = show_outlier(c, &page.report);
-	return err ? err : watch_end_page(&c->watch, last);
+	return err ? err : watch_end_page(c->watch, last);
 }
 
 /* Read without printing, so that no bucket wraps unseen. */
@@ -387,9 +377,28 @@ static enum exit_code on_wakeup(void *cmd)
 	enum exit_code err;
 
 	bpf_latency_wakeup_drain(c->bpf);
-	c->watch.end = c->outlier && bpf_outlier_found(c->outlier);
 	err = watch_map_error(latency_model_discover(&c->model));
 	return err ? err : make_room(c);
+}
+
+static enum exit_code on_outlier(void *cmd)
+{
+	struct latency_cmd *c = cmd;
+
+	bpf_outlier_wakeup_drain(c->outlier);
+	if (bpf_outlier_found(c->outlier))
+		watch_stop(c->watch);
+	return EXIT_OK;
+}
+
+static int wait_for_interrupts(void *cmd, struct loop *loop)
+{
+	struct latency_cmd *c = cmd;
+	int err = loop_add(loop, bpf_latency_wakeup_fd(c->bpf), on_wakeup, c);
+
+	if (!err && c->outlier)
+		err = loop_add(loop, bpf_outlier_wakeup_fd(c->outlier), on_outlier, c);
+	return err;
 }
 
 /* An empty report looks the same whether nothing happened or nothing could be seen. */
@@ -429,11 +438,10 @@ static void fini(void *cmd)
 
 static const struct watch_ops latency_watch = {
 	.init = init,
-	.read_fd = wakeup_fd,
+	.wait = wait_for_interrupts,
 	.object = object,
 	.attach = attach,
 	.attached = attached,
-	.readable = on_wakeup,
 	.keep_up = keep_up,
 	.idle_ns = READ_AT_LEAST_NS,
 	.tend = tend,
@@ -446,6 +454,7 @@ static const struct watch_ops latency_watch = {
 enum exit_code cmd_latency(int argc, char **argv)
 {
 	struct latency_cmd c = { .config = { .max_irqs = 1024, .before = 16 } };
+	enum exit_code err = options_parse(&latency_argp, argc, argv, &c.config);
 
-	return watch_main(&c.watch, &latency_watch, &latency_argp, argc, argv, &c.config, &c);
+	return err ? err : watch_run(&latency_watch, &c.config.opts, &c);
 }

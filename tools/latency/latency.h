@@ -8,6 +8,7 @@
 
 #include "host/vm.h"
 #include "latency/bpf.h"
+#include "latency/outlier_bpf.h"
 #include "report/hist.h"
 #include "report/summary.h"
 
@@ -66,6 +67,7 @@ extern const char *const latency_measure[VS_MEASURES];
 /* All that was seen, sorted by VM, INTID and, of SGIs and PPIs, vCPU. */
 struct latency_model {
 	struct bpf_latency *bpf;
+	struct bpf_outlier *outlier;	/* whose cost is part of the summary's; or NULL */
 	uint32_t max_irqs;		/* entries that there is room for, */
 	size_t in_use;			/* and that have an interrupt */
 	struct latency_row **rows;
@@ -80,8 +82,8 @@ struct latency_model {
 };
 
 /* intervals: pages are of intervals. Returns 0 or -errno. */
-int latency_model_init(struct latency_model *m, struct bpf_latency *bpf, uint32_t max_irqs,
-		       bool intervals);
+int latency_model_init(struct latency_model *m, struct bpf_latency *bpf,
+		       struct bpf_outlier *outlier, uint32_t max_irqs, bool intervals);
 void latency_model_fini(struct latency_model *m);
 
 /* Learn of new interrupts, and whose they are while that can be seen. Returns 0 or -errno. */

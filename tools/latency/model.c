@@ -27,10 +27,12 @@ const char *const latency_measure[VS_MEASURES] = {
 	[VS_REARM] = "rearm",
 };
 
-int latency_model_init(struct latency_model *m, struct bpf_latency *bpf, uint32_t max_irqs,
-		       bool intervals)
+int latency_model_init(struct latency_model *m, struct bpf_latency *bpf,
+		       struct bpf_outlier *outlier, uint32_t max_irqs, bool intervals)
 {
-	*m = (struct latency_model){ .bpf = bpf, .max_irqs = max_irqs, .intervals = intervals };
+	*m = (struct latency_model){
+		.bpf = bpf, .outlier = outlier, .max_irqs = max_irqs, .intervals = intervals,
+	};
 	m->scratch = malloc(sizeof(*m->scratch));
 	return m->scratch ? 0 : -ENOMEM;
 }
@@ -320,6 +322,8 @@ static int update_summary(struct latency_model *m)
 	struct bpf_latency_totals totals;
 	int err = bpf_latency_totals(m->bpf, &totals);
 
+	if (!err && m->outlier)
+		err = bpf_outlier_cost(m->outlier, &totals.bpf);
 	if (err)
 		return err;
 	m->sum.lost = totals.bpf.lost;

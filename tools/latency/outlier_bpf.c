@@ -9,6 +9,7 @@
 #include "ebpf/attach.h"
 #include "ebpf/bound.h"
 #include "ebpf/explain.h"
+#include "ebpf/wakeup.h"
 #include "latency/outlier_bpf.h"
 #include "util/clock.h"
 #include "util/log.h"
@@ -18,6 +19,7 @@ _Static_assert(sizeof(struct vs_life) == 8 + 8 * VS_STAMPS + 8 * 4 + 8, "a life 
 
 struct bpf_outlier {
 	struct outlier_bpf *skel;
+	struct ring_buffer *wakeup;
 };
 
 struct bpf_outlier *bpf_outlier_open(const struct vs_filter *filter, const struct bpf_map *bound,
@@ -38,8 +40,12 @@ struct bpf_outlier *bpf_outlier_open(const struct vs_filter *filter, const struc
 	err = bpf_bound_share(b->skel->obj, bound);
 	if (!err)
 		err = outlier_bpf__load(b->skel);
-	if (!err)
+	if (err)
+		goto fail;
+	b->wakeup = bpf_wakeup_open(bpf_map__fd(b->skel->maps.found));
+	if (b->wakeup)
 		return b;
+	err = -errno;
 fail:
 	bpf_explain_load(err);
 	bpf_outlier_close(b);
@@ -70,6 +76,7 @@ void bpf_outlier_close(struct bpf_outlier *b)
 {
 	if (!b)
 		return;
+	ring_buffer__free(b->wakeup);
 	outlier_bpf__destroy(b->skel);
 	free(b);
 }
@@ -79,9 +86,14 @@ uint64_t bpf_outlier_found(const struct bpf_outlier *b)
 	return __atomic_load_n(&b->skel->bss->outlier, __ATOMIC_RELAXED);
 }
 
-int bpf_outlier_ring(const struct bpf_outlier *b)
+int bpf_outlier_wakeup_fd(const struct bpf_outlier *b)
 {
-	return bpf_map__fd(b->skel->maps.found);
+	return ring_buffer__epoll_fd(b->wakeup);
+}
+
+void bpf_outlier_wakeup_drain(struct bpf_outlier *b)
+{
+	ring_buffer__consume(b->wakeup);
 }
 
 int bpf_outlier_life(struct bpf_outlier *b, uint64_t number, struct vs_life *life)
@@ -103,7 +115,11 @@ int bpf_outlier_device(struct bpf_outlier *b, const struct vs_life *life, uint64
 	return err;
 }
 
-const struct bpf_object *bpf_outlier_object(const struct bpf_outlier *b)
+int bpf_outlier_cost(const struct bpf_outlier *b, struct bpf_totals *totals)
 {
-	return b->skel->obj;
+	uint64_t missed = totals->cost.missed;
+	int err = bpf_cost_of(b->skel->obj, &totals->cost);
+
+	totals->lost += totals->cost.missed - missed;
+	return err;
 }

@@ -11,8 +11,9 @@
 #include <virqscope/outlier.h>
 #include <virqscope/stage.h>
 
+#include "ebpf/cost.h"
+
 struct bpf_map;
-struct bpf_object;
 struct bpf_outlier;
 
 /*
@@ -35,8 +36,9 @@ void bpf_outlier_close(struct bpf_outlier *b);
 /* The number of the outlier; 0: there was none. */
 uint64_t bpf_outlier_found(const struct bpf_outlier *b);
 
-/* A ring buffer map that is written when it is found. */
-int bpf_outlier_ring(const struct bpf_outlier *b);
+/* Readable when it was found; drain it then. */
+int bpf_outlier_wakeup_fd(const struct bpf_outlier *b);
+void bpf_outlier_wakeup_drain(struct bpf_outlier *b);
 
 /* The life of that number. 0, or -ENOENT: it is not kept any more. */
 int bpf_outlier_life(struct bpf_outlier *b, uint64_t number, struct vs_life *life);
@@ -48,7 +50,7 @@ int bpf_outlier_life(struct bpf_outlier *b, uint64_t number, struct vs_life *lif
 int bpf_outlier_device(struct bpf_outlier *b, const struct vs_life *life, uint64_t began_ns,
 		       struct vs_bound *device);
 
-/* What it runs, whose cost is the report's. */
-const struct bpf_object *bpf_outlier_object(const struct bpf_outlier *b);
+/* Add the cost of its programs, and the runs that they missed. Returns 0 or -errno. */
+int bpf_outlier_cost(const struct bpf_outlier *b, struct bpf_totals *totals);
 
 #endif

@@ -13,13 +13,14 @@
 #include "run/watch.h"
 #include "util/exit_code.h"
 #include "util/log.h"
+#include "util/loop.h"
 
 struct lr_cmd {
 	struct options opts;
 	const struct lr_printer *printer;
 	struct lr_model model;
 	struct vm_exists vms;
-	struct watch watch;
+	struct watch *watch;
 };
 
 static const struct lr_printer *const printers[FORMATS] = {
@@ -60,13 +61,6 @@ static const struct argp lr_argp = {
 	.children = children,
 };
 
-static int wakeup_fd(void *cmd)
-{
-	struct lr_cmd *c = cmd;
-
-	return bpf_lr_wakeup_fd(c->model.bpf);
-}
-
 static struct bpf_object *object(void *cmd)
 {
 	struct lr_cmd *c = cmd;
@@ -81,16 +75,11 @@ static enum exit_code attach(void *cmd)
 	return bpf_lr_attach(c->model.bpf) ? EXIT_ERROR : EXIT_OK;
 }
 
-static enum exit_code attached(void *cmd)
-{
-	(void)cmd;
-	return EXIT_OK;
-}
-
-static void detach(void *cmd)
+static void detach(void *cmd, struct clock_moment *until)
 {
 	struct lr_cmd *c = cmd;
 
+	(void)until;
 	bpf_lr_detach(c->model.bpf);
 }
 
@@ -112,13 +101,13 @@ static enum exit_code show(void *cmd, bool interval, bool last)
 {
 	struct lr_cmd *c = cmd;
 	struct report_page page;
-	enum exit_code err = watch_begin_page(&c->watch, &page, interval);
+	enum exit_code err = watch_begin_page(c->watch, &page, interval);
 
 	if (!err)
 		err = watch_map_error(lr_model_report(&c->model, c->printer, &page));
 	if (!err && !last)
 		err = tend(c);
-	return err ? err : watch_end_page(&c->watch, last);
+	return err ? err : watch_end_page(c->watch, last);
 }
 
 /* VMs come and go: ask for their names while they are there. */
@@ -132,7 +121,14 @@ static enum exit_code on_wakeup(void *cmd)
 	return err ? err : tend(c);
 }
 
-static enum exit_code init(void *cmd)
+static int wait_for_vcpus(void *cmd, struct loop *loop)
+{
+	struct lr_cmd *c = cmd;
+
+	return loop_add(loop, bpf_lr_wakeup_fd(c->model.bpf), on_wakeup, c);
+}
+
+static enum exit_code init(void *cmd, struct watch *w)
 {
 	struct lr_cmd *c = cmd;
 	struct vs_filter filter = filter_of(&c->opts);
@@ -140,6 +136,7 @@ static enum exit_code init(void *cmd)
 
 	if (err)
 		return err;
+	c->watch = w;
 	c->printer = printers[c->opts.format];
 	if (vm_exists_open(&c->vms))
 		return EXIT_ERROR;
@@ -169,11 +166,9 @@ static void fini(void *cmd)
 
 static const struct watch_ops lr_watch = {
 	.init = init,
-	.read_fd = wakeup_fd,
+	.wait = wait_for_vcpus,
 	.object = object,
 	.attach = attach,
-	.attached = attached,
-	.readable = on_wakeup,
 	.tend = tend,
 	.show = show,
 	.detach = detach,
@@ -184,6 +179,7 @@ static const struct watch_ops lr_watch = {
 enum exit_code cmd_lr(int argc, char **argv)
 {
 	struct lr_cmd c = { 0 };
+	enum exit_code err = options_parse(&lr_argp, argc, argv, &c.opts);
 
-	return watch_main(&c.watch, &lr_watch, &lr_argp, argc, argv, &c.opts, &c);
+	return err ? err : watch_run(&lr_watch, &c.opts, &c);
 }

@@ -14,6 +14,7 @@
 #include "util/clock.h"
 #include "util/exit_code.h"
 #include "util/log.h"
+#include "util/loop.h"
 
 /* Buckets are 32 bits wide: at a million interrupts a second they last for 71 minutes. */
 #define READ_AT_LEAST_NS (600 * WATCH_SECOND_NS)
@@ -33,7 +34,7 @@ struct mask_cmd {
 	struct mask_model model;
 	struct bpf_policy *policy;
 	enum bpf_policy_state policy_state;
-	struct watch watch;
+	struct watch *watch;
 	FILE *switches;			/* the page that they are written to, while some are read */
 };
 
@@ -107,13 +108,6 @@ static struct bpf_object *object(void *cmd)
 	return bpf_mask_object(c->model.bpf);
 }
 
-static int read_fd(void *cmd)
-{
-	struct mask_cmd *c = cmd;
-
-	return bpf_mask_fd(c->model.bpf);
-}
-
 /* The policy comes last: what it changes before counting begins is known, if not counted. */
 static enum exit_code attach(void *cmd)
 {
@@ -137,20 +131,25 @@ static enum exit_code put_switches(struct mask_cmd *c, bool head)
 {
 	enum exit_code err;
 
-	c->switches = output_begin(&c->watch.output);
-	if (!c->switches) {
-		log_error("out of memory");
+	c->switches = watch_begin_lines(c->watch);
+	if (!c->switches)
 		return EXIT_ERROR;
-	}
 	if (head)
 		c->printer->begin_switches(c->switches);
 	err = watch_map_error(bpf_mask_consume(c->model.bpf));
-	return err ? err : output_status(&c->watch.output, output_end(&c->watch.output, false));
+	return err ? err : watch_end_lines(c->watch);
 }
 
-static enum exit_code readable(void *cmd)
+static enum exit_code on_switches(void *cmd)
 {
 	return put_switches(cmd, false);
+}
+
+static int wait_for_switches(void *cmd, struct loop *loop)
+{
+	struct mask_cmd *c = cmd;
+
+	return loop_add(loop, bpf_mask_fd(c->model.bpf), on_switches, c);
 }
 
 static enum exit_code attached(void *cmd)
@@ -158,8 +157,7 @@ static enum exit_code attached(void *cmd)
 	struct mask_cmd *c = cmd;
 	enum exit_code err = c->config.follow ? put_switches(c, true) : EXIT_OK;
 
-	c->watch.last_ns = clock_ns();
-	mask_model_begin(&c->model, c->watch.last_ns);
+	mask_model_begin(&c->model, watch_begin_now(c->watch));
 	return err;
 }
 
@@ -169,11 +167,11 @@ static void ask_policy(struct mask_cmd *c)
 		c->policy_state = bpf_policy_state(c->policy);
 }
 
-static void detach(void *cmd)
+static void detach(void *cmd, struct clock_moment *until)
 {
 	struct mask_cmd *c = cmd;
 
-	bpf_mask_detach(c->model.bpf, &c->watch.until);
+	bpf_mask_detach(c->model.bpf, until);
 	/* before it is we who end it */
 	ask_policy(c);
 	bpf_policy_detach(c->policy);
@@ -193,10 +191,10 @@ static enum exit_code show(void *cmd, bool interval, bool last)
 		ask_policy(c);
 	page.policy_state = c->policy_state;
 	if (!err)
-		err = watch_begin_page(&c->watch, &page.report, interval);
+		err = watch_begin_page(c->watch, &page.report, interval);
 	if (!err)
 		err = watch_map_error(mask_model_report(&c->model, c->printer, &page));
-	return err ? err : watch_end_page(&c->watch, last);
+	return err ? err : watch_end_page(c->watch, last);
 }
 
 static enum exit_code keep_up(void *cmd)
@@ -206,7 +204,7 @@ static enum exit_code keep_up(void *cmd)
 	return watch_map_error(mask_model_read(&c->model, clock_ns()));
 }
 
-static enum exit_code init(void *cmd)
+static enum exit_code init(void *cmd, struct watch *w)
 {
 	struct mask_cmd *c = cmd;
 	struct vs_filter filter = filter_of(&c->config.opts);
@@ -214,6 +212,7 @@ static enum exit_code init(void *cmd)
 
 	if (err)
 		return err;
+	c->watch = w;
 	c->printer = printers[c->config.opts.format];
 	c->model.bpf = bpf_mask_open(&filter, c->config.opts.device,
 				     c->config.follow ? on_switch : NULL, c);
@@ -221,7 +220,7 @@ static enum exit_code init(void *cmd)
 		return EXIT_ERROR;
 	/* what is followed is not redrawn */
 	if (c->config.follow)
-		c->watch.output.live = false;
+		watch_scroll(w);
 	if (!c->config.policy)
 		return EXIT_OK;
 	err = preflight(feature_missing(FEATURE_POLICY));
@@ -254,11 +253,10 @@ static void fini(void *cmd)
 
 static const struct watch_ops mask_watch = {
 	.init = init,
-	.read_fd = read_fd,
+	.wait = wait_for_switches,
 	.object = object,
 	.attach = attach,
 	.attached = attached,
-	.readable = readable,
 	.keep_up = keep_up,
 	.idle_ns = READ_AT_LEAST_NS,
 	.show = show,
@@ -270,6 +268,7 @@ static const struct watch_ops mask_watch = {
 enum exit_code cmd_mask(int argc, char **argv)
 {
 	struct mask_cmd c = { 0 };
+	enum exit_code err = options_parse(&mask_argp, argc, argv, &c.config);
 
-	return watch_main(&c.watch, &mask_watch, &mask_argp, argc, argv, &c.config, &c);
+	return err ? err : watch_run(&mask_watch, &c.config.opts, &c);
 }

@@ -11,15 +11,39 @@
 #include "ebpf/explain.h"
 #include "host/privilege.h"
 #include "host/settled.h"
+#include "host/private_irqs.h"
 #include "run/watch.h"
+#include "util/child.h"
 #include "util/clock.h"
 #include "util/exit_code.h"
 #include "util/log.h"
+#include "util/loop.h"
+#include "util/output.h"
+#include "util/signals.h"
+
+struct watch {
+	const struct watch_ops *ops;
+	const struct options *opts;
+	void *cmd;
+	struct output output;
+	struct signals signals;
+	struct loop loop;
+	int duration, tick, tending;	/* timers of the loop */
+	uint64_t ticks;
+	struct child child;
+	struct private_irqs private_irqs;
+	int stats_fd;			/* the kernel counts the runs of programs; -1: not */
+	uint64_t began_ns;		/* of what is observed, */
+	uint64_t last_ns;		/* and of the last page */
+	struct clock_moment until;		/* the end of what is observed; 0: not yet */
+	bool stopped;
+	bool pinned;
+};
 
 #define WATCH_NONE {					\
-	.loop = { -1, -1, -1, -1, -1, -1 },		\
+	.loop = LOOP_NONE,				\
 	.signals = SIGNALS_NONE,			\
-	.child = CHILD_NONE,			\
+	.child = CHILD_NONE,				\
 	.private_irqs = PRIVATE_IRQS_NONE,		\
 	.stats_fd = -1,					\
 }
@@ -46,17 +70,74 @@ static enum exit_code cannot_wait(int err)
 	return err ? EXIT_ERROR : EXIT_OK;
 }
 
+static enum exit_code on_end(void *ctx)
+{
+	struct watch *w = ctx;
+
+	w->stopped = true;
+	return EXIT_OK;
+}
+
+static enum exit_code on_tick(void *ctx)
+{
+	struct watch *w = ctx;
+
+	w->ticks++;
+	if (w->opts->interval_ns || w->output.live)
+		return w->ops->show(w->cmd, w->opts->interval_ns, false);
+	return w->ops->keep_up ? w->ops->keep_up(w->cmd) : EXIT_OK;
+}
+
+static enum exit_code on_tending(void *ctx)
+{
+	struct watch *w = ctx;
+
+	return w->ops->tend(w->cmd);
+}
+
+/* The end comes before all others. */
+static int wait_for(struct watch *w)
+{
+	struct loop *loop = &w->loop;
+	int err = loop_add(loop, w->signals.fd, on_end, w);
+
+	if (!err)
+		err = loop_add(loop, w->child.pid_fd, on_end, w);
+	if (err)
+		return err;
+	w->duration = loop_add_timer(loop, on_end, w);
+	if (w->duration < 0)
+		return w->duration;
+	w->tick = loop_add_timer(loop, on_tick, w);
+	if (w->tick < 0)
+		return w->tick;
+	w->tending = loop_add_timer(loop, on_tending, w);
+	if (w->tending < 0)
+		return w->tending;
+	return w->ops->wait ? w->ops->wait(w->cmd, loop) : 0;
+}
+
+/* The time passes from now on. */
+static int start_timers(struct watch *w)
+{
+	uint64_t tending_ns = w->ops->tend ? WATCH_SECOND_NS : 0;
+	int err = loop_arm(&w->loop, w->tick, tick_ns(w), tick_ns(w));
+
+	if (!err)
+		err = loop_arm(&w->loop, w->tending, tending_ns, tending_ns);
+	return err ? err : loop_arm(&w->loop, w->duration, w->opts->duration_ns, 0);
+}
+
 /* The calls that need our privileges precede those that take them. */
 static enum exit_code prepare(struct watch *w)
 {
-	int read_fd = w->ops->read_fd ? w->ops->read_fd(w->cmd) : -1;
 	const struct options *opts = w->opts;
 	enum exit_code code;
 	int err = opts->command ? child_prepare(&w->child, opts->command, &w->signals) : 0;
 
 	if (err)
 		return child_failed(w, err);
-	code = cannot_wait(loop_init(&w->loop, w->signals.fd, read_fd, w->child.pid_fd));
+	code = cannot_wait(wait_for(w));
 	if (code)
 		return code;
 	if (opts->self) {
@@ -125,47 +206,26 @@ static enum exit_code begin(struct watch *w)
 	if (!err)
 		err = drop_privileges();
 	w->last_ns = clock_ns();
-	if (!err)
+	if (!err && w->ops->attached)
 		err = w->ops->attached(w->cmd);
 	w->began_ns = w->last_ns;
 	if (!err)
-		err = cannot_wait(loop_start(&w->loop, tick_ns(w), w->ops->tend,
-					   w->opts->duration_ns));
+		err = cannot_wait(start_timers(w));
 	/* it is to end already: an empty report says what was seen, and COMMAND did not begin */
 	if (err || signals_take(&w->signals))
 		return err;
 	return start_command(w);
 }
 
-static enum exit_code on_tick(struct watch *w)
-{
-	if (w->opts->interval_ns || w->output.live)
-		return w->ops->show(w->cmd, w->opts->interval_ns, false);
-	return w->ops->keep_up ? w->ops->keep_up(w->cmd) : EXIT_OK;
-}
-
 static enum exit_code until_end(struct watch *w)
 {
-	uint64_t ticks = 0, limit = w->opts->count;
-	enum exit_code err = EXIT_OK;
-	int event;
+	uint64_t limit = w->opts->count;
+	enum exit_code code = EXIT_OK;
+	int err = 0;
 
-	while (!err && !w->end && !w->signals.taken && (!limit || ticks < limit)) {
-		event = loop_wait(&w->loop);
-		if (event < 0)
-			return cannot_wait(event);
-		if (event == LOOP_END)
-			break;
-		if (event == LOOP_TICK) {
-			ticks++;
-			err = on_tick(w);
-		} else if (event == LOOP_TEND) {
-			err = w->ops->tend(w->cmd);
-		} else {
-			err = w->ops->readable(w->cmd);
-		}
-	}
-	return err;
+	while (!err && !code && !w->stopped && !w->signals.taken && (!limit || w->ticks < limit))
+		err = loop_serve(&w->loop, &code);
+	return err ? cannot_wait(err) : code;
 }
 
 static enum exit_code run(struct watch *w)
@@ -177,8 +237,38 @@ static enum exit_code run(struct watch *w)
 		return err;
 	/* detaching takes a while, and nothing is counted any more */
 	w->until = clock_moment();
-	w->ops->detach(w->cmd);
+	w->ops->detach(w->cmd, &w->until);
 	return w->ops->show(w->cmd, false, true);
+}
+
+void watch_stop(struct watch *w)
+{
+	w->stopped = true;
+}
+
+uint64_t watch_begin_now(struct watch *w)
+{
+	w->last_ns = clock_ns();
+	return w->last_ns;
+}
+
+void watch_scroll(struct watch *w)
+{
+	w->output.live = false;
+}
+
+FILE *watch_begin_lines(struct watch *w)
+{
+	FILE *out = output_begin(&w->output);
+
+	if (!out)
+		watch_memory_error(-errno);
+	return out;
+}
+
+enum exit_code watch_end_lines(struct watch *w)
+{
+	return watch_end_page(w, false);
 }
 
 enum exit_code watch_begin_page(struct watch *w, struct report_page *page, bool interval)
@@ -259,33 +349,29 @@ static void fini(struct watch *w)
 		close(w->stats_fd);
 }
 
-enum exit_code watch_main(struct watch *w, const struct watch_ops *ops, const struct argp *argp,
-			  int argc, char **argv, void *config, void *cmd)
+enum exit_code watch_run(const struct watch_ops *ops, struct options *opts, void *cmd)
 {
-	struct options *opts = config;
-	enum exit_code err = options_parse(argp, argc, argv, config);
+	struct watch w = WATCH_NONE;
+	enum exit_code err;
 
-	if (err)
-		return err;
 	log_setup(opts->quiet ? LOG_QUIET : opts->verbose);
-	*w = (struct watch)WATCH_NONE;
-	w->ops = ops;
-	w->opts = opts;
-	w->cmd = cmd;
-	output_init(&w->output,
+	w.ops = ops;
+	w.opts = opts;
+	w.cmd = cmd;
+	output_init(&w.output,
 		    opts->format == FORMAT_TABLE && !opts->quiet && isatty(STDOUT_FILENO),
-		    &w->signals);
+		    &w.signals);
 	/* a FIFO waits for its reader here: signals still end that */
-	err = output_open(&w->output, opts->output);
+	err = output_open(&w.output, opts->output);
 	if (!err)
-		err = cannot_wait(signals_begin(&w->signals));
+		err = cannot_wait(signals_begin(&w.signals));
 	if (!err)
 		err = options_resolve(opts);
 	if (!err)
-		err = ops->init(cmd);
+		err = ops->init(cmd, &w);
 	if (!err)
-		err = watch(w);
-	fini(w);
+		err = watch(&w);
+	fini(&w);
 	ops->fini(cmd);
 	return err;
 }

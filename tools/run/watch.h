@@ -8,82 +8,68 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
-#include "host/private_irqs.h"
 #include "report/page.h"
 #include "run/options.h"
-#include "util/child.h"
 #include "util/clock.h"
 #include "util/exit_code.h"
-#include "util/loop.h"
-#include "util/output.h"
-#include "util/signals.h"
 
 #define WATCH_SECOND_NS 1000000000ULL
 
 struct bpf_object;
+struct loop;
+struct watch;			/* one run of a subcommand; only watch.c knows what is in it */
 
 /*
- * What a subcommand does; cmd is its own. A function that returns another exit code than EXIT_OK
- * has said why. In the order in which they are called:
+ * The parts of a subcommand that watches, in the order in which they are called; cmd is its own.
+ * On any result but EXIT_OK the callee has logged the reason. Those that may be NULL say so.
  */
 struct watch_ops {
-	enum exit_code (*init)(void *cmd);
-	/* what is readable when there is something new; NULL: nothing is */
-	int (*read_fd)(void *cmd);
-	/* whose maps --pin pins */
+	/* w stays valid until fini() */
+	enum exit_code (*init)(void *cmd, struct watch *w);
+	/* Add the descriptors that are readable when there is something new. 0 or -errno; or NULL */
+	int (*wait)(void *cmd, struct loop *loop);
+	/* Of the maps that --pin pins */
 	struct bpf_object *(*object)(void *cmd);
 	enum exit_code (*attach)(void *cmd);
-	/*
-	 * Called after privileges were dropped, before COMMAND starts. Measuring starts at
-	 * watch.last_ns, which this may move.
-	 */
+	/* Called after privileges were dropped, before COMMAND starts; or NULL */
 	enum exit_code (*attached)(void *cmd);
 
-	enum exit_code (*readable)(void *cmd);
-	/*
-	 * Each tick at which nothing is to be shown; these come at least so often. NULL and 0:
-	 * what is not read is not lost.
-	 */
+	/* Called at least every idle_ns. NULL and 0 if unread counters cannot overflow */
 	enum exit_code (*keep_up)(void *cmd);
 	uint64_t idle_ns;
-	/* Each second, whatever is shown. NULL: there is nothing to tend. */
+	/* Called each second, whatever is shown; or NULL */
 	enum exit_code (*tend)(void *cmd);
-	/* a page: of the time since the last one (interval), or of the whole run */
+	/* Print a page: of the time since the last one (interval), or of the whole run */
 	enum exit_code (*show)(void *cmd, bool interval, bool last);
 
-	/* before the last page */
-	void (*detach)(void *cmd);
-	/* after it: what it cannot say. What it returns counts if COMMAND did well */
+	/* Called before the last page. until: now; what is observed may end a moment later */
+	void (*detach)(void *cmd, struct clock_moment *until);
+	/* Called after it, for notes. The result counts if COMMAND succeeded */
 	enum exit_code (*ended)(void *cmd);
 	void (*fini)(void *cmd);
 };
 
-struct watch {
-	const struct watch_ops *ops;
-	const struct options *opts;
-	void *cmd;
-	struct output output;
-	struct signals signals;
-	struct loop loop;
-	struct child child;
-	struct private_irqs private_irqs;
-	int stats_fd;			/* the kernel counts the runs of programs; -1: not */
-	uint64_t began_ns;		/* what is observed, */
-	uint64_t last_ns;		/* and the last page was made */
-	struct clock_moment until;		/* the end of what is observed; 0: not yet */
-	bool end;			/* set by the subcommand: it has seen enough */
-	bool pinned;
-};
-
 /*
- * All of a subcommand: parse its command line into config, which begins with a struct
- * options; attach, drop privileges, start COMMAND; wait until the end, and show. A tick
- * comes each -i; without it each second if a page is to be redrawn.
- * A failure of COMMAND is one of ours.
+ * Run a subcommand whose command line was parsed into opts: attach, drop privileges, start
+ * COMMAND; wait until the end, and show. A tick comes each -i; without it each second if a page
+ * is to be redrawn. A failure of COMMAND is one of ours.
  */
-enum exit_code watch_main(struct watch *w, const struct watch_ops *ops, const struct argp *argp,
-			  int argc, char **argv, void *config, void *cmd);
+enum exit_code watch_run(const struct watch_ops *ops, struct options *opts, void *cmd);
+
+/* Call it from any op: the run ends after it, as if a signal had come. */
+void watch_stop(struct watch *w);
+
+/* Call it from attached(): measuring begins now, which is returned, in ns of CLOCK_MONOTONIC. */
+uint64_t watch_begin_now(struct watch *w);
+
+/* Call it from init(): a page follows the last one, even on a terminal. */
+void watch_scroll(struct watch *w);
+
+/* Print lines between the pages. Returns NULL without memory, after logging that. */
+FILE *watch_begin_lines(struct watch *w);
+enum exit_code watch_end_lines(struct watch *w);
 
 /* For show(): a page, of the time since the last one or of the whole run. */
 enum exit_code watch_begin_page(struct watch *w, struct report_page *page, bool interval);

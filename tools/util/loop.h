@@ -1,36 +1,46 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Waiting: for a signal to end, the next interval, the end, or something to read. */
+/* Waiting for any number of descriptors and timers, and serving them one at a time. */
 #ifndef VIRQSCOPE_UTIL_LOOP_H
 #define VIRQSCOPE_UTIL_LOOP_H
 
-#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-enum loop_event {
-	LOOP_END,		/* a signal, the duration is over, the command has ended */
-	LOOP_TICK,
-	LOOP_TEND,		/* a second has passed */
-	LOOP_READABLE,
-};
+#include "util/exit_code.h"
+
+/* Called when its descriptor is readable, or its timer has expired. */
+typedef enum exit_code loop_fn(void *ctx);
+
+struct loop_source;
 
 struct loop {
-	int signal_fd;		/* the caller's: signals that end it wait there */
-	int tick_fd;
-	int tend_fd;
-	int end_fd;
-	int read_fd;		/* the caller's, or -1 */
-	int child_fd;		/* the same: readable when its end is ours */
+	struct loop_source *sources;	/* in the order in which they were added */
+	size_t n;
 };
 
-/* Returns 0 or -errno. */
-int loop_init(struct loop *loop, int signal_fd, int read_fd, int child_fd);
+#define LOOP_NONE { NULL, 0 }
 
-/* From now on the time passes. tend: each second; 0 ns: no such timer. Returns 0 or -errno. */
-int loop_start(struct loop *loop, uint64_t tick_ns, bool tend, uint64_t duration_ns);
+/*
+ * Add a descriptor, which stays the caller's; one below 0 is never readable. Of several that are
+ * readable the one that was added first is served. Returns 0 or -errno.
+ */
+int loop_add(struct loop *loop, int fd, loop_fn *fn, void *ctx);
 
-/* An enum loop_event, the end before all others; or -errno. */
-int loop_wait(struct loop *loop);
+/*
+ * Add a timer, likewise. It does not run yet. Returns its number for loop_arm(), or -errno.
+ */
+int loop_add_timer(struct loop *loop, loop_fn *fn, void *ctx);
 
+/*
+ * Let a timer expire after first_ns and then each period_ns; 0: not at all, and only once.
+ * Returns 0 or -errno.
+ */
+int loop_arm(struct loop *loop, int timer, uint64_t first_ns, uint64_t period_ns);
+
+/* Wait for the next, and store what its function returns. Returns 0 or -errno. */
+int loop_serve(struct loop *loop, enum exit_code *code);
+
+/* Also of LOOP_NONE. */
 void loop_fini(struct loop *loop);
 
 #endif

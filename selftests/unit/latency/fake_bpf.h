@@ -4,11 +4,13 @@
 #define FAKE_LATENCY_H
 
 #include "latency/bpf.h"
+#include "latency/outlier_bpf.h"
 
 struct fake_latency {
 	struct vs_latency entry[24];	/* room for what the tests add: they do not check */
 	size_t entries;			/* of entry, in use; forgetting one moves the last */
 	struct bpf_latency_totals totals;
+	struct bpf_totals outlier;	/* the same of its program */
 	struct vs_latency_digest published;	/* the last one, of any interrupt */
 };
 

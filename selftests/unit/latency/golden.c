@@ -244,7 +244,7 @@ static void print(FILE *out, latency_printer *printer, uint64_t interval_ns,
 
 	count_first();
 	/* room for a page of 14 rows, of 16 */
-	latency_model_init(&m, NULL, 7, true);
+	latency_model_init(&m, NULL, NULL, 7, true);
 	latency_model_report(&m, printer, &page);
 	count_second();
 	latency_model_update(&m);
@@ -340,7 +340,7 @@ static void print_short(FILE *out, latency_printer *printer, bool one, bool self
 		fake_latency.totals.dropped = 3;
 	}
 	page.report.self = self;
-	latency_model_init(&m, NULL, 1024, false);
+	latency_model_init(&m, NULL, NULL, 1024, false);
 	latency_model_report(&m, printer, &page);
 	latency_model_fini(&m);
 }
