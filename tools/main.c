@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* virqscope: what happens to an interrupt on its way into an arm64 KVM guest. */
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,30 +10,47 @@
 #include "list/cmd.h"
 #include "lr/cmd.h"
 #include "mask/cmd.h"
+#include "run/command.h"
 #include "util/exit_code.h"
 #include "util/log.h"
 #include "util/output.h"
 #include "util/version.h"
 
-struct cmd {
-	const char *name;
-	enum exit_code (*func)(int argc, char **argv);
-	const char *help;
+/* In the order of `virqscope help` */
+static const struct command_def *const commands[] = {
+	&latency_command,
+	&list_command,
+	&lr_command,
+	&mask_command,
 };
 
-static enum exit_code cmd_help(int argc, char **argv);
-static enum exit_code cmd_version(int argc, char **argv);
-static const struct cmd *find(const char *name);
-static enum exit_code no_such(const char *name);
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
-static const struct cmd cmds[] = {
-	{ "latency",	cmd_latency,	"where does the time of an interrupt go?" },
-	{ "list",	cmd_list,	"what is wired to what, and what is under way?" },
-	{ "lr",		cmd_lr,		"are list registers the bottleneck?" },
-	{ "mask",	cmd_mask,	"how is each line masked, and for how long?" },
-	{ "help",	cmd_help,	"this text" },
-	{ "--version",	cmd_version,	"which version this is" },
-};
+static const struct command_def *find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < COMMANDS; i++) {
+		if (!strcmp(name, commands[i]->name))
+			return commands[i];
+	}
+	return NULL;
+}
+
+static bool is_help(const char *name)
+{
+	return !strcmp(name, "help") || !strcmp(name, "--help") || !strcmp(name, "-h");
+}
+
+static bool is_version(const char *name)
+{
+	return !strcmp(name, "--version");
+}
+
+static void put_line(FILE *out, const char *name, const char *text)
+{
+	fprintf(out, "  %-10s %s\n", name, text);
+}
 
 static void usage(FILE *out)
 {
@@ -40,52 +58,37 @@ static void usage(FILE *out)
 
 	fprintf(out, "Usage: virqscope COMMAND [OPTION...]\n"
 		"What happens to interrupts on their way into arm64 KVM guests.\n\n");
-	for (i = 0; i < sizeof(cmds) / sizeof(cmds[0]); i++)
-		fprintf(out, "  %-10s %s\n", cmds[i].name, cmds[i].help);
+	for (i = 0; i < COMMANDS; i++)
+		put_line(out, commands[i]->name, commands[i]->question);
+	put_line(out, "help", "this text");
+	put_line(out, "--version", "which version this is");
 	fprintf(out, "\n'virqscope COMMAND --help' has the options and examples.\n");
-}
-
-/* help COMMAND is COMMAND --help */
-static enum exit_code cmd_help(int argc, char **argv)
-{
-	char *help[] = { argc > 1 ? argv[1] : NULL, "--help", NULL };
-	const struct cmd *cmd;
-
-	if (argc > 1 && strcmp(argv[1], "--help") && strcmp(argv[1], "-h")) {
-		cmd = find(argv[1]);
-		if (!cmd)
-			return no_such(argv[1]);
-		if (cmd->func != cmd_help && cmd->func != cmd_version)
-			return cmd->func(2, help);
-	}
-	usage(stdout);
-	return output_status(NULL, output_flush());
-}
-
-static enum exit_code cmd_version(int argc, char **argv)
-{
-	(void)argc, (void)argv;
-	puts("virqscope " VIRQSCOPE_VERSION);
-	return output_status(NULL, output_flush());
-}
-
-static const struct cmd *find(const char *name)
-{
-	size_t i;
-
-	if (!strcmp(name, "--help") || !strcmp(name, "-h"))
-		name = "help";
-	for (i = 0; i < sizeof(cmds) / sizeof(cmds[0]); i++) {
-		if (!strcmp(name, cmds[i].name))
-			return &cmds[i];
-	}
-	return NULL;
 }
 
 static enum exit_code no_such(const char *name)
 {
 	log_error("%s: no such command, see 'virqscope help'", name);
 	return EXIT_USAGE;
+}
+
+/* help COMMAND is COMMAND --help */
+static enum exit_code help(char *name)
+{
+	char *argv[] = { name, "--help", NULL };
+	const struct command_def *def = name ? find(name) : NULL;
+
+	if (def)
+		return command_run(def, 2, argv);
+	if (name && !is_help(name) && !is_version(name))
+		return no_such(name);
+	usage(stdout);
+	return output_status(NULL, output_flush());
+}
+
+static enum exit_code version(void)
+{
+	puts("virqscope " VIRQSCOPE_VERSION);
+	return output_status(NULL, output_flush());
 }
 
 /* What is closed would be the number of something of ours, and written to. */
@@ -102,15 +105,17 @@ static void occupy_standard_fds(void)
 
 int main(int argc, char **argv)
 {
-	const struct cmd *cmd;
+	const struct command_def *def;
 
 	occupy_standard_fds();
 	if (argc < 2) {
 		usage(stderr);
 		return EXIT_USAGE;
 	}
-	cmd = find(argv[1]);
-	if (!cmd)
-		return no_such(argv[1]);
-	return cmd->func(argc - 1, argv + 1);
+	if (is_help(argv[1]))
+		return help(argv[2]);
+	if (is_version(argv[1]))
+		return version();
+	def = find(argv[1]);
+	return def ? command_run(def, argc - 1, argv + 1) : no_such(argv[1]);
 }

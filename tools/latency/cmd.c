@@ -13,6 +13,7 @@
 #include "latency/cmd.h"
 #include "latency/latency.h"
 #include "latency/outlier.h"
+#include "run/command.h"
 #include "run/filter.h"
 #include "run/options.h"
 #include "run/preflight.h"
@@ -36,7 +37,7 @@ enum {
 	KEY_BEFORE,
 };
 
-struct latency_config {
+struct latency_cmd {
 	struct options opts;
 	uint64_t max_irqs;
 	const char *threshold_text;	/* given if it is not NULL */
@@ -45,10 +46,6 @@ struct latency_config {
 	uint64_t before;		/* lives to be shown before the outlier's */
 	enum hist_detail hist;
 	bool stages;
-};
-
-struct latency_cmd {
-	struct latency_config config;
 	latency_printer *printer;
 	struct bpf_latency *bpf;
 	struct bpf_in_flight *in_flight;	/* NULL: this kernel cannot tell */
@@ -80,76 +77,57 @@ static const struct argp_option latency_options[] = {
 };
 
 static const struct option_number latency_numbers[] = {
-	{ KEY_MAX_IRQS, offsetof(struct latency_config, max_irqs), 1, 65536, NULL },
-	{ KEY_THRESHOLD, offsetof(struct latency_config, threshold_ns), 1, THRESHOLD_MAX_NS,
+	{ KEY_MAX_IRQS, offsetof(struct latency_cmd, max_irqs), 1, 65536, NULL },
+	{ KEY_THRESHOLD, offsetof(struct latency_cmd, threshold_ns), 1, THRESHOLD_MAX_NS,
 	  parse_duration_us },
-	{ KEY_BEFORE, offsetof(struct latency_config, before), 0, VS_LIVES / 2, NULL },
+	{ KEY_BEFORE, offsetof(struct latency_cmd, before), 0, VS_LIVES / 2, NULL },
+	{ 0 }
 };
 
-static error_t check_before(const struct latency_config *config)
+static error_t check_before(const void *state)
 {
-	if (config->threshold_text || !config->before_text)
+	const struct latency_cmd *c = state;
+
+	if (c->threshold_text || !c->before_text)
 		return 0;
-	log_error("--before %s: of which outlier? It needs --threshold", config->before_text);
+	log_error("--before %s: of which outlier? It needs --threshold", c->before_text);
 	return OPTION_REFUSED;
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static error_t option(void *state, int key, char *arg)
 {
-	struct latency_config *config = state->input;
+	struct latency_cmd *c = state;
 
 	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &config->opts;
-		state->child_inputs[1] = &config->opts;
-		state->child_inputs[2] = &config->opts;
-		state->child_inputs[3] = &config->opts;
-		return 0;
 	case KEY_STAGES:
-		config->stages = true;
+		c->stages = true;
 		return 0;
 	case KEY_HIST:
-		return options_hist(&config->hist, arg);
+		return options_hist(&c->hist, arg);
 	case KEY_THRESHOLD:
-		config->threshold_text = arg;
+		c->threshold_text = arg;
 		break;
 	case KEY_BEFORE:
-		config->before_text = arg;
+		c->before_text = arg;
 		break;
-	case ARGP_KEY_ARG:
-		return ARGP_ERR_UNKNOWN;
-	case ARGP_KEY_END:
-		return check_before(config);
 	}
-	return options_number(latency_numbers,
-			      sizeof(latency_numbers) / sizeof(latency_numbers[0]), config, key,
-			      arg, latency_options);
+	return ARGP_ERR_UNKNOWN;
 }
 
-static const struct argp_child children[] = {
+static void defaults(void *state)
+{
+	struct latency_cmd *c = state;
+
+	c->max_irqs = 1024;
+	c->before = 16;
+}
+
+static const struct argp_child groups[] = {
 	{ &options_vm_wait_argp, 0, NULL, 0 },
 	{ &options_irq_argp, 0, NULL, 0 },
 	{ &options_watch_argp, 0, NULL, 0 },
 	{ &options_argp, 0, NULL, 0 },
 	{ 0 }
-};
-
-static const struct argp latency_argp = {
-	.options = latency_options,
-	.parser = parse,
-	.args_doc = "[COUNT] [-- COMMAND [ARG...]]",
-	.doc = "Where does the time of an interrupt go, from the device to the guest?\v"
-	       "Examples:\n"
-	       "  virqscope latency                     all interrupts, the slowest first\n"
-	       "  virqscope latency --stages -I 32      each stage of one\n"
-	       "  virqscope latency -V name:guest1 -d 10s --hist\n"
-	       "  virqscope latency --wait -V name:guest1  from when that VM starts\n"
-	       "  virqscope latency -D 0000:00:04.0 -i 1 60\n"
-	       "  virqscope latency --internal -I 27    a guest's virtual timers\n"
-	       "  virqscope latency --threshold 50us    until one takes longer than 50 us\n"
-	       "  virqscope latency -- ./workload       while this command runs\n"
-	       "  virqscope latency -V pid:212 -I 32 -d 1m --json > latency.ndjson\n",
-	.children = children,
 };
 
 /* What is in flight is a figure of the summary; a kernel that cannot tell has the others. */
@@ -165,16 +143,16 @@ static enum exit_code open_in_flight(struct latency_cmd *c, const struct vs_filt
 			    feature_text(&missing, text, sizeof(text)));
 		return EXIT_OK;
 	}
-	c->in_flight = bpf_in_flight_open(filter, c->config.opts.device,
+	c->in_flight = bpf_in_flight_open(filter, c->opts.device,
 					  bpf_latency_bound(c->bpf), false);
 	return c->in_flight ? EXIT_OK : EXIT_ERROR;
 }
 
 static enum exit_code open_outlier(struct latency_cmd *c, const struct vs_filter *filter)
 {
-	uint64_t ticks = (unsigned __int128)c->config.threshold_ns * c->hz / WATCH_SECOND_NS;
+	uint64_t ticks = (unsigned __int128)c->threshold_ns * c->hz / WATCH_SECOND_NS;
 
-	if (!c->config.threshold_text)
+	if (!c->threshold_text)
 		return EXIT_OK;
 	c->outlier = bpf_outlier_open(filter, bpf_latency_bound(c->bpf), ticks);
 	return c->outlier ? EXIT_OK : EXIT_ERROR;
@@ -187,38 +165,38 @@ static void note_long(uint64_t interval_ns)
 			 (unsigned long long)(interval_ns / WATCH_SECOND_NS));
 }
 
-static latency_printer *printer_of(const struct latency_config *config)
+static latency_printer *printer_of(const struct latency_cmd *c)
 {
-	if (config->opts.format == FORMAT_JSON)
+	if (c->opts.format == FORMAT_JSON)
 		return latency_json;
-	return config->stages ? latency_stages : latency_table;
+	return c->stages ? latency_stages : latency_table;
 }
 
 static enum exit_code init(void *cmd, struct watch *w)
 {
 	struct latency_cmd *c = cmd;
-	const struct options *opts = &c->config.opts;
+	const struct options *opts = &c->opts;
 	struct vs_filter filter = filter_of(opts);
 	enum exit_code err;
 
 	c->watch = w;
-	c->printer = printer_of(&c->config);
+	c->printer = printer_of(c);
 	c->hz = clock_hz();
 	err = preflight(feature_missing(FEATURE_LIFE));
 	if (!err)
 		err = preflight(feature_missing(FEATURE_BINDING));
 	if (err)
 		return err;
-	c->bpf = bpf_latency_open(&filter, opts->device, c->config.max_irqs);
+	c->bpf = bpf_latency_open(&filter, opts->device, c->max_irqs);
 	if (!c->bpf || open_in_flight(c, &filter) || open_outlier(c, &filter))
 		return EXIT_ERROR;
 	log_verbose("%llu interrupts fit in %.1f MB of maps",
-		    (unsigned long long)c->config.max_irqs, bpf_latency_memory(c->bpf) / 1e6);
+		    (unsigned long long)c->max_irqs, bpf_latency_memory(c->bpf) / 1e6);
 	if (vm_exists_open(&c->vms))
 		return EXIT_ERROR;
 	note_long(opts->interval_ns);
 	return watch_memory_error(latency_model_init(&c->model, c->bpf, c->outlier,
-						     c->config.max_irqs, opts->interval_ns));
+						     c->max_irqs, opts->interval_ns));
 }
 
 static struct in_flight_count count_in_flight(struct latency_cmd *c)
@@ -299,11 +277,11 @@ static enum exit_code show_outlier(struct latency_cmd *c, const struct report_pa
 	struct outlier_page page = {
 		.report = *report,
 		.hz = c->hz,
-		.threshold_ns = c->config.threshold_ns,
+		.threshold_ns = c->threshold_ns,
 	};
 
-	return watch_map_error(outlier_report(c->outlier, outlier_printers[c->config.opts.format],
-					      &page, c->config.before));
+	return watch_map_error(outlier_report(c->outlier, outlier_printers[c->opts.format],
+					      &page, c->before));
 }
 
 /* A monitor runs for months, and VMs come and go. */
@@ -323,7 +301,7 @@ static enum exit_code make_room(struct latency_cmd *c)
 /* For readers of the pinned maps */
 static enum exit_code publish(struct latency_cmd *c)
 {
-	if (!c->config.opts.pin)
+	if (!c->opts.pin)
 		return EXIT_OK;
 	return watch_map_error(latency_model_publish(&c->model, clock_ns(), c->hz));
 }
@@ -334,7 +312,7 @@ static enum exit_code show(void *cmd, bool interval, bool last)
 	struct in_flight_count now = last ? c->at_end : count_in_flight(c);
 	struct latency_page page = {
 		.hz = c->hz,
-		.hist = c->config.hist,
+		.hist = c->hist,
 		.now = { .in_flight = now.in_flight, .invisible = c->vlpis },
 	};
 	enum exit_code err = watch_begin_page(c->watch, &page.report, interval);
@@ -364,7 +342,7 @@ static enum exit_code tend(void *cmd)
 	struct latency_cmd *c = cmd;
 	enum exit_code code = EXIT_OK;
 
-	if (c->config.opts.pin)
+	if (c->opts.pin)
 		code = watch_map_error(latency_model_update(&c->model));
 	if (code == EXIT_OK)
 		code = make_room(c);
@@ -408,10 +386,10 @@ static void note_nothing(const struct latency_cmd *c)
 
 	if (c->model.sum.events)
 		return;
-	options_filter(&c->config.opts, filter, sizeof(filter));
+	options_filter(&c->opts, filter, sizeof(filter));
 	if (filter[0])
 		log_note("saw no interrupt's life end that passes %s", filter);
-	else if (c->config.opts.internal)
+	else if (c->opts.internal)
 		log_note("saw no interrupt's life end");
 	else
 		log_note("saw no interrupt's life end; SGIs and PPIs are seen only with --internal");
@@ -451,10 +429,27 @@ static const struct watch_ops latency_watch = {
 	.fini = fini,
 };
 
-enum exit_code cmd_latency(int argc, char **argv)
-{
-	struct latency_cmd c = { .config = { .max_irqs = 1024, .before = 16 } };
-	enum exit_code err = options_parse(&latency_argp, argc, argv, &c.config);
-
-	return err ? err : watch_run(&latency_watch, &c.config.opts, &c);
-}
+const struct command_def latency_command = {
+	.name = "latency",
+	.question = "where does the time of an interrupt go?",
+	.groups = groups,
+	.options = latency_options,
+	.numbers = latency_numbers,
+	.defaults = defaults,
+	.option = option,
+	.check = check_before,
+	.arguments = "[COUNT] [-- COMMAND [ARG...]]",
+	.doc = "Where does the time of an interrupt go, from the device to the guest?\v"
+	       "Examples:\n"
+	       "  virqscope latency                     all interrupts, the slowest first\n"
+	       "  virqscope latency --stages -I 32      each stage of one\n"
+	       "  virqscope latency -V name:guest1 -d 10s --hist\n"
+	       "  virqscope latency --wait -V name:guest1  from when that VM starts\n"
+	       "  virqscope latency -D 0000:00:04.0 -i 1 60\n"
+	       "  virqscope latency --internal -I 27    a guest's virtual timers\n"
+	       "  virqscope latency --threshold 50us    until one takes longer than 50 us\n"
+	       "  virqscope latency -- ./workload       while this command runs\n"
+	       "  virqscope latency -V pid:212 -I 32 -d 1m --json > latency.ndjson\n",
+	.size = sizeof(struct latency_cmd),
+	.watch = &latency_watch,
+};

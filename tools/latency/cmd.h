@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The subcommand; argv[0] is its name. */
 #ifndef VIRQSCOPE_LATENCY_CMD_H
 #define VIRQSCOPE_LATENCY_CMD_H
 
-#include "util/exit_code.h"
+struct command_def;
 
-enum exit_code cmd_latency(int argc, char **argv);
+extern const struct command_def latency_command;
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "list/cmd.h"
 #include "list/list.h"
+#include "run/command.h"
 #include "util/exit_code.h"
 #include "util/log.h"
 
@@ -27,10 +28,13 @@ static const struct argp_option list_options[] = {
 static const struct option_number list_numbers[] = {
 	{ KEY_OLDER_THAN, offsetof(struct list_config, older_ns), 0, PARSE_DURATION_MAX_NS,
 	  parse_duration_us },
+	{ 0 }
 };
 
-static error_t check(const struct list_config *config)
+static error_t check(const void *state)
 {
+	const struct list_config *config = state;
+
 	if (!config->in_flight && config->older_text)
 		log_error("--older-than %s: is about what is in flight, and needs --in-flight",
 			  config->older_text);
@@ -54,16 +58,11 @@ static error_t check(const struct list_config *config)
 	return OPTION_REFUSED;
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static error_t option(void *state, int key, char *arg)
 {
-	struct list_config *config = state->input;
+	struct list_config *config = state;
 
 	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &config->opts;
-		state->child_inputs[1] = &config->opts;
-		state->child_inputs[2] = &config->opts;
-		return 0;
 	case KEY_IN_FLIGHT:
 		config->in_flight = true;
 		return 0;
@@ -73,24 +72,46 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case KEY_OLDER_THAN:
 		config->older_text = arg;
 		break;
-	case ARGP_KEY_ARG:
-		return options_unexpected(arg);
-	case ARGP_KEY_END:
-		return check(config);
 	}
-	return options_number(list_numbers, 1, config, key, arg, list_options);
+	return ARGP_ERR_UNKNOWN;
 }
 
-static const struct argp_child children[] = {
+static const struct argp_child groups[] = {
 	{ &options_vm_argp, 0, NULL, 0 },
 	{ &options_irq_argp, 0, NULL, 0 },
 	{ &options_argp, 0, NULL, 0 },
 	{ 0 }
 };
 
-static const struct argp list_argp = {
+static enum exit_code run(void *state)
+{
+	struct list_config *config = state;
+	struct options *opts = &config->opts;
+	struct output output;
+	enum exit_code err;
+
+	log_setup(opts->quiet ? LOG_QUIET : opts->verbose);
+	/* a file that may not grow is an error, not a death */
+	signal(SIGXFSZ, SIG_IGN);
+	output_init(&output, false, NULL);
+	config->output = &output;
+	err = options_resolve(opts);
+	if (!err)
+		err = output_open(&output, opts->output);
+	if (!err)
+		err = config->in_flight ? list_in_flight(config) : list_bindings(config);
+	output_fini(&output);
+	return err;
+}
+
+const struct command_def list_command = {
+	.name = "list",
+	.question = "what is wired to what, and what is under way?",
+	.groups = groups,
 	.options = list_options,
-	.parser = parse,
+	.numbers = list_numbers,
+	.option = option,
+	.check = check,
 	.doc = "What is wired to what: which device's vector raises which interrupt of which VM, by "
 	       "which eventfd, whether it ever fires or not? Or, with --in-flight, which "
 	       "interrupts have begun and not ended, how far did they come, and what do they "
@@ -102,27 +123,6 @@ static const struct argp list_argp = {
 	       "  virqscope list --in-flight            all that are pending or in service now\n"
 	       "  virqscope list --in-flight --older-than 1s -V name:guest1\n"
 	       "Ages are known of what begins while anything watches, as 'virqscope latency' does.\n",
-	.children = children,
+	.size = sizeof(struct list_config),
+	.run = run,
 };
-
-enum exit_code cmd_list(int argc, char **argv)
-{
-	struct output output;
-	struct list_config config = { .output = &output };
-	struct options *opts = &config.opts;
-	enum exit_code err = options_parse(&list_argp, argc, argv, &config);
-
-	if (err)
-		return err;
-	log_setup(opts->quiet ? LOG_QUIET : opts->verbose);
-	/* a file that may not grow is an error, not a death */
-	signal(SIGXFSZ, SIG_IGN);
-	output_init(&output, false, NULL);
-	err = options_resolve(opts);
-	if (!err)
-		err = output_open(&output, opts->output);
-	if (!err)
-		err = config.in_flight ? list_in_flight(&config) : list_bindings(&config);
-	output_fini(&output);
-	return err;
-}

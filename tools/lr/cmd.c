@@ -6,6 +6,7 @@
 #include "host/feature.h"
 #include "lr/cmd.h"
 #include "lr/lr.h"
+#include "run/command.h"
 #include "run/filter.h"
 #include "run/options.h"
 #include "run/preflight.h"
@@ -28,37 +29,11 @@ static const struct lr_printer *const printers[FORMATS] = {
 	[FORMAT_JSON] = &lr_json,
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct options *opts = state->input;
-
-	(void)arg;
-	if (key != ARGP_KEY_INIT)
-		return ARGP_ERR_UNKNOWN;
-	state->child_inputs[0] = opts;
-	state->child_inputs[1] = opts;
-	state->child_inputs[2] = opts;
-	return 0;
-}
-
-static const struct argp_child children[] = {
+static const struct argp_child groups[] = {
 	{ &options_vm_wait_argp, 0, NULL, 0 },
 	{ &options_watch_argp, 0, NULL, 0 },
 	{ &options_argp, 0, NULL, 0 },
 	{ 0 }
-};
-
-static const struct argp lr_argp = {
-	.parser = parse,
-	.args_doc = "[COUNT] [-- COMMAND [ARG...]]",
-	.doc = "Are list registers the bottleneck? How many of them each entry into a guest uses, "
-	       "for how long all were, and how often there was use for more.\v"
-	       "Examples:\n"
-	       "  virqscope lr                          all vCPUs, until ctrl-C\n"
-	       "  virqscope lr -V name:guest1 -d 10s\n"
-	       "  virqscope lr -i 1 60 --json > lr.ndjson\n"
-	       "  virqscope lr -- ./workload            while this command runs\n",
-	.children = children,
 };
 
 static struct bpf_object *object(void *cmd)
@@ -176,10 +151,18 @@ static const struct watch_ops lr_watch = {
 	.fini = fini,
 };
 
-enum exit_code cmd_lr(int argc, char **argv)
-{
-	struct lr_cmd c = { 0 };
-	enum exit_code err = options_parse(&lr_argp, argc, argv, &c.opts);
-
-	return err ? err : watch_run(&lr_watch, &c.opts, &c);
-}
+const struct command_def lr_command = {
+	.name = "lr",
+	.question = "are list registers the bottleneck?",
+	.groups = groups,
+	.arguments = "[COUNT] [-- COMMAND [ARG...]]",
+	.doc = "Are list registers the bottleneck? How many of them each entry into a guest uses, "
+	       "for how long all were, and how often there was use for more.\v"
+	       "Examples:\n"
+	       "  virqscope lr                          all vCPUs, until ctrl-C\n"
+	       "  virqscope lr -V name:guest1 -d 10s\n"
+	       "  virqscope lr -i 1 60 --json > lr.ndjson\n"
+	       "  virqscope lr -- ./workload            while this command runs\n",
+	.size = sizeof(struct lr_cmd),
+	.watch = &lr_watch,
+};

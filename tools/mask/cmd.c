@@ -7,6 +7,7 @@
 #include "mask/cmd.h"
 #include "mask/mask.h"
 #include "mask/policy.h"
+#include "run/command.h"
 #include "run/filter.h"
 #include "run/options.h"
 #include "run/preflight.h"
@@ -21,15 +22,11 @@
 
 enum { KEY_HIST = 0x200, KEY_FOLLOW, KEY_POLICY };
 
-struct mask_config {
+struct mask_cmd {
 	struct options opts;
-	const char *policy;		/* NULL: none */
+	const char *policy_name;	/* NULL: none */
 	enum hist_detail hist;
 	bool follow;
-};
-
-struct mask_cmd {
-	struct mask_config config;
 	const struct mask_printer *printer;
 	struct mask_model model;
 	struct bpf_policy *policy;
@@ -55,50 +52,30 @@ static const struct argp_option mask_options[] = {
 	{ 0 }
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static error_t option(void *state, int key, char *arg)
 {
-	struct mask_config *config = state->input;
+	struct mask_cmd *c = state;
 
 	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &config->opts;
-		state->child_inputs[1] = &config->opts;
-		return 0;
 	case 'H':
 	case 'D':
-		return options_line(&config->opts, key, arg);
+		return options_line(&c->opts, key, arg);
 	case KEY_HIST:
-		return options_hist(&config->hist, arg);
+		return options_hist(&c->hist, arg);
 	case KEY_FOLLOW:
-		config->follow = true;
+		c->follow = true;
 		return 0;
 	case KEY_POLICY:
-		config->policy = arg;
+		c->policy_name = arg;
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
 }
 
-static const struct argp_child children[] = {
+static const struct argp_child groups[] = {
 	{ &options_watch_argp, 0, NULL, 0 },
 	{ &options_argp, 0, NULL, 0 },
 	{ 0 }
-};
-
-static const struct argp mask_argp = {
-	.options = mask_options,
-	.parser = parse,
-	.args_doc = "[COUNT] [-- COMMAND [ARG...]]",
-	.doc = "How is the line (INTx) of each passed-through device masked, on whose behalf, and "
-	       "for how long? Why does that change, and what is it worth?\v"
-	       "Examples:\n"
-	       "  virqscope mask                        all lines, until ctrl-C\n"
-	       "  virqscope mask -D 0000:00:04.0 -i 1 60\n"
-	       "  virqscope mask --json -d 10s > mask.ndjson\n"
-	       "  virqscope mask --follow               each switch, until ctrl-C\n"
-	       "  virqscope mask --policy hold-off      lines whose other users come and go\n"
-	       "  virqscope mask -- ./workload          while this command runs\n",
-	.children = children,
 };
 
 static struct bpf_object *object(void *cmd)
@@ -155,7 +132,7 @@ static int wait_for_switches(void *cmd, struct loop *loop)
 static enum exit_code attached(void *cmd)
 {
 	struct mask_cmd *c = cmd;
-	enum exit_code err = c->config.follow ? put_switches(c, true) : EXIT_OK;
+	enum exit_code err = c->follow ? put_switches(c, true) : EXIT_OK;
 
 	mask_model_begin(&c->model, watch_begin_now(c->watch));
 	return err;
@@ -182,10 +159,10 @@ static enum exit_code show(void *cmd, bool interval, bool last)
 	struct mask_cmd *c = cmd;
 	struct mask_page page = {
 		.hz = clock_hz(),
-		.policy = c->config.policy,
-		.hist = c->config.hist,
+		.policy = c->policy_name,
+		.hist = c->hist,
 	};
-	enum exit_code err = c->config.follow ? put_switches(c, false) : EXIT_OK;
+	enum exit_code err = c->follow ? put_switches(c, false) : EXIT_OK;
 
 	if (!last)
 		ask_policy(c);
@@ -207,26 +184,26 @@ static enum exit_code keep_up(void *cmd)
 static enum exit_code init(void *cmd, struct watch *w)
 {
 	struct mask_cmd *c = cmd;
-	struct vs_filter filter = filter_of(&c->config.opts);
+	struct vs_filter filter = filter_of(&c->opts);
 	enum exit_code err = preflight(feature_missing(FEATURE_MASK));
 
 	if (err)
 		return err;
 	c->watch = w;
-	c->printer = printers[c->config.opts.format];
-	c->model.bpf = bpf_mask_open(&filter, c->config.opts.device,
-				     c->config.follow ? on_switch : NULL, c);
+	c->printer = printers[c->opts.format];
+	c->model.bpf = bpf_mask_open(&filter, c->opts.device,
+				     c->follow ? on_switch : NULL, c);
 	if (!c->model.bpf)
 		return EXIT_ERROR;
 	/* what is followed is not redrawn */
-	if (c->config.follow)
+	if (c->follow)
 		watch_scroll(w);
-	if (!c->config.policy)
+	if (!c->policy_name)
 		return EXIT_OK;
 	err = preflight(feature_missing(FEATURE_POLICY));
 	if (err)
 		return err;
-	c->policy = bpf_policy_open(c->config.policy);
+	c->policy = bpf_policy_open(c->policy_name);
 	return c->policy ? EXIT_OK : EXIT_ERROR;
 }
 
@@ -235,7 +212,7 @@ static enum exit_code ended(void *cmd)
 	struct mask_cmd *c = cmd;
 	char filter[256];
 
-	options_filter(&c->config.opts, filter, sizeof(filter));
+	options_filter(&c->opts, filter, sizeof(filter));
 	if (!c->model.n)
 		log_note("no passed-through device has a line (INTx) that was wired%s%s",
 			 filter[0] ? " and passes " : "", filter);
@@ -265,10 +242,22 @@ static const struct watch_ops mask_watch = {
 	.fini = fini,
 };
 
-enum exit_code cmd_mask(int argc, char **argv)
-{
-	struct mask_cmd c = { 0 };
-	enum exit_code err = options_parse(&mask_argp, argc, argv, &c.config);
-
-	return err ? err : watch_run(&mask_watch, &c.config.opts, &c);
-}
+const struct command_def mask_command = {
+	.name = "mask",
+	.question = "how is each line masked, and for how long?",
+	.groups = groups,
+	.options = mask_options,
+	.option = option,
+	.arguments = "[COUNT] [-- COMMAND [ARG...]]",
+	.doc = "How is the line (INTx) of each passed-through device masked, on whose behalf, and "
+	       "for how long? Why does that change, and what is it worth?\v"
+	       "Examples:\n"
+	       "  virqscope mask                        all lines, until ctrl-C\n"
+	       "  virqscope mask -D 0000:00:04.0 -i 1 60\n"
+	       "  virqscope mask --json -d 10s > mask.ndjson\n"
+	       "  virqscope mask --follow               each switch, until ctrl-C\n"
+	       "  virqscope mask --policy hold-off      lines whose other users come and go\n"
+	       "  virqscope mask -- ./workload          while this command runs\n",
+	.size = sizeof(struct mask_cmd),
+	.watch = &mask_watch,
+};
