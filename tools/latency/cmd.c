@@ -46,7 +46,6 @@ struct latency_cmd {
 	uint64_t before;		/* lives to be shown before the outlier's */
 	enum hist_detail hist;
 	bool stages;
-	latency_printer *printer;
 	struct bpf_latency *bpf;
 	struct bpf_in_flight *in_flight;	/* NULL: this kernel cannot tell */
 	int64_t vlpis;			/* when we began; negative: not known */
@@ -56,11 +55,6 @@ struct latency_cmd {
 	struct vm_exists vms;
 	struct watch *watch;
 	uint64_t hz;
-};
-
-static const struct outlier_printer *const outlier_printers[FORMATS] = {
-	[FORMAT_TABLE] = &outlier_table,
-	[FORMAT_JSON] = &outlier_json,
 };
 
 static const struct argp_option latency_options[] = {
@@ -165,13 +159,6 @@ static void note_long(uint64_t interval_ns)
 			 (unsigned long long)(interval_ns / WATCH_SECOND_NS));
 }
 
-static latency_printer *printer_of(const struct latency_cmd *c)
-{
-	if (c->opts.format == FORMAT_JSON)
-		return latency_json;
-	return c->stages ? latency_stages : latency_table;
-}
-
 static enum exit_code init(void *cmd, struct watch *w)
 {
 	struct latency_cmd *c = cmd;
@@ -180,7 +167,6 @@ static enum exit_code init(void *cmd, struct watch *w)
 	enum exit_code err;
 
 	c->watch = w;
-	c->printer = printer_of(c);
 	c->hz = clock_hz();
 	err = preflight(feature_missing(FEATURE_LIFE));
 	if (!err)
@@ -280,7 +266,7 @@ static enum exit_code show_outlier(struct latency_cmd *c, const struct report_pa
 		.threshold_ns = c->threshold_ns,
 	};
 
-	return watch_map_error(outlier_report(c->outlier, outlier_printers[c->opts.format],
+	return watch_map_error(outlier_report(c->outlier, c->opts.format,
 					      &page, c->before));
 }
 
@@ -313,12 +299,16 @@ static enum exit_code show(void *cmd, bool interval, bool last)
 	struct latency_page page = {
 		.hz = c->hz,
 		.hist = c->hist,
+		.stages = c->stages,
 		.now = { .in_flight = now.in_flight, .invisible = c->vlpis },
 	};
 	enum exit_code err = watch_begin_page(c->watch, &page.report, interval);
 
 	if (!err)
-		err = watch_map_error(latency_model_report(&c->model, c->printer, &page));
+		err = watch_map_error(latency_model_update(&c->model));
+	if (!err)
+		err = watch_map_error(latency_print(&c->model, c->opts.format, &page));
+	latency_model_next_interval(&c->model);
 	if (!err)
 		err = publish(c);
 	if (!err && !last)

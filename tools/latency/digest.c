@@ -81,21 +81,28 @@ static int compare(const void *a, const void *b)
 	return left->vcpu < right->vcpu ? -1 : left->vcpu > right->vcpu;
 }
 
-int latency_order(struct latency_model *m, bool interval, size_t *n)
-{
-	struct latency_digest *order = reallocarray(m->order, m->n + 1, sizeof(*order));
-	const struct latency_lives *lives;
-	size_t i;
+struct ordering {
+	struct latency_digest *order;
+	size_t n;
+};
 
-	if (!order)
+static void add_digest(struct latency_row *row, const struct latency_lives *lives, void *ctx)
+{
+	struct ordering *o = ctx;
+
+	o->order[o->n++] = latency_digest_of(row, lives);
+}
+
+int latency_order(struct latency_model *m, enum window window, size_t *n)
+{
+	struct ordering o = { reallocarray(m->order, m->n + 1, sizeof(*m->order)), 0 };
+
+	if (!o.order)
 		return -ENOMEM;
-	m->order = order;
-	for (*n = 0, i = 0; i < m->n; i++) {
-		lives = latency_lives_of(m, m->rows[i], interval);
-		if (lives->count)
-			order[(*n)++] = latency_digest_of(m->rows[i], lives);
-	}
-	qsort(order, *n, sizeof(*order), compare);
+	m->order = o.order;
+	latency_model_for_each(m, window, add_digest, &o);
+	qsort(o.order, o.n, sizeof(*o.order), compare);
+	*n = o.n;
 	return 0;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What `virqscope latency` knows, and the ways to print it. */
+/* The model of `virqscope latency`: read it, then print it. */
 #ifndef VIRQSCOPE_LATENCY_LATENCY_H
 #define VIRQSCOPE_LATENCY_LATENCY_H
 
@@ -51,15 +51,8 @@ struct latency_page {
 	uint64_t hz;
 	struct in_flight_count now;
 	enum hist_detail hist;
+	bool stages;			/* a table of each stage, not of each interrupt */
 };
-
-struct latency_model;
-
-/* Prints a page of the model, as it was updated last. Returns 0 or -errno. */
-typedef int latency_printer(struct latency_model *m, const struct latency_page *page,
-			     const struct summary *sum);
-
-latency_printer latency_table, latency_stages, latency_json;
 
 /* In the order of enum vs_measure: JSON key and table row alike. */
 extern const char *const latency_measure[VS_MEASURES];
@@ -105,19 +98,38 @@ int latency_model_forget(struct latency_model *m, bool (*exists)(uint32_t vm_gen
 /* Read everything. Returns 0 or -errno. */
 int latency_model_update(struct latency_model *m);
 
-/* Read everything, print a page of it, and begin the next interval. Returns 0 or -errno. */
-int latency_model_report(struct latency_model *m, latency_printer *printer,
-			 const struct latency_page *page);
+/* The summary of that time, as it was read last; now: the interrupts that are in flight */
+struct summary latency_model_summary(const struct latency_model *m, enum window window,
+				     struct in_flight_count now);
+
+/* The next interval begins with the last reading. */
+void latency_model_next_interval(struct latency_model *m);
+
+/* Print a page of the model. Returns 0 or -errno. */
+int latency_print(struct latency_model *m, enum format format, const struct latency_page *page);
+
+/* For latency_print(): the two tables, which return 0 or -errno; the records */
+int latency_table(struct latency_model *m, const struct latency_page *page,
+		  const struct summary *sum);
+int latency_stages(struct latency_model *m, const struct latency_page *page,
+		   const struct summary *sum);
+void latency_describe(struct latency_model *m, const struct latency_page *page,
+		      const struct summary *sum, struct sink *s);
 
 /* Write the digests of all rows for readers of the pinned maps. Returns 0 or -errno. */
 int latency_model_publish(struct latency_model *m, uint64_t t_ns, uint64_t hz);
 
-/* For printers: the lives of the page's time, until the next call. */
+/* The lives of a row in that time, until the next call. */
 const struct latency_lives *latency_lives_of(struct latency_model *m,
-					     const struct latency_row *row, bool interval);
+					     const struct latency_row *row, enum window window);
 
-/* All rows that had lives in that time, the worst first: m->order[*n]. Returns 0 or -errno. */
-int latency_order(struct latency_model *m, bool interval, size_t *n);
+/* Call fn for each row that had lives in that time, sorted by VM and INTID. */
+void latency_model_for_each(struct latency_model *m, enum window window,
+			    void (*fn)(struct latency_row *row, const struct latency_lives *lives,
+				       void *ctx), void *ctx);
+
+/* The digests of these rows, the worst first: m->order[*n]. Returns 0 or -errno. */
+int latency_order(struct latency_model *m, enum window window, size_t *n);
 
 /* The octave that a whole of so many ticks is in. */
 unsigned int latency_octave(uint64_t ticks);

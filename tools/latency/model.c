@@ -346,7 +346,7 @@ int latency_model_update(struct latency_model *m)
 	return err ? err : update_summary(m);
 }
 
-static void next_interval(struct latency_model *m)
+void latency_model_next_interval(struct latency_model *m)
 {
 	size_t i;
 
@@ -359,32 +359,41 @@ static void next_interval(struct latency_model *m)
 	m->last_sum = m->sum;
 }
 
-int latency_model_report(struct latency_model *m, latency_printer *printer,
-			 const struct latency_page *page)
+struct summary latency_model_summary(const struct latency_model *m, enum window window,
+				     struct in_flight_count now)
 {
-	struct summary sum;
-	int err = latency_model_update(m);
+	struct summary sum = window == WINDOW_INTERVAL ? summary_since(&m->sum, &m->last_sum) :
+							 m->sum;
 
-	if (err)
-		return err;
-	m->sum.now = page->now;
-	if (m->sum.now.invisible >= 0)
-		m->sum.now.invisible += m->new_vlpis;
-	sum = page->report.interval_ns ? summary_since(&m->sum, &m->last_sum) : m->sum;
-	err = printer(m, page, &sum);
-	next_interval(m);
-	return err;
+	sum.now = now;
+	if (now.invisible >= 0)
+		sum.now.invisible += m->new_vlpis;
+	return sum;
 }
 
 const struct latency_lives *latency_lives_of(struct latency_model *m,
-					     const struct latency_row *row, bool interval)
+					     const struct latency_row *row, enum window window)
 {
-	if (!interval)
+	if (window == WINDOW_TOTAL)
 		return &row->total;
 	subtract(m->scratch, row->shown, &row->last);
 	if (row->pending)
 		add(m->scratch, row->pending);
 	return m->scratch;
+}
+
+void latency_model_for_each(struct latency_model *m, enum window window,
+			    void (*fn)(struct latency_row *row, const struct latency_lives *lives,
+				       void *ctx), void *ctx)
+{
+	const struct latency_lives *lives;
+	size_t i;
+
+	for (i = 0; i < m->n; i++) {
+		lives = latency_lives_of(m, m->rows[i], window);
+		if (lives->count)
+			fn(m->rows[i], lives, ctx);
+	}
 }
 
 bool latency_model_is_full(const struct latency_model *m)
@@ -405,7 +414,7 @@ static int keep_pending(struct latency_model *m, struct latency_row *row)
 
 	if (!m->intervals)
 		return 0;
-	rest = latency_lives_of(m, row, true);
+	rest = latency_lives_of(m, row, WINDOW_INTERVAL);
 	if (!rest->count)
 		return 0;
 	if (!row->pending)

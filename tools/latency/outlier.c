@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "latency/outlier.h"
-#include "report/json_line.h"
+#include "report/sink.h"
 #include "report/kernel_names.h"
 #include "report/text.h"
 #include "util/clock.h"
@@ -42,9 +43,14 @@ static int64_t began_ns(const struct outlier_page *page, const struct vs_life *l
 
 static const int widths[] = { -4, 5, 9, 7, 7, 7, 7, 7, 7, 7, 0 };
 
-static void table_begin(const struct outlier_page *page, const struct outlier_life *outlier)
+static const struct outlier_life *last_of(const struct outlier_page *page)
 {
-	FILE *out = page->report.out;
+	return &page->lives[page->n - 1];
+}
+
+static void put_head(FILE *out, const struct outlier_page *page)
+{
+	const struct outlier_life *outlier = last_of(page);
 	int i;
 
 	fprintf(out, "# outlier: INTID %u", outlier->life.intid);
@@ -60,10 +66,9 @@ static void table_begin(const struct outlier_page *page, const struct outlier_li
 	fprintf(out, "\n");
 }
 
-static void table_row(const struct outlier_page *page, const struct outlier_life *l)
+static void put_row(FILE *out, const struct outlier_page *page, const struct outlier_life *l)
 {
 	const char *outcome = kernel_name_of_outcome(l->life.outcome);
-	FILE *out = page->report.out;
 	uint64_t ticks;
 	bool known;
 	int i;
@@ -84,49 +89,54 @@ static void table_row(const struct outlier_page *page, const struct outlier_life
 	fprintf(out, "\n");
 }
 
-const struct outlier_printer outlier_table = { widths, table_begin, table_row };
-
-static void json_begin(const struct outlier_page *page, const struct outlier_life *outlier)
+static int put_table(const struct outlier_page *page)
 {
-	(void)page, (void)outlier;
+	struct text_table table;
+	int err = text_table_begin(&table, page->report.out, widths);
+	size_t i;
+
+	if (err)
+		return err;
+	put_head(table.out, page);
+	for (i = 0; i < page->n; i++)
+		put_row(table.out, page, &page->lives[i]);
+	return text_table_end(&table);
 }
 
-static void json_row(const struct outlier_page *page, const struct outlier_life *l)
+static void describe_life(struct sink *s, const struct outlier_page *page,
+			  const struct outlier_life *l)
 {
 	const struct vs_life *life = &l->life;
-	struct json j = { page->report.out, false };
 	uint64_t ticks;
 	bool known;
 	int i;
 
-	json_line_begin(&j, "life", page->report.t_ns);
-	json_line_vm(&j, life->pid, life->vm_gen, l->vm);
-	json_uint(&j, "intid", life->intid);
-	json_uint_if(&j, "vcpu", life->vcpu >= 0, life->vcpu);
-	json_string(&j, "path", kernel_name_of_path(life->path));
-	json_string(&j, "device", l->device[0] && !l->shared ? l->device : NULL);
-	json_uint_if(&j, "host_irq", life->host_irq, life->host_irq);
-	json_uint_if(&j, "gsi", life->gsi >= 0, life->gsi);
-	json_uint(&j, "seq", life->seq);
-	json_string(&j, "outcome", kernel_name_of_outcome(life->outcome));
-	json_bool(&j, "outlier", l->outlier);
+	sink_begin(s, "life", page->report.t_ns);
+	sink_vm(s, life->pid, life->vm_gen, l->vm);
+	sink_label(s, "intid", life->intid);
+	sink_label_if(s, "vcpu", life->vcpu >= 0, life->vcpu);
+	sink_string(s, "path", kernel_name_of_path(life->path));
+	sink_string(s, "device", l->device[0] && !l->shared ? l->device : NULL);
+	sink_label_if(s, "host_irq", life->host_irq, life->host_irq);
+	sink_label_if(s, "gsi", life->gsi >= 0, life->gsi);
+	sink_label(s, "seq", life->seq);
+	sink_string(s, "outcome", kernel_name_of_outcome(life->outcome));
+	sink_bool(s, "outlier", l->outlier);
 	if (vs_began(life->stamp))
-		json_int(&j, "began_ns", began_ns(page, life));
+		sink_int(s, "began_ns", began_ns(page, life));
 	else
-		json_null(&j, "began_ns");
-	json_object(&j, "stages_ns");
+		sink_null(s, "began_ns");
+	sink_object(s, "stages_ns");
 	for (i = VS_AT_SIGNAL; i <= VS_AT_REARM; i++) {
 		known = outlier_stage(life, i, &ticks);
-		json_uint_if(&j, stage_name(i), known, known ? clock_ticks_ns(ticks, page->hz) : 0);
+		sink_gauge_if(s, stage_name(i), known, known ? clock_ticks_ns(ticks, page->hz) : 0);
 	}
-	json_end_object(&j);
-	json_uint(&j, "coalesced", life->coalesced);
-	json_uint(&j, "reloads", life->reloads);
-	json_line_flags(&j, life->flags);
-	json_line_end(&j);
+	sink_end_object(s);
+	sink_counter(s, "coalesced", life->coalesced);
+	sink_counter(s, "reloads", life->reloads);
+	sink_flags(s, life->flags);
+	sink_end(s);
 }
-
-const struct outlier_printer outlier_json = { NULL, json_begin, json_row };
 
 /* The moment of CLOCK_MONOTONIC at which a life began; 0: not known */
 static uint64_t began_at(const struct outlier_page *page, const struct vs_life *life)
@@ -164,45 +174,56 @@ static int get(struct bpf_outlier *bpf, const struct outlier_page *page, uint64_
 	return 0;
 }
 
-static int print(struct bpf_outlier *bpf, const struct outlier_printer *printer,
-		 const struct outlier_page *page, const struct outlier_life *outlier,
-		 unsigned int before)
+/* Lives before it that are kept no more are left out. Returns how many there are, or -errno. */
+static int read_lives(struct bpf_outlier *bpf, const struct outlier_page *page, uint64_t found,
+		      unsigned int before, struct outlier_life *lives)
 {
-	uint64_t number, found = outlier->life.number;
-	struct outlier_life l = { 0 };
-	int err;
+	uint64_t number = found > before ? found - before : 1;
+	int n = 0, err;
 
-	printer->begin(page, outlier);
-	for (number = found > before ? found - before : 1; number < found; number++) {
-		err = get(bpf, page, number, &l);
-		if (err && err != -ENOENT)
+	for (; number <= found; number++) {
+		lives[n].outlier = number == found;
+		err = get(bpf, page, number, &lives[n]);
+		if (err && (err != -ENOENT || number == found))
 			return err;
-		if (!err)
-			printer->row(page, &l);
+		n += !err;
 	}
-	printer->row(page, outlier);
+	return n;
+}
+
+static int print(enum format format, const struct outlier_page *page)
+{
+	struct sink sink;
+	size_t i;
+
+	if (format == FORMAT_TABLE)
+		return put_table(page);
+	sink = sink_of(format, page->report.out);
+	for (i = 0; i < page->n; i++)
+		describe_life(&sink, page, &page->lives[i]);
 	return 0;
 }
 
-int outlier_report(struct bpf_outlier *bpf, const struct outlier_printer *printer,
-		   const struct outlier_page *page, unsigned int before)
+int outlier_report(struct bpf_outlier *bpf, enum format format, const struct outlier_page *page,
+		   unsigned int before)
 {
-	struct outlier_life outlier = { .outlier = true };
 	uint64_t found = bpf_outlier_found(bpf);
 	struct outlier_page to = *page;
-	struct text_table table;
-	int err, failed;
+	struct outlier_life *lives;
+	int n;
 
 	if (!found)
 		return 0;
-	err = get(bpf, page, found, &outlier);
-	if (!err)
-		err = text_table_begin(&table, page->report.out, printer->widths);
-	if (err)
-		return err;
-	to.report.out = table.out;
-	to.zero = vs_began(outlier.life.stamp);
-	err = print(bpf, printer, &to, &outlier, before);
-	failed = text_table_end(&table);
-	return err ? err : failed;
+	lives = calloc(before + 1, sizeof(*lives));
+	if (!lives)
+		return -ENOMEM;
+	n = read_lives(bpf, page, found, before, lives);
+	if (n > 0) {
+		to.lives = lives;
+		to.n = n;
+		to.zero = vs_began(last_of(&to)->life.stamp);
+		n = print(format, &to);
+	}
+	free(lives);
+	return n;
 }

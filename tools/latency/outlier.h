@@ -6,6 +6,7 @@
 #include "host/vm.h"
 #include "latency/outlier_bpf.h"
 #include "report/page.h"
+#include "report/sink.h"
 
 struct outlier_life {
 	struct vs_life life;
@@ -18,15 +19,9 @@ struct outlier_page {
 	struct report_page report;
 	uint64_t hz, threshold_ns;
 	uint64_t zero;			/* of rows: the counter at the outlier's beginning */
+	const struct outlier_life *lives;	/* the last is the outlier's */
+	size_t n;
 };
-
-struct outlier_printer {
-	const int *widths;		/* of its columns: text_table_begin() */
-	void (*begin)(const struct outlier_page *page, const struct outlier_life *outlier);
-	void (*row)(const struct outlier_page *page, const struct outlier_life *life);
-};
-
-extern const struct outlier_printer outlier_table, outlier_json;
 
 /* What was compared with the threshold, in ticks: injection, or delivery without a host's. */
 uint64_t outlier_took(const struct vs_life *life);
@@ -34,8 +29,11 @@ uint64_t outlier_took(const struct vs_life *life);
 /* A stage, by the moment at which it ends; false: not known. */
 bool outlier_stage(const struct vs_life *life, int stage, uint64_t *ticks);
 
-/* Print the outlier, if there is one, after at most `before` lives. 0 or -errno. */
-int outlier_report(struct bpf_outlier *bpf, const struct outlier_printer *printer,
-		   const struct outlier_page *page, unsigned int before);
+/*
+ * Read the outlier, if there is one, and at most `before` lives before it, and print a page of
+ * them. Returns 0 or -errno.
+ */
+int outlier_report(struct bpf_outlier *bpf, enum format format, const struct outlier_page *page,
+		   unsigned int before);
 
 #endif

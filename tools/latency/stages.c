@@ -112,10 +112,10 @@ static void put_row(FILE *out, const struct latency_page *page, const struct lat
 int latency_stages(struct latency_model *m, const struct latency_page *page,
 		   const struct summary *sum)
 {
-	bool interval = page->report.interval_ns;
+	enum window window = report_page_window(&page->report);
 	struct text_table table;
 	size_t i, n;
-	int err = latency_order(m, interval, &n);
+	int err = latency_order(m, window, &n);
 
 	if (!err)
 		err = text_table_begin(&table, page->report.out, widths);
@@ -125,7 +125,7 @@ int latency_stages(struct latency_model *m, const struct latency_page *page,
 	fprintf(table.out, "# VM\tINTID\tSTAGE" HIST_CELLS "\n");
 	for (i = 0; i < n; i++)
 		put_row(table.out, page, m->order[i].row,
-			latency_lives_of(m, m->order[i].row, interval));
+			latency_lives_of(m, m->order[i].row, window));
 	err = text_table_end(&table);
 	report_page_tail(&page->report);
 	latency_end(page, sum);

@@ -81,7 +81,8 @@ static void explain_star(const struct latency_model *m, FILE *out, size_t n)
 static void put_distribution(FILE *out, struct latency_model *m, const struct latency_page *page,
 			     const struct latency_digest *d)
 {
-	const struct latency_lives *lives = latency_lives_of(m, d->row, page->report.interval_ns);
+	const struct latency_lives *lives = latency_lives_of(m, d->row,
+							     report_page_window(&page->report));
 
 	hist_distribution(out, latency_measure[d->whole], &lives->hist[d->whole], page->hz,
 			  page->hist);
@@ -107,7 +108,7 @@ int latency_table(struct latency_model *m, const struct latency_page *page,
 		  const struct summary *sum)
 {
 	size_t n;
-	int err = latency_order(m, page->report.interval_ns, &n);
+	int err = latency_order(m, report_page_window(&page->report), &n);
 
 	if (err)
 		return err;

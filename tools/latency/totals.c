@@ -99,7 +99,7 @@ static const struct latency_row *sum_up(struct totals *t, const struct group *g)
 	for (i = g->begin; i < g->end; i++) {
 		t->sum.irqs++;
 		add_lives(&t->sum, latency_lives_of(t->m, t->m->order[t->at[i]].row,
-						    t->page->report.interval_ns));
+						    report_page_window(&t->page->report)));
 	}
 	return t->m->order[g->worst].row;
 }

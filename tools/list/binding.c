@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "list/binding.h"
-#include "report/text.h"
 
 static int compare(__u64 a, __u64 b)
 {
@@ -23,17 +22,4 @@ int binding_compare(const void *left, const void *right)
 	if (!ret)
 		ret = strcmp(a->device, b->device);
 	return ret ? ret : compare(a->vector, b->vector);
-}
-
-int binding_report(const struct binding_printer *printer, const struct binding_page *page)
-{
-	struct binding_page to = *page;
-	struct text_table table;
-	int err = text_table_begin(&table, page->report.out, printer->widths);
-
-	if (err)
-		return err;
-	to.report.out = table.out;
-	printer->page(&to);
-	return text_table_end(&table);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What `virqscope list` prints of what is wired to what. */
+/* The pages of `virqscope list`: each binding of a vector, an eventfd and a GSI. */
 #ifndef VIRQSCOPE_LIST_BINDING_H
 #define VIRQSCOPE_LIST_BINDING_H
 
@@ -9,6 +9,7 @@
 
 #include "host/vm.h"
 #include "report/page.h"
+#include "report/sink.h"
 
 /* What is printed of one: a device's vector with what its eventfd raises, or one of them. */
 struct binding_row {
@@ -26,14 +27,11 @@ struct binding_page {
 /* VM by VM and by INTID; last what no VM takes. For qsort(3). */
 int binding_compare(const void *a, const void *b);
 
-struct binding_printer {
-	const int *widths;		/* of its columns: text_table_begin() */
-	void (*page)(const struct binding_page *page);
-};
+/* Print a page. Returns 0 or -errno. */
+int binding_print(enum format format, const struct binding_page *page);
 
-extern const struct binding_printer binding_table, binding_json;
-
-/* 0 or -errno */
-int binding_report(const struct binding_printer *printer, const struct binding_page *page);
+/* For binding_print(): the table, returns 0 or -errno; the records */
+int binding_table(const struct binding_page *page);
+void binding_describe(const struct binding_page *page, struct sink *s);
 
 #endif

@@ -17,11 +17,6 @@
 #include "util/log.h"
 #include "util/output.h"
 
-static const struct binding_printer *const printers[FORMATS] = {
-	[FORMAT_TABLE] = &binding_table,
-	[FORMAT_JSON] = &binding_json,
-};
-
 struct bindings {
 	struct binding_row *rows;
 	size_t n, room;
@@ -61,7 +56,6 @@ static void note_locked(const struct bindings *list)
 
 static enum exit_code print(const struct list_config *config, struct bindings *list)
 {
-	const struct binding_printer *printer = printers[config->opts.format];
 	struct output *output = config->output;
 	char filter[256];
 	struct binding_page page = { .filter = filter, .rows = list->rows, .n = list->n };
@@ -73,7 +67,7 @@ static enum exit_code print(const struct list_config *config, struct bindings *l
 	page.report.wall_ns = clock_wall_ns(page.report.t_ns);
 	page.report.out = output_begin(output);
 	if (page.report.out)
-		err = binding_report(printer, &page);
+		err = binding_print(config->opts.format, &page);
 	if (err) {
 		log_error("cannot print the report: %s", strerror(-err));
 		return EXIT_ERROR;

@@ -59,9 +59,8 @@ static void put_row(FILE *out, const struct binding_row *row)
 	put_device(out, b);
 }
 
-static void print(const struct binding_page *page)
+static void put_rows(FILE *out, const struct binding_page *page)
 {
-	FILE *out = page->report.out;
 	size_t i;
 
 	if (page->n)
@@ -75,10 +74,19 @@ static void print(const struct binding_page *page)
 		if (!row->b.vm_gen && row->b.masked == VS_MASKED_YES)
 			put_abandoned(out, &row->b, page->report.t_ns);
 	}
-	if (page->n)
-		fprintf(out, "# wired %zu\n", page->n);
-	else
-		text_nothing(out, "wired", page->filter);
 }
 
-const struct binding_printer binding_table = { widths, print };
+int binding_table(const struct binding_page *page)
+{
+	struct text_table table;
+	int err = text_table_begin(&table, page->report.out, widths);
+
+	if (err)
+		return err;
+	put_rows(table.out, page);
+	if (page->n)
+		fprintf(table.out, "# wired %zu\n", page->n);
+	else
+		text_nothing(table.out, "wired", page->filter);
+	return text_table_end(&table);
+}

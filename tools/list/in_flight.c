@@ -58,14 +58,36 @@ int in_flight_masked(const struct vs_in_flight *irq)
 	return irq->host_irq ? 0 : -1;
 }
 
+uint64_t in_flight_partials(const struct in_flight_page *page)
+{
+	uint64_t n = 0;
+	size_t i;
+
+	for (i = 0; i < page->n; i++)
+		n += !page->rows[i].irq.locked && in_flight_partial(&page->rows[i].irq);
+	return n;
+}
+
+uint64_t in_flight_locked(const struct in_flight_page *page)
+{
+	uint64_t n = 0;
+	size_t i;
+
+	for (i = 0; i < page->n; i++)
+		n += page->rows[i].irq.locked;
+	return n;
+}
+
 /* Nothing ended here: events is 0. Of a VM that is locked it is not known what it has. */
 struct summary in_flight_summary(const struct in_flight_page *page)
 {
+	uint64_t locked = in_flight_locked(page);
+
 	return (struct summary){
-		.partial = page->partial,
+		.partial = in_flight_partials(page),
 		.now = {
-			.in_flight = page->locked ? -1 : (int64_t)page->listed,
-			.invisible = page->locked ? -1 : (int64_t)page->invisible,
+			.in_flight = locked ? -1 : (int64_t)page->n,
+			.invisible = locked ? -1 : (int64_t)page->invisible,
 		},
 	};
 }

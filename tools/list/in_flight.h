@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * What `virqscope list --in-flight` says of an interrupt that has begun and not
- * ended, and the two ways to print it.
+ * ended, and its pages.
  */
 #ifndef VIRQSCOPE_LIST_IN_FLIGHT_H
 #define VIRQSCOPE_LIST_IN_FLIGHT_H
@@ -42,22 +42,23 @@ struct in_flight_page {
 	struct report_page report;
 	uint64_t hz;
 	const char *filter;		/* as it was given; "": none */
-	uint64_t listed, partial;	/* rows until now, and which of them are partial */
-	uint64_t invisible;		/* vLPIs until now */
-	uint64_t locked;		/* VMs that could not be looked at, until now */
-	uint32_t vm_gen;		/* of the last row */
+	const struct in_flight_row *rows;	/* VM by VM; a VM that is locked has one */
+	size_t n;
+	uint64_t invisible;		/* vLPIs */
 };
 
-/* What a page ends with. */
+/* The rows that are partial, and the VMs that could not be looked at */
+uint64_t in_flight_partials(const struct in_flight_page *page);
+uint64_t in_flight_locked(const struct in_flight_page *page);
+
+/* The end of a page. */
 struct summary in_flight_summary(const struct in_flight_page *page);
 
-struct in_flight_printer {
-	const int *widths;		/* of its columns: text_table_begin() */
-	void (*row)(struct in_flight_page *page, const struct in_flight_row *row);
-	void (*locked)(struct in_flight_page *page, const struct in_flight_row *row);
-	void (*summary)(struct in_flight_page *page);
-};
+/* Print a page. Returns 0 or -errno. */
+int in_flight_print(enum format format, const struct in_flight_page *page);
 
-extern const struct in_flight_printer in_flight_table, in_flight_json;
+/* For in_flight_print(): the table, returns 0 or -errno; the records */
+int in_flight_table(const struct in_flight_page *page);
+void in_flight_describe(const struct in_flight_page *page, struct sink *s);
 
 #endif

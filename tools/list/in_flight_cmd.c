@@ -3,6 +3,8 @@
  * virqscope list --in-flight: the interrupts that are pending or in service. The kernel
  * walks them once, and each is printed as it was when the kernel came to it.
  */
+#include <errno.h>
+#include <stdlib.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -12,7 +14,6 @@
 #include "host/privilege.h"
 #include "list/in_flight.h"
 #include "list/list.h"
-#include "report/text.h"
 #include "run/filter.h"
 #include "run/preflight.h"
 #include "util/clock.h"
@@ -20,18 +21,14 @@
 #include "util/log.h"
 #include "util/output.h"
 
-static const struct in_flight_printer *const printers[FORMATS] = {
-	[FORMAT_TABLE] = &in_flight_table,
-	[FORMAT_JSON] = &in_flight_json,
-};
-
 struct list_cmd {
 	const struct list_config *config;
-	const struct in_flight_printer *printer;
 	struct bpf_in_flight *bpf;
 	struct private_irqs private_irqs;
 	struct in_flight_page page;
-	struct text_table table;
+	struct in_flight_row *rows;	/* of the page */
+	size_t room;
+	int err;			/* no memory for them */
 };
 
 static enum exit_code init(struct list_cmd *c)
@@ -40,7 +37,6 @@ static enum exit_code init(struct list_cmd *c)
 	struct vs_filter filter = filter_of(opts);
 	enum exit_code err;
 
-	c->printer = printers[opts->format];
 	err = preflight(feature_missing(FEATURE_IN_FLIGHT));
 	if (err)
 		return err;
@@ -74,34 +70,40 @@ static bool is_too_young(const struct list_cmd *c, const struct vs_in_flight *ir
 	       age <= c->config->older_ns;
 }
 
-static void print_locked(struct list_cmd *c, struct in_flight_row *row)
+static struct in_flight_row *new_row(struct list_cmd *c)
 {
-	if (!vm_name(row->irq.pid, row->vm))
-		row->vm[0] = 0;
-	c->printer->locked(&c->page, row);
-	c->page.locked++;
+	struct in_flight_row *rows;
+	size_t room = c->room ? 2 * c->room : 64;
+
+	if (c->page.n < c->room)
+		return &c->rows[c->page.n++];
+	rows = reallocarray(c->rows, room, sizeof(*rows));
+	if (!rows)
+		return NULL;
+	c->rows = rows;
+	c->room = room;
+	return &c->rows[c->page.n++];
 }
 
-static void print_one(const struct vs_in_flight *irq, void *ctx)
+static void keep(const struct vs_in_flight *irq, void *ctx)
 {
-	struct in_flight_row row = { .irq = *irq };
 	struct list_cmd *c = ctx;
+	struct in_flight_row *row;
 
 	if (irq->vlpi) {
 		c->page.invisible++;
 		return;
 	}
-	if (irq->locked) {
-		print_locked(c, &row);
+	if (!irq->locked && is_too_young(c, irq))
+		return;
+	row = new_row(c);
+	if (!row) {
+		c->err = -ENOMEM;
 		return;
 	}
-	if (is_too_young(c, irq))
-		return;
-	if (!vm_name(irq->pid, row.vm))
-		row.vm[0] = 0;
-	c->printer->row(&c->page, &row);
-	c->page.listed++;
-	c->page.partial += in_flight_partial(irq);
+	row->irq = *irq;
+	if (!vm_name(irq->pid, row->vm))
+		row->vm[0] = 0;
 }
 
 static void describe_filter(const struct list_cmd *c, char *buf, size_t size)
@@ -115,28 +117,24 @@ static void describe_filter(const struct list_cmd *c, char *buf, size_t size)
 			 c->config->older_text);
 }
 
-static enum exit_code begin_page(struct list_cmd *c, const char *filter)
+static void begin_page(struct list_cmd *c, const char *filter)
 {
-	FILE *out = output_begin(c->config->output);
-
-	if (!out || text_table_begin(&c->table, out, c->printer->widths)) {
-		log_error("out of memory");
-		return EXIT_ERROR;
-	}
 	c->page = (struct in_flight_page){
-		.report = { .out = c->table.out, .t_ns = clock_ns() },
+		.report.t_ns = clock_ns(),
 		.hz = clock_hz(),
 		.filter = filter,
 	};
 	c->page.report.wall_ns = clock_wall_ns(c->page.report.t_ns);
-	return EXIT_OK;
 }
 
-static enum exit_code end_page(struct list_cmd *c)
+static enum exit_code print(struct list_cmd *c)
 {
-	c->printer->summary(&c->page);
-	if (!text_table_end(&c->table))
-		return output_status(c->config->output, output_end(c->config->output, true));
+	struct output *output = c->config->output;
+
+	c->page.rows = c->rows;
+	c->page.report.out = output_begin(output);
+	if (c->page.report.out && !in_flight_print(c->config->opts.format, &c->page))
+		return output_status(output, output_end(output, true));
 	log_error("out of memory");
 	return EXIT_ERROR;
 }
@@ -148,29 +146,29 @@ static enum exit_code run(struct list_cmd *c)
 	int err;
 
 	describe_filter(c, filter, sizeof(filter));
-	code = begin_page(c, filter);
-	if (code)
-		return code;
-	err = bpf_in_flight_read(c->bpf, print_one, c);
+	begin_page(c, filter);
+	err = bpf_in_flight_read(c->bpf, keep, c);
+	if (!err)
+		err = c->err;
 	/* before what may take long, or end us: the output */
 	private_irqs_end(&c->private_irqs);
 	if (err) {
 		log_error("cannot read what is in flight: %s", strerror(-err));
-		text_table_end(&c->table);
 		return EXIT_ERROR;
 	}
-	code = end_page(c);
+	code = print(c);
 	if (!code && bpf_in_flight_unknown(c->bpf))
 		log_note("%llu more may pass: their device is not known, as they began before "
 			 "'virqscope latency' or another consumer was attached",
 			 (unsigned long long)bpf_in_flight_unknown(c->bpf));
-	if (!code && c->page.partial)
+	if (!code && in_flight_partials(&c->page))
 		log_note("partial: nobody watched when these began; 'virqscope latency' does");
 	return code;
 }
 
 static void fini(struct list_cmd *c)
 {
+	free(c->rows);
 	bpf_in_flight_close(c->bpf);
 	private_irqs_end(&c->private_irqs);
 }

@@ -7,14 +7,6 @@
 
 static const int widths[] = { -8, 5, 4, -6, -13, 8, 4, 4, 0 };
 
-static void put_head(const struct in_flight_page *page)
-{
-	if (page->listed || page->locked)
-		return;
-	fprintf(page->report.out, "# virqscope list: in flight, times in us\n"
-		"# VM\tINTID\tVCPU\tSTAGE\tWAITING_FOR\tAGE\tMASK\tIRQ\tDEVICE\n");
-}
-
 /* They are few and rare: a comment after the row. */
 static void put_flags(FILE *out, const struct vs_in_flight *irq)
 {
@@ -22,18 +14,12 @@ static void put_flags(FILE *out, const struct vs_in_flight *irq)
 		fputc('\n', out);
 }
 
-static void row(struct in_flight_page *page, const struct in_flight_row *row)
+static void put_row(FILE *out, const struct in_flight_page *page, const struct vs_in_flight *irq)
 {
 	static const char *const masked[] = { "-", "no", "yes" };
-	const struct vs_in_flight *irq = &row->irq;
-	FILE *out = page->report.out;
 	uint64_t age = 0;
 	bool known = in_flight_age(irq, page->hz, &age);
 
-	put_head(page);
-	if (!page->listed || irq->vm_gen != page->vm_gen)
-		text_vm_line(out, row->vm, irq->pid, irq->vm_gen);
-	page->vm_gen = irq->vm_gen;
 	text_vm_id(out, irq->pid, irq->vm_gen);
 	text_number(out, true, irq->intid);
 	text_number(out, irq->vcpu >= 0, irq->vcpu);
@@ -47,26 +33,38 @@ static void row(struct in_flight_page *page, const struct in_flight_row *row)
 	put_flags(out, irq);
 }
 
-static void locked(struct in_flight_page *page, const struct in_flight_row *row)
+static void put_rows(FILE *out, const struct in_flight_page *page)
 {
-	FILE *out = page->report.out;
+	const struct in_flight_row *row;
 
-	put_head(page);
-	text_vm_line(out, row->vm, row->irq.pid, row->irq.vm_gen);
-	fprintf(out, "#   locked by its user space: what it has in flight is not known\n");
-	page->vm_gen = row->irq.vm_gen;
+	if (page->n)
+		fprintf(out, "# virqscope list: in flight, times in us\n"
+			"# VM\tINTID\tVCPU\tSTAGE\tWAITING_FOR\tAGE\tMASK\tIRQ\tDEVICE\n");
+	for (row = page->rows; row < page->rows + page->n; row++) {
+		if (row == page->rows || row->irq.vm_gen != row[-1].irq.vm_gen)
+			text_vm_line(out, row->vm, row->irq.pid, row->irq.vm_gen);
+		if (row->irq.locked)
+			fprintf(out, "#   locked by its user space: what it has in flight is not known\n");
+		else
+			put_row(out, page, &row->irq);
+	}
 }
 
-static void summary(struct in_flight_page *page)
+int in_flight_table(const struct in_flight_page *page)
 {
 	struct summary sum = in_flight_summary(page);
+	uint64_t locked = in_flight_locked(page);
+	struct text_table table;
+	int err = text_table_begin(&table, page->report.out, widths);
 
-	if (page->listed || page->locked)
-		fprintf(page->report.out, "# in flight %" PRIu64 "%s, partial %" PRIu64 "\n", page->listed,
-			page->locked ? " or more" : "", page->partial);
+	if (err)
+		return err;
+	put_rows(table.out, page);
+	if (page->n)
+		fprintf(table.out, "# in flight %" PRIu64 "%s, partial %" PRIu64 "\n",
+			page->n - locked, locked ? " or more" : "", sum.partial);
 	else
-		text_nothing(page->report.out, "in flight", page->filter);
-	summary_invisible(page->report.out, &sum);
+		text_nothing(table.out, "in flight", page->filter);
+	summary_invisible(table.out, &sum);
+	return text_table_end(&table);
 }
-
-const struct in_flight_printer in_flight_table = { widths, row, locked, summary };

@@ -18,15 +18,9 @@
 
 struct lr_cmd {
 	struct options opts;
-	const struct lr_printer *printer;
 	struct lr_model model;
 	struct vm_exists vms;
 	struct watch *watch;
-};
-
-static const struct lr_printer *const printers[FORMATS] = {
-	[FORMAT_TABLE] = &lr_table,
-	[FORMAT_JSON] = &lr_json,
 };
 
 static const struct argp_child groups[] = {
@@ -79,7 +73,10 @@ static enum exit_code show(void *cmd, bool interval, bool last)
 	enum exit_code err = watch_begin_page(c->watch, &page, interval);
 
 	if (!err)
-		err = watch_map_error(lr_model_report(&c->model, c->printer, &page));
+		err = watch_map_error(lr_model_update(&c->model));
+	if (!err)
+		err = watch_map_error(lr_print(&c->model, c->opts.format, &page));
+	lr_model_next_interval(&c->model);
 	if (!err && !last)
 		err = tend(c);
 	return err ? err : watch_end_page(c->watch, last);
@@ -112,7 +109,6 @@ static enum exit_code init(void *cmd, struct watch *w)
 	if (err)
 		return err;
 	c->watch = w;
-	c->printer = printers[c->opts.format];
 	if (vm_exists_open(&c->vms))
 		return EXIT_ERROR;
 	c->model.intervals = c->opts.interval_ns;

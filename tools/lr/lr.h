@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What `virqscope lr` knows, and the two ways to print it. */
+/* The model of `virqscope lr`: read it, then print it. */
 #ifndef VIRQSCOPE_LR_LR_H
 #define VIRQSCOPE_LR_LR_H
 
@@ -20,17 +20,6 @@ struct lr_row {
 	bool asked;			/* for the name of its VM */
 };
 
-struct lr_printer {
-	const int *widths;		/* of its columns: text_table_begin() */
-	void (*begin)(const struct report_page *page);
-	/* lr: of the interval, or of the whole run */
-	void (*row)(const struct report_page *page, const struct lr_row *row,
-		    const struct vs_lr *lr, bool first_of_vm);
-	void (*summary)(const struct report_page *page, const struct summary *s);
-};
-
-extern const struct lr_printer lr_table, lr_json;
-
 /* The entries into the guest: of each number of list registers, together. */
 uint64_t lr_entries(const struct vs_lr *lr);
 
@@ -43,7 +32,7 @@ struct lr_model {
 	struct lr_row *rows;
 	size_t n, room;
 	size_t in_use;			/* rows that have an entry in the program */
-	struct summary last_sum;
+	struct summary sum, last_sum;	/* as it was read last, and at the begin of the interval */
 	uint64_t unlisted, unlisted_entries;	/* of rows that were given up */
 	bool intervals;			/* pages are of these */
 };
@@ -62,8 +51,27 @@ void lr_model_fini(struct lr_model *m);
 /* Learn of new vCPUs, and whose they are while that can be seen. 0 or -errno. */
 int lr_model_read(struct lr_model *m);
 
-/* Read everything, and print a page of it. 0 or -errno. */
-int lr_model_report(struct lr_model *m, const struct lr_printer *printer,
-		    const struct report_page *page);
+/* Read everything. Returns 0 or -errno. */
+int lr_model_update(struct lr_model *m);
+
+/*
+ * Call fn for each vCPU that was entered in that time, as it was read last, sorted by VM. The
+ * greatest depth is of the whole run.
+ */
+void lr_model_for_each(const struct lr_model *m, enum window window,
+		       void (*fn)(const struct lr_row *row, const struct vs_lr *lr, void *ctx),
+		       void *ctx);
+
+struct summary lr_model_summary(const struct lr_model *m, enum window window);
+
+/* The next interval begins with the last reading. */
+void lr_model_next_interval(struct lr_model *m);
+
+/* Print a page of the model. Returns 0 or -errno. */
+int lr_print(const struct lr_model *m, enum format format, const struct report_page *page);
+
+/* For lr_print(): the table, returns 0 or -errno; the records */
+int lr_table(const struct lr_model *m, const struct report_page *page);
+void lr_describe(const struct lr_model *m, const struct report_page *page, struct sink *s);
 
 #endif

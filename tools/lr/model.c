@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "lr/lr.h"
-#include "report/text.h"
 
 uint64_t lr_entries(const struct vs_lr *lr)
 {
@@ -170,55 +169,63 @@ int lr_model_forget(struct lr_model *m, bool (*exists)(uint32_t vm_gen, void *ct
 	return err;
 }
 
-static void print_rows(struct lr_model *m, const struct lr_printer *printer,
-		       const struct report_page *page, struct summary *sum)
+/* The sum of all rows, also of those that were given up */
+static uint64_t all_entries(const struct lr_model *m)
 {
-	bool first = true;
+	uint64_t n = m->unlisted_entries;
 	size_t i;
 
-	for (i = 0; i < m->n; i++) {
-		struct lr_row *row = &m->rows[i];
-		struct vs_lr lr = row->last;
-
-		if (i && lr.key.vm_gen != row[-1].last.key.vm_gen)
-			first = true;
-
-		sum->events += lr_entries(&lr);
-		if (page->interval_ns)
-			lr = lr_since(&row->last, &row->shown);
-		row->shown = row->last;
-		if (!lr_entries(&lr))
-			continue;
-		printer->row(page, row, &lr, first);
-		first = false;
-	}
+	for (i = 0; i < m->n; i++)
+		n += lr_entries(&m->rows[i].last);
+	return n;
 }
 
-int lr_model_report(struct lr_model *m, const struct lr_printer *printer,
-		    const struct report_page *page)
+int lr_model_update(struct lr_model *m)
 {
-	struct summary sum = { .now = IN_FLIGHT_UNKNOWN }, shown;
-	struct report_page to = *page;
 	struct bpf_totals totals;
-	struct text_table table;
 	int err = lr_model_read(m);
 
 	if (!err)
 		err = bpf_lr_totals(m->bpf, &totals);
-	if (!err)
-		err = text_table_begin(&table, page->out, printer->widths);
 	if (err)
 		return err;
-	to.out = table.out;
-	printer->begin(&to);
-	print_rows(m, printer, &to, &sum);
-	sum.events += m->unlisted_entries;
-	sum.unlisted = m->unlisted;
-	sum.lost = totals.lost;
-	sum.cost = totals.cost;
-	sum.user_ns = summary_user_ns();
-	shown = page->interval_ns ? summary_since(&sum, &m->last_sum) : sum;
-	m->last_sum = sum;
-	printer->summary(&to, &shown);
-	return text_table_end(&table);
+	m->sum = (struct summary){
+		.now = IN_FLIGHT_UNKNOWN,
+		.events = all_entries(m),
+		.unlisted = m->unlisted,
+		.lost = totals.lost,
+		.cost = totals.cost,
+		.user_ns = summary_user_ns(),
+	};
+	return 0;
+}
+
+void lr_model_for_each(const struct lr_model *m, enum window window,
+		       void (*fn)(const struct lr_row *row, const struct vs_lr *lr, void *ctx),
+		       void *ctx)
+{
+	size_t i;
+
+	for (i = 0; i < m->n; i++) {
+		const struct lr_row *row = &m->rows[i];
+		struct vs_lr lr = window == WINDOW_INTERVAL ? lr_since(&row->last, &row->shown) :
+							      row->last;
+
+		if (lr_entries(&lr))
+			fn(row, &lr, ctx);
+	}
+}
+
+struct summary lr_model_summary(const struct lr_model *m, enum window window)
+{
+	return window == WINDOW_INTERVAL ? summary_since(&m->sum, &m->last_sum) : m->sum;
+}
+
+void lr_model_next_interval(struct lr_model *m)
+{
+	size_t i;
+
+	for (i = 0; i < m->n; i++)
+		m->rows[i].shown = m->rows[i].last;
+	m->last_sum = m->sum;
 }

@@ -7,12 +7,6 @@
 
 static const int widths[] = { -8, 4, 3, 9, 9, 9, 9, 9, 5, 0 };
 
-static void begin(const struct report_page *page)
-{
-	report_page_title(page, "lr", "us");
-	fprintf(page->out, "# VM\tVCPU\tLRS\tENTRIES\tFULL\tFULL_TIME\tOVERFLOW\tEOI_EXITS\tDEPTH\n");
-}
-
 /* How many entries with so many in use, and which part of all that is */
 static void put_used(FILE *out, const struct vs_lr *lr, __u64 entries)
 {
@@ -38,29 +32,50 @@ static void put_depth(FILE *out, const struct report_page *page, __u32 depth)
 		text_number(out, !page->interval_ns, depth);
 }
 
-static void row(const struct report_page *page, const struct lr_row *row, const struct vs_lr *lr,
-		bool first_of_vm)
+struct walk {
+	const struct report_page *page;
+	FILE *out;
+	uint32_t vm_gen;		/* of the last row */
+	bool any;			/* there was one */
+};
+
+static void put_row(const struct lr_row *row, const struct vs_lr *lr, void *ctx)
 {
 	__u64 entries = lr_entries(lr), full;
-	FILE *out = page->out;
+	struct walk *w = ctx;
+	FILE *out = w->out;
 
-	if (first_of_vm)
+	if (!w->any || w->vm_gen != lr->key.vm_gen)
 		text_vm_line(out, row->vm, lr->pid, lr->key.vm_gen);
+	w->any = true;
+	w->vm_gen = lr->key.vm_gen;
 	full = lr->nr_lr <= VS_LR_MAX ? lr->used[lr->nr_lr] : 0;
 	text_vm_id(out, lr->pid, lr->key.vm_gen);
 	fprintf(out, "\t%u\t%u\t%llu\t%llu", lr->key.vcpu, lr->nr_lr, entries, full);
 	text_us_cell(out, true, lr->full_ns);
 	fprintf(out, "\t%llu\t%llu", lr->overflow, lr->eoi_exits);
-	put_depth(out, page, lr->depth_max);
+	put_depth(out, w->page, lr->depth_max);
 	fputc('\n', out);
 	put_used(out, lr, entries);
 }
 
-static void summary(const struct report_page *page, const struct summary *s)
+int lr_table(const struct lr_model *m, const struct report_page *page)
 {
-	summary_unlisted(page->out, s, "vCPUs");
-	fprintf(page->out, "# entries %" PRIu64 "\n", s->events);
-	summary_verdict(page, s);
-}
+	enum window window = report_page_window(page);
+	struct summary sum = lr_model_summary(m, window);
+	struct report_page to = *page;
+	struct walk w = { .page = page };
+	struct text_table table;
+	int err = text_table_begin(&table, page->out, widths);
 
-const struct lr_printer lr_table = { widths, begin, row, summary };
+	if (err)
+		return err;
+	to.out = w.out = table.out;
+	report_page_title(&to, "lr", "us");
+	fprintf(to.out, "# VM\tVCPU\tLRS\tENTRIES\tFULL\tFULL_TIME\tOVERFLOW\tEOI_EXITS\tDEPTH\n");
+	lr_model_for_each(m, window, put_row, &w);
+	summary_unlisted(to.out, &sum, "vCPUs");
+	fprintf(to.out, "# entries %" PRIu64 "\n", sum.events);
+	summary_verdict(&to, &sum);
+	return text_table_end(&table);
+}

@@ -27,17 +27,11 @@ struct mask_cmd {
 	const char *policy_name;	/* NULL: none */
 	enum hist_detail hist;
 	bool follow;
-	const struct mask_printer *printer;
 	struct mask_model model;
 	struct bpf_policy *policy;
 	enum bpf_policy_state policy_state;
 	struct watch *watch;
 	FILE *switches;			/* the page that they are written to, while some are read */
-};
-
-static const struct mask_printer *const printers[FORMATS] = {
-	[FORMAT_TABLE] = &mask_table,
-	[FORMAT_JSON] = &mask_json,
 };
 
 static const struct argp_option mask_options[] = {
@@ -100,7 +94,7 @@ static void on_switch(const struct vs_mask_switch *s, void *ctx)
 {
 	struct mask_cmd *c = ctx;
 
-	c->printer->one_switch(c->switches, s);
+	mask_print_switch(c->opts.format, c->switches, s);
 }
 
 /* Those that happened since the last time, as a page of their own */
@@ -111,8 +105,8 @@ static enum exit_code put_switches(struct mask_cmd *c, bool head)
 	c->switches = watch_begin_lines(c->watch);
 	if (!c->switches)
 		return EXIT_ERROR;
-	if (head)
-		c->printer->begin_switches(c->switches);
+	if (head && c->opts.format == FORMAT_TABLE)
+		mask_table_switches(c->switches);
 	err = watch_map_error(bpf_mask_consume(c->model.bpf));
 	return err ? err : watch_end_lines(c->watch);
 }
@@ -170,7 +164,10 @@ static enum exit_code show(void *cmd, bool interval, bool last)
 	if (!err)
 		err = watch_begin_page(c->watch, &page.report, interval);
 	if (!err)
-		err = watch_map_error(mask_model_report(&c->model, c->printer, &page));
+		err = watch_map_error(mask_model_update(&c->model, page.report.t_ns));
+	if (!err)
+		err = watch_map_error(mask_print(&c->model, c->opts.format, &page));
+	mask_model_next_interval(&c->model);
 	return err ? err : watch_end_page(c->watch, last);
 }
 
@@ -178,7 +175,7 @@ static enum exit_code keep_up(void *cmd)
 {
 	struct mask_cmd *c = cmd;
 
-	return watch_map_error(mask_model_read(&c->model, clock_ns()));
+	return watch_map_error(mask_model_update(&c->model, clock_ns()));
 }
 
 static enum exit_code init(void *cmd, struct watch *w)
@@ -190,7 +187,6 @@ static enum exit_code init(void *cmd, struct watch *w)
 	if (err)
 		return err;
 	c->watch = w;
-	c->printer = printers[c->opts.format];
 	c->model.bpf = bpf_mask_open(&filter, c->opts.device,
 				     c->follow ? on_switch : NULL, c);
 	if (!c->model.bpf)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What `virqscope mask` knows, and the two ways to print it. */
+/* The model of `virqscope mask`: read it, then print it. */
 #ifndef VIRQSCOPE_MASK_MASK_H
 #define VIRQSCOPE_MASK_MASK_H
 
@@ -25,7 +25,7 @@ struct mask_row {
 	struct vs_mask last;		/* as it was read last, its mode_ns until then */
 	uint8_t cause;			/* of the mode that it has; 0: not known */
 	struct vs_mask_injection last_injection;
-	struct mask_counts interval, total;
+	struct mask_counts interval, total;	/* interval: since mask_model_next_interval() */
 };
 
 struct mask_page {
@@ -35,21 +35,6 @@ struct mask_page {
 	enum bpf_policy_state policy_state;
 	enum hist_detail hist;
 };
-
-struct mask_printer {
-	const int *widths;		/* of its columns: text_table_begin() */
-
-	/* of those that are followed: once, and each one */
-	void (*begin_switches)(FILE *out);
-	void (*one_switch)(FILE *out, const struct vs_mask_switch *s);
-
-	void (*begin)(const struct mask_page *page);
-	void (*row)(const struct mask_page *page, const struct mask_row *row,
-		    const struct mask_counts *counts);
-	void (*summary)(const struct mask_page *page, const struct summary *s);
-};
-
-extern const struct mask_printer mask_table, mask_json;
 
 /* In the order of enum vs_mask_measure: JSON key and table row alike. */
 extern const char *const mask_measure[VS_MASK_MEASURES];
@@ -72,7 +57,7 @@ struct mask_model {
 	struct mask_row **rows;
 	size_t n, room;
 	uint64_t began_ns;
-	struct summary last_sum;
+	struct summary sum, last_sum;	/* as it was read last, and at the begin of the interval */
 };
 
 void mask_model_fini(struct mask_model *m);
@@ -81,10 +66,27 @@ void mask_model_fini(struct mask_model *m);
 void mask_model_begin(struct mask_model *m, uint64_t t_ns);
 
 /* Read everything, as it is at t_ns, so that no bucket wraps unseen. 0 or -errno. */
-int mask_model_read(struct mask_model *m, uint64_t t_ns);
+int mask_model_update(struct mask_model *m, uint64_t t_ns);
 
-/* The same, and print a page: of the interval since the last time, or of the whole run. */
-int mask_model_report(struct mask_model *m, const struct mask_printer *printer,
-		      const struct mask_page *page);
+/* Call fn for each line, sorted by device, with its counts of that time. */
+void mask_model_for_each(const struct mask_model *m, enum window window,
+			 void (*fn)(const struct mask_row *row, const struct mask_counts *counts,
+				    void *ctx), void *ctx);
+
+struct summary mask_model_summary(const struct mask_model *m, enum window window);
+
+/* The next interval begins with the last reading. */
+void mask_model_next_interval(struct mask_model *m);
+
+/* Print a page of the model, or one switch of a mode as it is followed. 0 or -errno */
+int mask_print(const struct mask_model *m, enum format format, const struct mask_page *page);
+void mask_print_switch(enum format format, FILE *out, const struct vs_mask_switch *s);
+
+/* For these: the table and its head of switches, and the records */
+int mask_table(const struct mask_model *m, const struct mask_page *page);
+void mask_table_switches(FILE *out);
+void mask_table_switch(FILE *out, const struct vs_mask_switch *s);
+void mask_describe(const struct mask_model *m, const struct mask_page *page, struct sink *s);
+void mask_describe_switch(const struct vs_mask_switch *switched, struct sink *s);
 
 #endif

@@ -6,7 +6,6 @@
 
 #include "mask/mask.h"
 #include "report/kernel_names.h"
-#include "report/text.h"
 #include "util/clock.h"
 
 const char *const mask_measure[VS_MASK_MEASURES] = {
@@ -136,6 +135,7 @@ static void add(struct mask_counts *to, const struct mask_counts *d)
 {
 	int i;
 
+	to->gone_masked += d->gone_masked;
 	for (i = 0; i < VS_MASK_MODES; i++)
 		to->mode_ns[i] += d->mode_ns[i];
 	for (i = 0; i < VS_MASK_BYS; i++) {
@@ -154,6 +154,7 @@ static void add(struct mask_counts *to, const struct mask_counts *d)
 struct reading {
 	struct mask_model *model;
 	uint64_t t_ns;
+	struct mask_counts *since;	/* what a row did since it was read last */
 };
 
 /* Until the moment that the page is of; a line that came since is none yet. */
@@ -182,9 +183,10 @@ static int read_one(const struct bpf_mask_line *line, void *ctx)
 		if (now.mode_ns[i] < row->last.mode_ns[i])
 			now.mode_ns[i] = row->last.mode_ns[i];
 	}
-	subtract(&row->interval, &row->last, &now);
-	subtract_injection(&row->interval, &row->last_injection, &line->injection);
-	add(&row->total, &row->interval);
+	subtract(r->since, &row->last, &now);
+	subtract_injection(r->since, &row->last_injection, &line->injection);
+	add(&row->interval, r->since);
+	add(&row->total, r->since);
 	row->total.gone_masked = now.gone_masked;
 	row->last = now;
 	row->last_injection = line->injection;
@@ -192,7 +194,7 @@ static int read_one(const struct bpf_mask_line *line, void *ctx)
 	return 0;
 }
 
-static int summarize(struct mask_model *m, struct summary *sum)
+static int summarize(struct mask_model *m)
 {
 	struct bpf_totals totals;
 	int err = bpf_mask_totals(m->bpf, &totals);
@@ -200,7 +202,7 @@ static int summarize(struct mask_model *m, struct summary *sum)
 
 	if (err)
 		return err;
-	*sum = (struct summary){
+	m->sum = (struct summary){
 		.lost = totals.lost,
 		.now = IN_FLIGHT_UNKNOWN,
 		.cost = totals.cost,
@@ -209,17 +211,19 @@ static int summarize(struct mask_model *m, struct summary *sum)
 	for (i = 0; i < m->n; i++) {
 		const struct mask_counts *c = &m->rows[i]->total;
 
-		sum->events += mask_sum(c->masks) + mask_sum(c->unmasks) + c->resent +
+		m->sum.events += mask_sum(c->masks) + mask_sum(c->unmasks) + c->resent +
 			       mask_switches(c->switches);
 	}
 	return 0;
 }
 
-int mask_model_read(struct mask_model *m, uint64_t t_ns)
+int mask_model_update(struct mask_model *m, uint64_t t_ns)
 {
-	struct reading r = { m, t_ns };
+	struct reading r = { m, t_ns, calloc(1, sizeof(*r.since)) };
+	int err = r.since ? bpf_mask_read(m->bpf, read_one, &r) : -ENOMEM;
 
-	return bpf_mask_read(m->bpf, read_one, &r);
+	free(r.since);
+	return err ? err : summarize(m);
 }
 
 void mask_model_begin(struct mask_model *m, uint64_t t_ns)
@@ -228,30 +232,27 @@ void mask_model_begin(struct mask_model *m, uint64_t t_ns)
 	bpf_mask_begin(m->bpf, t_ns);
 }
 
-int mask_model_report(struct mask_model *m, const struct mask_printer *printer,
-		      const struct mask_page *page)
+void mask_model_for_each(const struct mask_model *m, enum window window,
+			 void (*fn)(const struct mask_row *row, const struct mask_counts *counts,
+				    void *ctx), void *ctx)
 {
-	bool interval = page->report.interval_ns;
-	struct mask_page to = *page;
-	struct summary sum, shown;
-	struct text_table table;
 	size_t i;
-	int err;
 
-	err = mask_model_read(m, page->report.t_ns);
-	if (!err)
-		err = summarize(m, &sum);
-	if (!err)
-		err = text_table_begin(&table, page->report.out, printer->widths);
-	if (err)
-		return err;
-	to.report.out = table.out;
-	printer->begin(&to);
 	for (i = 0; i < m->n; i++)
-		printer->row(&to, m->rows[i], interval ? &m->rows[i]->interval :
-							  &m->rows[i]->total);
-	shown = interval ? summary_since(&sum, &m->last_sum) : sum;
-	m->last_sum = sum;
-	printer->summary(&to, &shown);
-	return text_table_end(&table);
+		fn(m->rows[i], window == WINDOW_INTERVAL ? &m->rows[i]->interval :
+							   &m->rows[i]->total, ctx);
+}
+
+struct summary mask_model_summary(const struct mask_model *m, enum window window)
+{
+	return window == WINDOW_INTERVAL ? summary_since(&m->sum, &m->last_sum) : m->sum;
+}
+
+void mask_model_next_interval(struct mask_model *m)
+{
+	size_t i;
+
+	for (i = 0; i < m->n; i++)
+		m->rows[i]->interval = (struct mask_counts){ 0 };
+	m->last_sum = m->sum;
 }

@@ -26,14 +26,7 @@ static void put_policy(const struct mask_page *page)
 	fprintf(page->report.out, "%s\n", states[page->policy_state]);
 }
 
-static void begin(const struct mask_page *page)
-{
-	report_page_title(&page->report, "mask", "us");
-	put_policy(page);
-	fprintf(page->report.out, "# DEVICE\tMEASURE\tMODE" HIST_CELLS "\n");
-}
-
-static void begin_switches(FILE *out)
+void mask_table_switches(FILE *out)
 {
 	fprintf(out, "# %12s  %-13s %8s  %-6s  %-6s  %s\n", "TIME/s", "DEVICE", "HOST_IRQ", "FROM",
 		"TO", "CAUSE");
@@ -44,7 +37,7 @@ static const char *or_dash(const char *name)
 	return name ? name : "-";
 }
 
-static void one_switch(FILE *out, const struct vs_mask_switch *s)
+void mask_table_switch(FILE *out, const struct vs_mask_switch *s)
 {
 	fprintf(out, "%14.6f  %-13s %8u  %-6s  %-6s  %s%s\n", s->t_ns / 1e9, s->device, s->host_irq,
 		or_dash(kernel_name_of_mask_mode(s->from)),
@@ -167,9 +160,9 @@ static void put_distributions(const struct mask_page *page, const struct mask_co
 				 &c->injection[i]);
 }
 
-static void row(const struct mask_page *page, const struct mask_row *row,
-		const struct mask_counts *c)
+static void put_row(const struct mask_row *row, const struct mask_counts *c, void *ctx)
 {
+	const struct mask_page *page = ctx;
 	FILE *out = page->report.out;
 
 	put_now(page, row);
@@ -185,10 +178,22 @@ static void row(const struct mask_page *page, const struct mask_row *row,
 	put_distributions(page, c);
 }
 
-static void summary(const struct mask_page *page, const struct summary *s)
+int mask_table(const struct mask_model *m, const struct mask_page *page)
 {
-	fprintf(page->report.out, "# events %" PRIu64 "\n", s->events);
-	summary_verdict(&page->report, s);
-}
+	enum window window = report_page_window(&page->report);
+	struct summary sum = mask_model_summary(m, window);
+	struct mask_page to = *page;
+	struct text_table table;
+	int err = text_table_begin(&table, page->report.out, widths);
 
-const struct mask_printer mask_table = { widths, begin_switches, one_switch, begin, row, summary };
+	if (err)
+		return err;
+	to.report.out = table.out;
+	report_page_title(&to.report, "mask", "us");
+	put_policy(&to);
+	fprintf(table.out, "# DEVICE\tMEASURE\tMODE" HIST_CELLS "\n");
+	mask_model_for_each(m, window, put_row, &to);
+	fprintf(table.out, "# events %" PRIu64 "\n", sum.events);
+	summary_verdict(&to.report, &sum);
+	return text_table_end(&table);
+}

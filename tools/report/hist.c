@@ -20,12 +20,6 @@ void hist_cells(FILE *out, const struct hist *h, uint64_t hz)
 	fputc('\n', out);
 }
 
-/* What the samples of a bucket do not exceed; the last one has no end */
-static uint64_t bucket_end(const struct hist *h, unsigned int i)
-{
-	return i == VS_HIST_BUCKETS - 1 ? h->max : hist_bucket_high(i);
-}
-
 static uint64_t largest(const uint64_t *n, unsigned int count)
 {
 	uint64_t most = 0;
@@ -70,7 +64,7 @@ static void put_fine(struct distribution *d, const struct hist *h)
 	d->us_width = text_us_width(clock_ticks_ns(h->max, d->hz));
 	for (i = 0; i < VS_HIST_BUCKETS; i++) {
 		if (h->bucket[i])
-			put_samples(d, "<=", bucket_end(h, i), h->bucket[i]);
+			put_samples(d, "<=", hist_bucket_end(h, i), h->bucket[i]);
 	}
 }
 
@@ -118,40 +112,4 @@ void hist_distribution(FILE *out, const char *name, const struct hist *h, uint64
 		put_fine(&d, h);
 	else if (detail == HIST_OCTAVES)
 		put_octaves(&d, h);
-}
-
-static void put_buckets(struct json *j, const struct hist *h, uint64_t hz)
-{
-	unsigned int i;
-
-	json_array(j, "buckets");
-	for (i = 0; i < VS_HIST_BUCKETS; i++) {
-		if (!h->bucket[i])
-			continue;
-		json_array(j, NULL);
-		json_uint(j, NULL, clock_ticks_ns(bucket_end(h, i), hz));
-		json_uint(j, NULL, h->bucket[i]);
-		json_end_array(j);
-	}
-	json_end_array(j);
-}
-
-void hist_json(struct json *j, const char *key, const struct hist *h, uint64_t hz, bool buckets)
-{
-	if (!h->count) {
-		json_null(j, key);
-		return;
-	}
-	json_object(j, key);
-	json_uint(j, "count", h->count);
-	json_uint(j, "sum_ns", clock_ticks_ns(h->sum, hz));
-	json_uint(j, "min_ns", clock_ticks_ns(h->min, hz));
-	json_uint(j, "p50_ns", clock_ticks_ns(hist_percentile(h, 500), hz));
-	json_uint(j, "p90_ns", clock_ticks_ns(hist_percentile(h, 900), hz));
-	json_uint(j, "p99_ns", clock_ticks_ns(hist_percentile(h, 990), hz));
-	json_uint(j, "p999_ns", clock_ticks_ns(hist_percentile(h, 999), hz));
-	json_uint(j, "max_ns", clock_ticks_ns(h->max, hz));
-	if (buckets)
-		put_buckets(j, h, hz);
-	json_end_object(j);
 }

@@ -7,7 +7,6 @@
 #include <stdio.h>
 
 #include "util/hist.h"
-#include "util/json.h"
 
 /* Cells of a text_table, a tab before each; times in us. Their heads, and their least widths. */
 #define HIST_CELLS "\tCOUNT\tP50\tP90\tP99\tP99.9\tMAX"
@@ -25,8 +24,5 @@ enum hist_detail { HIST_NONE, HIST_OCTAVES, HIST_FINE };
 #define HIST_OCTAVES_SHOWN 20
 void hist_distribution(FILE *out, const char *name, const struct hist *h, uint64_t hz,
 		       enum hist_detail detail);
-
-/* An object in ns, null without samples. */
-void hist_json(struct json *j, const char *key, const struct hist *h, uint64_t hz, bool buckets);
 
 #endif

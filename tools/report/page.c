@@ -45,7 +45,7 @@ void report_page_title(const struct report_page *page, const char *command, cons
 	fprintf(out, ", Linux %s, virqscope %s\n", id.kernel, id.version);
 }
 
-void report_page_json_interval(struct json *j, const struct report_page *page)
+enum window report_page_window(const struct report_page *page)
 {
-	json_uint_if(j, "interval_ns", page->interval_ns, page->interval_ns);
+	return page->interval_ns ? WINDOW_INTERVAL : WINDOW_TOTAL;
 }

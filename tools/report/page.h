@@ -8,7 +8,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "util/json.h"
+/* The time that a figure is about: all since the run began, or since the last page of intervals */
+enum window { WINDOW_TOTAL, WINDOW_INTERVAL };
 
 struct report_page {
 	FILE *out;
@@ -27,7 +28,7 @@ void report_page_tail(const struct report_page *page);
 /* The beginning of a table: its command, its time and its machine. */
 void report_page_title(const struct report_page *page, const char *command, const char *unit);
 
-/* The last key of each line: lines of an interval have a number there, others null. */
-void report_page_json_interval(struct json *j, const struct report_page *page);
+/* The time that its figures are about */
+enum window report_page_window(const struct report_page *page);
 
 #endif

@@ -4,7 +4,6 @@
 #include <time.h>
 
 #include "host/identity.h"
-#include "report/json_line.h"
 #include "report/summary.h"
 
 bool summary_reliable(const struct summary *s)
@@ -77,22 +76,22 @@ void summary_verdict(const struct report_page *page, const struct summary *s)
 		put_self(page, s);
 }
 
-static void put_self_json(struct json *j, const struct report_page *page,
+static void describe_self(struct sink *sink, const struct report_page *page,
 			  const struct summary *s)
 {
 	if (!page->self) {
-		json_null(j, "self");
+		sink_null(sink, "self");
 		return;
 	}
-	json_object(j, "self");
-	json_uint_if(j, "bpf_runs", page->bpf_stats, s->cost.runs);
-	json_uint(j, "user_ns", s->user_ns);
-	json_uint_if(j, "bpf_ns", page->bpf_stats, s->cost.run_ns);
-	json_uint(j, "map_bytes", s->cost.map_bytes);
-	json_end_object(j);
+	sink_object(sink, "self");
+	sink_gauge_if(sink, "bpf_runs", page->bpf_stats, s->cost.runs);
+	sink_counter(sink, "user_ns", s->user_ns);
+	sink_gauge_if(sink, "bpf_ns", page->bpf_stats, s->cost.run_ns);
+	sink_gauge(sink, "map_bytes", s->cost.map_bytes);
+	sink_end_object(sink);
 }
 
-static void put_time_json(struct json *j, const char *key, uint64_t wall_ns)
+static void describe_time(struct sink *sink, const char *key, uint64_t wall_ns)
 {
 	time_t seconds = wall_ns / 1000000000;
 	char text[64], whole[80];
@@ -101,41 +100,39 @@ static void put_time_json(struct json *j, const char *key, uint64_t wall_ns)
 	gmtime_r(&seconds, &utc);
 	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &utc);
 	snprintf(whole, sizeof(whole), "%s.%09uZ", text, (unsigned int)(wall_ns % 1000000000));
-	json_string(j, key, whole);
+	sink_string(sink, key, whole);
 }
 
-/* When it was, and of which machine: a saved line says so by itself. */
-static void put_identity_json(struct json *j, const struct report_page *page)
+/* A line that is kept says by itself when and where it was written. */
+static void describe_identity(struct sink *sink, const struct report_page *page)
 {
 	struct identity id;
 
 	identity_read(&id);
-	put_time_json(j, "begin", page->wall_ns - page->duration_ns);
-	put_time_json(j, "end", page->wall_ns);
-	json_uint(j, "duration_ns", page->duration_ns);
-	json_string(j, "host", id.host);
-	json_string(j, "kernel", id.kernel);
-	json_string(j, "version", id.version);
+	describe_time(sink, "begin", page->wall_ns - page->duration_ns);
+	describe_time(sink, "end", page->wall_ns);
+	sink_gauge(sink, "duration_ns", page->duration_ns);
+	sink_string(sink, "host", id.host);
+	sink_string(sink, "kernel", id.kernel);
+	sink_string(sink, "version", id.version);
 }
 
-void summary_json(const struct report_page *page, const struct summary *s)
+void summary_describe(struct sink *sink, const struct report_page *page, const struct summary *s)
 {
-	struct json j = { page->out, false };
-
-	json_line_begin(&j, "summary", page->t_ns);
-	json_uint(&j, "events", s->events);
-	json_uint_if(&j, "in_flight", s->now.in_flight >= 0, s->now.in_flight);
-	json_uint(&j, "lost", s->lost);
-	json_uint(&j, "unmatched", s->unmatched);
-	json_uint(&j, "partial", s->partial);
-	json_uint(&j, "negative", s->negative);
-	json_uint_if(&j, "invisible", s->now.invisible >= 0, s->now.invisible);
+	sink_begin(sink, "summary", page->t_ns);
+	sink_counter(sink, "events", s->events);
+	sink_gauge_if(sink, "in_flight", s->now.in_flight >= 0, s->now.in_flight);
+	sink_counter(sink, "lost", s->lost);
+	sink_counter(sink, "unmatched", s->unmatched);
+	sink_counter(sink, "partial", s->partial);
+	sink_counter(sink, "negative", s->negative);
+	sink_gauge_if(sink, "invisible", s->now.invisible >= 0, s->now.invisible);
 	if (s->dropped)
-		json_uint(&j, "dropped", s->dropped);
-	json_bool(&j, "reliable", summary_reliable(s));
-	json_uint(&j, "unlisted", s->unlisted);
-	put_self_json(&j, page, s);
-	report_page_json_interval(&j, page);
-	put_identity_json(&j, page);
-	json_line_end(&j);
+		sink_counter(sink, "dropped", s->dropped);
+	sink_bool(sink, "reliable", summary_reliable(s));
+	sink_counter(sink, "unlisted", s->unlisted);
+	describe_self(sink, page, s);
+	sink_interval(sink, page);
+	describe_identity(sink, page);
+	sink_end(sink);
 }

@@ -10,6 +10,7 @@
 #include "ebpf/cost.h"
 #include "ebpf/in_flight.h"
 #include "report/page.h"
+#include "report/sink.h"
 
 struct summary {
 	uint64_t events, lost, unmatched, partial, negative;
@@ -35,7 +36,7 @@ void summary_dropped(FILE *out, const struct summary *s);
 void summary_unlisted(FILE *out, const struct summary *s, const char *what);
 void summary_verdict(const struct report_page *page, const struct summary *s);
 
-/* The whole line of it. */
-void summary_json(const struct report_page *page, const struct summary *s);
+/* Its record */
+void summary_describe(struct sink *sink, const struct report_page *page, const struct summary *s);
 
 #endif

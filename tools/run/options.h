@@ -9,11 +9,9 @@
 #include <stdint.h>
 
 #include "report/hist.h"
+#include "report/sink.h"
 #include "util/exit_code.h"
 #include "util/parse.h"
-
-/* How to print; each subcommand has a printer for each. */
-enum format { FORMAT_TABLE, FORMAT_JSON, FORMATS };
 
 struct options {
 	const char *vm;			/* as typed; options_resolve() looks for it */

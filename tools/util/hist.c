@@ -96,6 +96,11 @@ void hist_merge(struct hist *to, const struct hist *from)
 		to->bucket[i] += from->bucket[i];
 }
 
+uint64_t hist_bucket_end(const struct hist *h, unsigned int bucket)
+{
+	return bucket == VS_HIST_BUCKETS - 1 ? h->max : hist_bucket_high(bucket);
+}
+
 uint64_t hist_percentile(const struct hist *h, unsigned int permille)
 {
 	uint64_t rank = ((unsigned __int128)h->count * permille + 999) / 1000, seen = 0;

@@ -33,6 +33,9 @@ void hist_between(struct hist *h, const uint32_t *then, const struct vs_hist_wid
 
 void hist_merge(struct hist *to, const struct hist *from);
 
+/* The value that the samples of a bucket do not exceed; the last bucket has no end. */
+uint64_t hist_bucket_end(const struct hist *h, unsigned int bucket);
+
 /* The value that permille/1000 of the samples do not exceed, rounded up to its bucket's end. */
 uint64_t hist_percentile(const struct hist *h, unsigned int permille);
 

@@ -231,7 +231,16 @@ static bool is_there(uint32_t vm_gen, void *ctx)
 	return vm_gen > 5;
 }
 
-static void print(FILE *out, latency_printer *printer, uint64_t interval_ns,
+/* FORMAT_TABLE, FORMAT_JSON, or the table of stages */
+enum { STAGES = FORMATS };
+
+static void print_page(struct latency_model *m, int format, struct latency_page *page)
+{
+	page->stages = format == STAGES;
+	latency_print(m, format == STAGES ? FORMAT_TABLE : (enum format)format, page);
+}
+
+static void print(FILE *out, int format, uint64_t interval_ns,
 		  enum hist_detail hist)
 {
 	struct latency_page page = {
@@ -245,83 +254,87 @@ static void print(FILE *out, latency_printer *printer, uint64_t interval_ns,
 	count_first();
 	/* room for a page of 14 rows, of 16 */
 	latency_model_init(&m, NULL, NULL, 7, true);
-	latency_model_report(&m, printer, &page);
+	latency_model_update(&m);
+	print_page(&m, format, &page);
+	latency_model_next_interval(&m);
 	count_second();
 	latency_model_update(&m);
 	latency_model_forget(&m, is_there, NULL);
 	page.report = golden_report(out, interval_ns);
 	page.report.self = page.report.bpf_stats = true;
-	latency_model_report(&m, printer, &page);
+	latency_model_update(&m);
+	print_page(&m, format, &page);
+	latency_model_next_interval(&m);
 	latency_model_fini(&m);
 }
 
 static void table(FILE *out)
 {
-	print(out, latency_table, 0, HIST_NONE);
+	print(out, FORMAT_TABLE, 0, HIST_NONE);
 }
 
 static void table_interval(FILE *out)
 {
-	print(out, latency_table, 1000000000, HIST_NONE);
+	print(out, FORMAT_TABLE, 1000000000, HIST_NONE);
 }
 
 static void table_hist(FILE *out)
 {
-	print(out, latency_table, 0, HIST_OCTAVES);
+	print(out, FORMAT_TABLE, 0, HIST_OCTAVES);
 }
 
 static void table_fine(FILE *out)
 {
-	print(out, latency_table, 0, HIST_FINE);
+	print(out, FORMAT_TABLE, 0, HIST_FINE);
 }
 
 static void table_interval_hist(FILE *out)
 {
-	print(out, latency_table, 1000000000, HIST_OCTAVES);
+	print(out, FORMAT_TABLE, 1000000000, HIST_OCTAVES);
 }
 
 static void stages(FILE *out)
 {
-	print(out, latency_stages, 0, HIST_NONE);
+	print(out, STAGES, 0, HIST_NONE);
 }
 
 static void stages_interval(FILE *out)
 {
-	print(out, latency_stages, 1000000000, HIST_NONE);
+	print(out, STAGES, 1000000000, HIST_NONE);
 }
 
 static void stages_hist(FILE *out)
 {
-	print(out, latency_stages, 0, HIST_OCTAVES);
+	print(out, STAGES, 0, HIST_OCTAVES);
 }
 
 static void stages_fine(FILE *out)
 {
-	print(out, latency_stages, 0, HIST_FINE);
+	print(out, STAGES, 0, HIST_FINE);
 }
 
 static void json(FILE *out)
 {
-	print(out, latency_json, 0, HIST_NONE);
+	print(out, FORMAT_JSON, 0, HIST_NONE);
 }
 
 static void json_interval(FILE *out)
 {
-	print(out, latency_json, 1000000000, HIST_NONE);
+	print(out, FORMAT_JSON, 1000000000, HIST_NONE);
 }
 
 static void json_hist(FILE *out)
 {
-	print(out, latency_json, 0, HIST_OCTAVES);
+	print(out, FORMAT_JSON, 0, HIST_OCTAVES);
 }
 
 static void json_interval_hist(FILE *out)
 {
-	print(out, latency_json, 1000000000, HIST_FINE);
+	print(out, FORMAT_JSON, 1000000000, HIST_FINE);
 }
 
 /* All is known of it but what is in flight and how often BPF ran; or there is nothing. */
-static void print_short(FILE *out, latency_printer *printer, bool one, bool self)
+static void print_short(FILE *out, int format, bool one, bool self)
 {
 	struct latency_page page = {
 		.report = golden_report(out, 0),
@@ -341,38 +354,40 @@ static void print_short(FILE *out, latency_printer *printer, bool one, bool self
 	}
 	page.report.self = self;
 	latency_model_init(&m, NULL, NULL, 1024, false);
-	latency_model_report(&m, printer, &page);
+	latency_model_update(&m);
+	print_page(&m, format, &page);
+	latency_model_next_interval(&m);
 	latency_model_fini(&m);
 }
 
 static void table_reliable(FILE *out)
 {
-	print_short(out, latency_table, true, true);
+	print_short(out, FORMAT_TABLE, true, true);
 }
 
 static void stages_reliable(FILE *out)
 {
-	print_short(out, latency_stages, true, true);
+	print_short(out, STAGES, true, true);
 }
 
 static void json_reliable(FILE *out)
 {
-	print_short(out, latency_json, true, true);
+	print_short(out, FORMAT_JSON, true, true);
 }
 
 static void table_empty(FILE *out)
 {
-	print_short(out, latency_table, false, false);
+	print_short(out, FORMAT_TABLE, false, false);
 }
 
 static void stages_empty(FILE *out)
 {
-	print_short(out, latency_stages, false, false);
+	print_short(out, STAGES, false, false);
 }
 
 static void json_empty(FILE *out)
 {
-	print_short(out, latency_json, false, false);
+	print_short(out, FORMAT_JSON, false, false);
 }
 
 const struct golden_page golden_latency[] = {

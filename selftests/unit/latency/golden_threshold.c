@@ -63,40 +63,40 @@ int bpf_outlier_device(struct bpf_outlier *b, const struct vs_life *life, uint64
 	return life->host_irq ? 0 : -ENOENT;
 }
 
-static void print(FILE *out, const struct outlier_printer *printer, uint64_t number,
+static void print(FILE *out, enum format format, uint64_t number,
 		  unsigned int before)
 {
 	struct outlier_page page = { .report = golden_report(out, 0), .hz = GOLDEN_HZ,
 				     .threshold_ns = 50000 };
 
 	found = number;
-	outlier_report(NULL, printer, &page, before);
+	outlier_report(NULL, format, &page, before);
 }
 
 static void table(FILE *out)
 {
-	print(out, &outlier_table, 8, 16);
+	print(out, FORMAT_TABLE, 8, 16);
 }
 
 static void table_delivery(FILE *out)
 {
-	print(out, &outlier_table, 7, 1);
+	print(out, FORMAT_TABLE, 7, 1);
 }
 
 /* made up: the first one took no 50 us, but what is printed does not depend on that */
 static void table_shared(FILE *out)
 {
-	print(out, &outlier_table, 1, 16);
+	print(out, FORMAT_TABLE, 1, 16);
 }
 
 static void json(FILE *out)
 {
-	print(out, &outlier_json, 8, 16);
+	print(out, FORMAT_JSON, 8, 16);
 }
 
 static void json_delivery(FILE *out)
 {
-	print(out, &outlier_json, 7, 0);
+	print(out, FORMAT_JSON, 7, 0);
 }
 
 const struct golden_page golden_threshold[] = {

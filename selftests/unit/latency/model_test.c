@@ -78,8 +78,17 @@ static void count(enum vs_measure m, uint64_t ns)
 	count_in(&counted, m, ns);
 }
 
+/* FORMAT_TABLE, FORMAT_JSON, or the table of stages */
+enum { STAGES = FORMATS };
+
+static void print_page(struct latency_model *m, int format, struct latency_page *page)
+{
+	page->stages = format == STAGES;
+	latency_print(m, format == STAGES ? FORMAT_TABLE : (enum format)format, page);
+}
+
 /* One page; the caller frees it. */
-static char *report(struct latency_model *m, latency_printer *printer,
+static char *report(struct latency_model *m, int format,
 		    uint64_t interval_ns, enum hist_detail hist)
 {
 	struct latency_page page = {
@@ -97,7 +106,9 @@ static char *report(struct latency_model *m, latency_printer *printer,
 	size_t len;
 
 	page.report.out = open_memstream(&text, &len);
-	latency_model_report(m, printer, &page);
+	latency_model_update(m);
+	print_page(m, format, &page);
+	latency_model_next_interval(m);
 	fclose(page.report.out);
 	return text;
 }
@@ -113,7 +124,7 @@ static void test_json(void)
 	latency_model_init(&m, NULL, NULL, 16, true);
 	count(VS_DELIVERY, 100);
 	count(VS_DELIVERY, 300);
-	text = report(&m, latency_json, 7000, HIST_NONE);
+	text = report(&m, FORMAT_JSON, 7000, HIST_NONE);
 	page_has(text, "{\"schema_version\":2,\"type\":\"latency\",\"t_ns\":5,\"backend\":\"life\","
 	    "\"vm\":{\"id\":\"12345-17\",\"pid\":12345,\"name\":\"guest1\"},\"intid\":32,\"vcpu\":0,"
 	    "\"path\":[\"irqfd\"],\"sources\":[{\"device\":\"0000:00:04.0\",\"index\":\"intx\","
@@ -139,13 +150,13 @@ static void test_json(void)
 	counted.negative = 6;
 	counted.still_high = 7;
 	now = (struct in_flight_count){ .in_flight = 3, .invisible = 5 };
-	text = report(&m, latency_json, 7000, HIST_NONE);
+	text = report(&m, FORMAT_JSON, 7000, HIST_NONE);
 	page_has(text, "\"count\":76,", "the next interval: one more of this one");
 	page_has(text, "\"outcomes\":{\"completed\":1,\"withdrawn\":10,\"flushed\":20,\"unmapped\":30},"
 	    "\"partial\":4,\"unmatched\":5,\"negative\":6,\"interval_ns\":7000,\"still_high\":7,\"slowest\":null}\n",
 	    "and only its own outcomes");
 	free(text);
-	text = report(&m, latency_json, 0, HIST_NONE);
+	text = report(&m, FORMAT_JSON, 0, HIST_NONE);
 	page_has(text, "\"count\":78,", "the whole run: all of them");
 	page_has(text, "\"outcomes\":{\"completed\":3,\"withdrawn\":10,\"flushed\":20,\"unmapped\":30},"
 	    "\"partial\":4,\"unmatched\":5,\"negative\":6,\"interval_ns\":null,\"still_high\":7,\"slowest\":null}\n",
@@ -154,14 +165,14 @@ static void test_json(void)
 	page_has(text, "\"in_flight\":3,", "it has what is in flight now, if that is known");
 	page_has(text, "\"invisible\":7,\"reliable\"", "and what nobody sees: what there was and what came");
 	free(text);
-	text = report(&m, latency_stages, 0, HIST_NONE);
+	text = report(&m, STAGES, 0, HIST_NONE);
 	page_has(text, ", in flight 3\n# invisible 7: vLPIs,", "and so has the table's");
 	free(text);
 	fake_latency.totals.dropped = 9;
-	text = report(&m, latency_json, 0, HIST_NONE);
+	text = report(&m, FORMAT_JSON, 0, HIST_NONE);
 	page_has(text, "\"invisible\":7,\"dropped\":9,\"reliable\":false,", "signals that raised nothing are no loss");
 	free(text);
-	text = report(&m, latency_table, 0, HIST_NONE);
+	text = report(&m, FORMAT_TABLE, 0, HIST_NONE);
 	page_has(text, ", which the hardware delivers\n# dropped 9: signals to irqfds that raised no interrupt\n",
 		 "the table has them, too");
 	free(text);
@@ -182,11 +193,11 @@ static void test_unknown(void)
 	counted.source[0] = (struct vs_source){ .gsi = -1 };
 	counted.vcpu = VS_VCPU_SEVERAL;
 	counted.partial = 1;
-	text = report(&m, latency_stages, 0, HIST_NONE);
+	text = report(&m, STAGES, 0, HIST_NONE);
 	page_has(text, "# guest1 12345-17 intid 32: path -, vcpu -, partial 1\n# ",
 	    "what is not known is - in the table");
 	free(text);
-	text = report(&m, latency_json, 0, HIST_NONE);
+	text = report(&m, FORMAT_JSON, 0, HIST_NONE);
 	page_has(text, "\"vcpu\":null,\"path\":[],\"sources\":[],", "and null in JSON");
 	free(text);
 	latency_model_fini(&m);
@@ -218,7 +229,7 @@ static void test_table(void)
 	counted.unmatched = 7;
 	counted.still_high = 2;
 	counted.paths = 6;
-	text = report(&m, latency_stages, 0, HIST_OCTAVES);
+	text = report(&m, STAGES, 0, HIST_OCTAVES);
 	page_has(text, "\n"
 	    "# VM     INTID STAGE        COUNT      P50      P90      P99    P99.9      MAX\n",
 	    "the table's head");
@@ -252,7 +263,7 @@ static void test_many_counts(void)
 	counted.unmatched = counted.negative = 1234567890;
 	for (i = 1; i < VS_OUTCOMES; i++)
 		counted.outcome[i] = 1234567890;
-	text = report(&m, latency_stages, 0, HIST_NONE);
+	text = report(&m, STAGES, 0, HIST_NONE);
 	page_has(text, "vcpu 0, coalesced 1234567890\n"
 	    "#   still-high 1234567890, withdrawn 1234567890, flushed 1234567890\n"
 	    "#   unmapped 1234567890, partial 1234567890, unmatched 1234567890\n"
@@ -292,7 +303,7 @@ static void test_value(const struct value_case *v)
 	nothing_counted();
 	latency_model_init(&m, NULL, NULL, 16, true);
 	count(VS_DELIVERY, v->ns);
-	text = report(&m, latency_stages, 0, HIST_NONE);
+	text = report(&m, STAGES, 0, HIST_NONE);
 	snprintf(expect, sizeof(expect), "delivery         1 %s %s %s %s %s\n", v->us, v->us, v->us,
 		 v->us, v->us);
 	snprintf(what, sizeof(what), "%" PRIu64 " ns are '%s'", v->ns, v->us);
@@ -323,7 +334,7 @@ static void test_name(const struct name_case *n)
 	strcpy(name, n->name);
 	latency_model_init(&m, NULL, NULL, 16, true);
 	count(VS_DELIVERY, 1);
-	text = report(&m, latency_stages, 0, HIST_NONE);
+	text = report(&m, STAGES, 0, HIST_NONE);
 	page_has(text, n->shown, "a name does nothing to the terminal");
 	free(text);
 	latency_model_fini(&m);
@@ -387,7 +398,7 @@ static void test_slowest(void)
 	}
 	latency_model_init(&m, NULL, NULL, 16, false);
 	latency_model_update(&m);
-	d = latency_digest_of(m.rows[0], latency_lives_of(&m, m.rows[0], false));
+	d = latency_digest_of(m.rows[0], latency_lives_of(&m, m.rows[0], WINDOW_TOTAL));
 	tap_ok(hist_percentile(&m.rows[0]->total.hist[VS_INJECT], 990) >
 	       hist_percentile(&m.rows[0]->total.hist[VS_LOAD], 990),
 	       "inject has the larger P99,");
@@ -426,7 +437,7 @@ static void test_lines(void)
 	count_in(v, VS_DELIVERY, 500);
 	v->octave[VS_WHOLE_DELIVERY][8][VS_LOAD] = 300;
 	v->octave[VS_WHOLE_DELIVERY][8][VS_ENTER] = 200;
-	text = report(&m, latency_table, 0, HIST_NONE);
+	text = report(&m, FORMAT_TABLE, 0, HIST_NONE);
 	page_has(text, HEAD
 	    "# VM     DEVICE     INTID  RATE/S     P50     P99     MAX SLOWEST MASK   PATH\n"
 	    "12345-17 00:04.0[3]  8192    50.0   7.300   7.300   7.300 load    -      irqfd+\n"
@@ -448,7 +459,7 @@ static void test_lines(void)
 	count(VS_LOAD, 1900);
 	count(VS_INJECTION, 2000);
 	count(VS_DELIVERY, 1900);
-	text = report(&m, latency_table, 1000000000, HIST_NONE);
+	text = report(&m, FORMAT_TABLE, 1000000000, HIST_NONE);
 	page_has(text, "the last 1.000 s, to 2026-11-30 10:25:06 UTC, times in us\n", "an interval");
 	page_has(text, "12345-17 00:04.0    32     1.0   2.047   2.047   2.047 load    device irqfd\n"
 	    "# TOTAL", "and only what was in it");
@@ -471,7 +482,7 @@ static void test_wide_lines(void)
 	v->source[0].vector = 2047;
 	latency_model_init(&m, NULL, NULL, 16, false);
 	count(VS_DELIVERY, 1);
-	text = report(&m, latency_table, 0, HIST_NONE);
+	text = report(&m, FORMAT_TABLE, 0, HIST_NONE);
 	page_has(text, "\n"
 	    "# VM          DEVICE                INTID  RATE/S     P50     P99     MAX SLOWEST"
 	    " MASK   PATH\n"
@@ -511,7 +522,7 @@ static void test_pid_again(void)
 	count(VS_DELIVERY, 100);
 	latency_model_update(&m);
 	strcpy(name, "sshd");
-	text = report(&m, latency_table, 0, HIST_NONE);
+	text = report(&m, FORMAT_TABLE, 0, HIST_NONE);
 	tap_ok(!strstr(text, "sshd"), "a VM has not the name of a process that came later");
 	free(text);
 	latency_model_fini(&m);
@@ -533,17 +544,17 @@ static void test_forget(void)
 	latency_model_forget(&m, unless_17, NULL);
 	tap_ok(m.in_use == 1 && fake_latency.entries == 1 && counted.key.vm_gen == 18,
 	       "only what is of a VM that is gone is forgotten");
-	text = report(&m, latency_json, 7000, HIST_NONE);
+	text = report(&m, FORMAT_JSON, 7000, HIST_NONE);
 	page_has(text, "\"intid\":32,\"vcpu\":0,\"path\":[\"irqfd\"],", "it is still in the report");
 	page_has(text, "\"count\":2,", "with what was counted until then");
 	free(text);
 	add_entry(17, 32);
 	count_in(fake_latency_find(&(struct vs_latency_key){ 17, 32, VS_VCPU_NONE }),
 		 VS_DELIVERY, 100);
-	text = report(&m, latency_json, 7000, HIST_NONE);
+	text = report(&m, FORMAT_JSON, 7000, HIST_NONE);
 	page_has(text, "\"count\":1,", "it comes back: one more in that interval");
 	free(text);
-	text = report(&m, latency_json, 0, HIST_NONE);
+	text = report(&m, FORMAT_JSON, 0, HIST_NONE);
 	page_has(text, "\"count\":3,", "and three in all");
 	page_has(text, "\"events\":3,", "in the summary, too");
 	free(text);
@@ -568,7 +579,7 @@ static void test_many_vms(void)
 			err = latency_model_forget(&m, is_last, &vm_gen);
 	}
 	tap_ok(!err && m.n <= 12, "100000 VMs: %zu rows, not more than thrice the room", m.n);
-	text = report(&m, latency_table, 0, HIST_NONE);
+	text = report(&m, FORMAT_TABLE, 0, HIST_NONE);
 	page_has(text, "# events 100000, partial 0", "and each of their lives is counted");
 	page_has(text, " interrupts of VMs that are gone\n", "and that some are not listed is said");
 	page_has(text, "\n# host               100000   100000 ", "but they are in the total");

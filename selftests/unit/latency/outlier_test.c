@@ -59,14 +59,14 @@ bool vm_name(pid_t pid, char out[VM_NAME_LEN])
 	return true;
 }
 
-static char *print(const struct outlier_printer *printer, unsigned int before)
+static char *print(enum format format, unsigned int before)
 {
 	struct outlier_page page = { .report = { .t_ns = 101000, .counter = 100000 }, .hz = HZ, .threshold_ns = 4500 };
 	char *text;
 	size_t len;
 
 	page.report.out = open_memstream(&text, &len);
-	outlier_report(NULL, printer, &page, before);
+	outlier_report(NULL, format, &page, before);
 	fclose(page.report.out);
 	return text;
 }
@@ -82,13 +82,13 @@ static int lines(const char *text)
 
 int main(void)
 {
-	char *text = print(&outlier_table, 16);
+	char *text = print(FORMAT_TABLE, 16);
 
 	tap_ok(!*text, "without an outlier nothing is printed");
 	free(text);
 
 	found = 5;
-	text = print(&outlier_table, 16);
+	text = print(FORMAT_TABLE, 16);
 	page_has(text, "# outlier: INTID 35 of 0000:00:04.0 took    5.000 us, more than    4.500\n"
 		 "# it is the last of these lives\n", "the outlier, what it took and the threshold");
 	page_has(text, "212-11    31   -40.000   0.100   0.100   0.100   0.100   0.600   7.000   0.100\n"
@@ -102,7 +102,7 @@ int main(void)
 	tap_ok(lines(text) == 7, "and no other");
 	free(text);
 
-	text = print(&outlier_json, 1);
+	text = print(FORMAT_JSON, 1);
 	tap_ok(lines(text) == 2, "--before 1: one and the outlier");
 	page_has(text, "\"intid\":35,\"vcpu\":0,\"path\":\"irqfd\",\"device\":\"0000:00:04.0\",\"host_irq\":21,\"gsi\":0,"
 		 "\"seq\":5,\"outcome\":\"completed\",\"outlier\":true,\"began_ns\":0,\"stages_ns\":"
@@ -112,7 +112,7 @@ int main(void)
 		 "what is not known is null");
 	free(text);
 	shift = (struct vs_life){ .pid = 4100000, .vm_gen = 12300, .intid = 16777100 };
-	text = print(&outlier_table, 1);
+	text = print(FORMAT_TABLE, 1);
 	page_has(text, "\n"
 		 "# VM             INTID     BEGAN  signal  inject   queue    load   enter service   rearm\n"
 		 "4100212-12311 16777134         -       -       -       -       -   3.600   4.000   0.100\n"

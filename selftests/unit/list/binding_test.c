@@ -31,7 +31,7 @@ static struct binding_row wide[] = {
 		 .device = "0000:00:04.0" }, .vm = "guest2" },
 };
 
-static char *print_of(const struct binding_printer *printer, struct binding_row *rows, size_t n,
+static char *print_of(enum format format, struct binding_row *rows, size_t n,
 		      const char *filter)
 {
 	struct binding_page page = { .report.t_ns = 5, .filter = filter, .rows = rows, .n = n };
@@ -39,14 +39,14 @@ static char *print_of(const struct binding_printer *printer, struct binding_row 
 	size_t len;
 
 	page.report.out = open_memstream(&text, &len);
-	binding_report(printer, &page);
+	binding_print(format, &page);
 	fclose(page.report.out);
 	return text;
 }
 
-static char *print(const struct binding_printer *printer, size_t n, const char *filter)
+static char *print(enum format format, size_t n, const char *filter)
 {
-	return print_of(printer, rows, n, filter);
+	return print_of(format, rows, n, filter);
 }
 
 int main(void)
@@ -57,7 +57,7 @@ int main(void)
 	qsort(rows, n, sizeof(rows[0]), binding_compare);
 	tap_ok(rows[0].b.vm_gen == 11 && rows[1].b.intid == 8192 && !rows[2].b.intid &&
 	       !rows[3].b.vm_gen, "VM by VM and by INTID, what is not known last");
-	text = print(&binding_table, n, "");
+	text = print(FORMAT_TABLE, n, "");
 	page_has(text, "# guest1 211-11\n"
 		 "211-11      32    0    0 irqfd         7   21 device 0000:00:04.0 intx resample\n"
 		 "# guest2 212-12\n"
@@ -66,7 +66,7 @@ int main(void)
 		 "-            -    -    - -             -   44 -      0000:00:06.0 msix[3]\n"
 		 "# wired 4\n", "the table");
 	free(text);
-	text = print(&binding_json, n, "");
+	text = print(FORMAT_JSON, n, "");
 	page_has(text, "\"vm\":{\"id\":\"212-12\",\"pid\":212,\"name\":\"guest2\"},\"device\":null,"
 		 "\"index\":null,\"vector\":null,\"host_irq\":null,\"eventfd_id\":9,\"gsi\":1,"
 		 "\"intid\":null,\"path\":\"irqfd\",\"mask_mode\":null,\"mask_cause\":null,\"resample\":false,"
@@ -78,13 +78,13 @@ int main(void)
 		 "\"msi_eventid\":null,\"counter_offset\":null}", "a vector of no VM");
 	page_has(text, "\"mask_mode\":\"device\",\"mask_cause\":\"shared\",", "how a line is masked, and why");
 	free(text);
-	text = print(&binding_table, 0, "");
+	text = print(FORMAT_TABLE, 0, "");
 	page_has(text, "# nothing is wired\n", "nothing at all");
 	free(text);
-	text = print(&binding_table, 0, "-I 40");
+	text = print(FORMAT_TABLE, 0, "-I 40");
 	page_has(text, "# nothing is wired that passes -I 40\n", "nothing that passes the filter");
 	free(text);
-	text = print_of(&binding_table, wide, 2, "");
+	text = print_of(FORMAT_TABLE, wide, 2, "");
 	tap_ok(!strcmp(text, "# virqscope list: what is wired\n"
 		"# VM             INTID VCPU  GSI PATH           EVENTFD     IRQ MASK   DEVICE\n"
 		"# guest1 4100007-12345\n"
@@ -93,7 +93,7 @@ int main(void)
 		"211-12346           32    0    0 irqfd                7      21 -      0000:00:04.0 unknown[1]\n"
 		"# wired 2\n"), "columns are as wide as what is in them, under their heads");
 	free(text);
-	text = print_of(&binding_json, wide + 1, 1, "");
+	text = print_of(FORMAT_JSON, wide + 1, 1, "");
 	page_has(text, "\"device\":\"0000:00:04.0\",\"index\":null,\"vector\":1,",
 		 "a kind that has no name here is no other");
 	free(text);

@@ -50,7 +50,7 @@ static const struct vs_binding locked[] = {
 	  .msi_devid = 8, .msi_eventid = 2, .locked = 1 },
 };
 
-static void print(FILE *out, const struct binding_printer *printer,
+static void print(FILE *out, enum format format,
 		  const struct vs_binding *bindings, size_t n, const char *filter)
 {
 	struct binding_row rows[WIRED] = { 0 };
@@ -65,37 +65,37 @@ static void print(FILE *out, const struct binding_printer *printer,
 			rows[i].vm[0] = 0;
 	}
 	qsort(rows, n, sizeof(rows[0]), binding_compare);
-	binding_report(printer, &page);
+	binding_print(format, &page);
 }
 
 static void table(FILE *out)
 {
-	print(out, &binding_table, wired, WIRED, "");
+	print(out, FORMAT_TABLE, wired, WIRED, "");
 }
 
 static void table_empty(FILE *out)
 {
-	print(out, &binding_table, wired, 0, "");
+	print(out, FORMAT_TABLE, wired, 0, "");
 }
 
 static void table_none_passes(FILE *out)
 {
-	print(out, &binding_table, wired, 0, "-V name:a\nb -I 40");
+	print(out, FORMAT_TABLE, wired, 0, "-V name:a\nb -I 40");
 }
 
 static void json(FILE *out)
 {
-	print(out, &binding_json, wired, WIRED, "-H 21");
+	print(out, FORMAT_JSON, wired, WIRED, "-H 21");
 }
 
 static void json_locked(FILE *out)
 {
-	print(out, &binding_json, locked, 1, "");
+	print(out, FORMAT_JSON, locked, 1, "");
 }
 
 static void json_empty(FILE *out)
 {
-	print(out, &binding_json, wired, 0, "");
+	print(out, FORMAT_JSON, wired, 0, "");
 }
 
 const struct golden_page golden_list[] = {

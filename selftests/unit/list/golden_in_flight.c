@@ -59,77 +59,64 @@ static const struct vs_in_flight locked[] = {
 
 #define LOCKED (sizeof(locked) / sizeof(locked[0]))
 
-static void print_one(const struct in_flight_printer *printer, struct in_flight_page *page,
-		      const struct vs_in_flight *irq)
+static void print(FILE *out, enum format format, const struct vs_in_flight *given, size_t n,
+		  const char *filter)
 {
-	struct in_flight_row row = { .irq = *irq };
-
-	if (irq->vlpi) {
-		page->invisible++;
-		return;
-	}
-	row.irq.now = NOW;
-	if (!vm_name(irq->pid, row.vm))
-		row.vm[0] = 0;
-	if (irq->locked) {
-		printer->locked(page, &row);
-		page->locked++;
-		return;
-	}
-	printer->row(page, &row);
-	page->listed++;
-	page->partial += in_flight_partial(irq);
-}
-
-static void print(FILE *out, const struct in_flight_printer *printer,
-		  const struct vs_in_flight *irqs, size_t n, const char *filter)
-{
-	struct in_flight_page page = { .hz = GOLDEN_HZ, .filter = filter };
-	struct text_table table;
+	struct in_flight_row rows[IRQS];
+	struct in_flight_page page = {
+		.report = golden_report(out, 0), .hz = GOLDEN_HZ, .filter = filter, .rows = rows,
+	};
+	struct in_flight_row *row;
 	size_t i;
 
-	text_table_begin(&table, out, printer->widths);
-	page.report = golden_report(table.out, 0);
 	page.report.duration_ns = 0;
-	for (i = 0; i < n; i++)
-		print_one(printer, &page, &irqs[i]);
-	printer->summary(&page);
-	text_table_end(&table);
+	for (i = 0; i < n; i++) {
+		if (given[i].vlpi) {
+			page.invisible++;
+			continue;
+		}
+		row = &rows[page.n++];
+		row->irq = given[i];
+		row->irq.now = NOW;
+		if (!vm_name(given[i].pid, row->vm))
+			row->vm[0] = 0;
+	}
+	in_flight_print(format, &page);
 }
 
 static void table(FILE *out)
 {
-	print(out, &in_flight_table, irqs, IRQS, "");
+	print(out, FORMAT_TABLE, irqs, IRQS, "");
 }
 
 static void table_empty(FILE *out)
 {
-	print(out, &in_flight_table, irqs, 0, "");
+	print(out, FORMAT_TABLE, irqs, 0, "");
 }
 
 static void table_none_passes(FILE *out)
 {
-	print(out, &in_flight_table, irqs, 0, "-I 33 --older-than 5ms");
+	print(out, FORMAT_TABLE, irqs, 0, "-I 33 --older-than 5ms");
 }
 
 static void table_locked(FILE *out)
 {
-	print(out, &in_flight_table, locked, LOCKED, "");
+	print(out, FORMAT_TABLE, locked, LOCKED, "");
 }
 
 static void json_locked(FILE *out)
 {
-	print(out, &in_flight_json, locked, LOCKED, "");
+	print(out, FORMAT_JSON, locked, LOCKED, "");
 }
 
 static void json(FILE *out)
 {
-	print(out, &in_flight_json, irqs, IRQS, "");
+	print(out, FORMAT_JSON, irqs, IRQS, "");
 }
 
 static void json_empty(FILE *out)
 {
-	print(out, &in_flight_json, irqs, 0, "");
+	print(out, FORMAT_JSON, irqs, 0, "");
 }
 
 const struct golden_page golden_in_flight[] = {

@@ -132,29 +132,19 @@ static void test_flags(void)
 static uint64_t invisible;
 
 /* Print rows as one report; the caller frees it. */
-static char *report(const struct in_flight_printer *printer, const struct in_flight_row *rows,
-		    int n, const char *filter)
+static char *report(enum format format, const struct in_flight_row *rows, int n,
+		    const char *filter)
 {
 	struct in_flight_page page = {
 		.report = { .t_ns = 5 }, .hz = HZ, .filter = filter, .invisible = invisible,
+		.rows = rows, .n = n,
 	};
-	struct text_table table;
-	FILE *out;
 	char *text;
 	size_t len;
-	int i;
 
-	out = open_memstream(&text, &len);
-	text_table_begin(&table, out, printer->widths);
-	page.report.out = table.out;
-	for (i = 0; i < n; i++) {
-		printer->row(&page, &rows[i]);
-		page.listed++;
-		page.partial += in_flight_partial(&rows[i].irq);
-	}
-	printer->summary(&page);
-	text_table_end(&table);
-	fclose(out);
+	page.report.out = open_memstream(&text, &len);
+	in_flight_print(format, &page);
+	fclose(page.report.out);
 	return text;
 }
 
@@ -165,16 +155,16 @@ static void shows(const char *what, const char *text, const char *expect)
 		printf("# got:\n%s# not:\n%s", text, expect);
 }
 
-static void prints(const char *what, const struct in_flight_printer *printer,
+static void prints(const char *what, enum format format,
 		   const struct in_flight_row *rows, int n, const char *filter, const char *expect)
 {
-	char *text = report(printer, rows, n, filter), *at, *end;
+	char *text = report(format, rows, n, filter), *at, *end;
 	size_t widest = 0;
 
 	shows(what, text, expect);
 	for (at = text; (end = strchr(at, '\n')); at = end + 1)
 		widest = (size_t)(end - at) > widest ? (size_t)(end - at) : widest;
-	if (printer == &in_flight_table)
+	if (format == FORMAT_TABLE)
 		tap_ok(widest <= TEXT_COLUMNS, "%s: %zu columns", what, widest);
 	free(text);
 }
@@ -202,7 +192,7 @@ static const struct in_flight_row wide = {
 
 static void test_wide(void)
 {
-	char *text = report(&in_flight_table, &wide, 1, "");
+	char *text = report(FORMAT_TABLE, &wide, 1, "");
 
 	shows("columns are as wide as what is in them, under their heads", text,
 	      "# virqscope list: in flight, times in us\n"
@@ -215,7 +205,7 @@ static void test_wide(void)
 
 static void test_reports(void)
 {
-	prints("the table", &in_flight_table, rows, 3, "",
+	prints("the table", FORMAT_TABLE, rows, 3, "",
 	       "# virqscope list: in flight, times in us\n"
 	       "# VM     INTID VCPU STAGE  WAITING_FOR        AGE MASK  IRQ DEVICE\n"
 	       "# guest1 12345-17\n"
@@ -226,7 +216,7 @@ static void test_reports(void)
 	       "12346-18    33    3 load   enable        15999.52   no   35 (shared)\n"
 	       "#   held, still-high\n"
 	       "# in flight 3, partial 1\n");
-	prints("JSON", &in_flight_json, rows, 3, "",
+	prints("JSON", FORMAT_JSON, rows, 3, "",
 	       LINE "{\"id\":\"12345-17\",\"pid\":12345,\"name\":\"guest1\"},"
 	       "\"intid\":32,\"vcpu\":0,"
 	       "\"stage\":\"enter\",\"age_ns\":31000000000,\"waiting_for\":\"guest_eoi\","
@@ -244,14 +234,14 @@ static void test_reports(void)
 	       "\"invisible\":0,\"reliable\":true,\"unlisted\":0,\"self\":null,\"interval_ns\":null,"
 	       "\"begin\":\"1970-01-01T00:00:00.000000000Z\",\"end\":\"1970-01-01T00:00:00.000000000Z\","
 	       "\"duration_ns\":0,\"host\":\"host1\",\"kernel\":\"6.12.1\",\"version\":\"1.2.3\"}\n");
-	prints("nothing", &in_flight_table, rows, 0, "", "# nothing is in flight\n");
-	prints("nothing that passes", &in_flight_table, rows, 0, "-I 33",
+	prints("nothing", FORMAT_TABLE, rows, 0, "", "# nothing is in flight\n");
+	prints("nothing that passes", FORMAT_TABLE, rows, 0, "-I 33",
 	       "# nothing is in flight that passes -I 33\n");
 	invisible = 2;
-	prints("what nobody sees", &in_flight_table, rows, 0, "",
+	prints("what nobody sees", FORMAT_TABLE, rows, 0, "",
 	       "# nothing is in flight\n# invisible 2: vLPIs, which the hardware delivers\n");
 	invisible = 0;
-	prints("nothing in JSON: a summary", &in_flight_json, rows, 0, "",
+	prints("nothing in JSON: a summary", FORMAT_JSON, rows, 0, "",
 	       "{\"schema_version\":2,\"type\":\"summary\",\"t_ns\":5,\"events\":0,\"in_flight\":0,"
 	       "\"lost\":0,\"unmatched\":0,\"partial\":0,\"negative\":0,"
 	       "\"invisible\":0,\"reliable\":true,\"unlisted\":0,\"self\":null,\"interval_ns\":null,"

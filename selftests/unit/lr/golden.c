@@ -95,60 +95,66 @@ static void count_second(void)
 	golden_user_us = 2750;
 }
 
-static void print(FILE *out, const struct lr_printer *printer, uint64_t interval_ns)
+static void print(FILE *out, enum format format, uint64_t interval_ns)
 {
 	struct lr_model m = { .intervals = true };
 	struct report_page page = golden_report(golden_nowhere(), 1000000000);
 
 	count_first();
-	lr_model_report(&m, printer, &page);
+	lr_model_update(&m);
+	lr_print(&m, format, &page);
+	lr_model_next_interval(&m);
 	add_gone(&m);
 	count_second();
 	page = golden_report(out, interval_ns);
 	page.self = page.bpf_stats = true;
-	lr_model_report(&m, printer, &page);
+	lr_model_update(&m);
+	lr_print(&m, format, &page);
+	lr_model_next_interval(&m);
 	lr_model_fini(&m);
 }
 
 static void table(FILE *out)
 {
-	print(out, &lr_table, 0);
+	print(out, FORMAT_TABLE, 0);
 }
 
 static void table_interval(FILE *out)
 {
-	print(out, &lr_table, 1000000000);
+	print(out, FORMAT_TABLE, 1000000000);
 }
 
 static void json(FILE *out)
 {
-	print(out, &lr_json, 0);
+	print(out, FORMAT_JSON, 0);
 }
 
 static void json_interval(FILE *out)
 {
-	print(out, &lr_json, 1000000000);
+	print(out, FORMAT_JSON, 1000000000);
 }
 
-static void print_empty(FILE *out, const struct lr_printer *printer)
+static void print_empty(FILE *out, enum format format)
 {
 	struct lr_model m = { 0 };
 	struct report_page page = golden_report(out, 0);
 
 	fake_lr.vcpus = 0;
 	fake_lr.totals = usual_totals;
-	lr_model_report(&m, printer, &page);
+	lr_model_update(&m);
+	lr_print(&m, format, &page);
+	lr_model_next_interval(&m);
 	lr_model_fini(&m);
 }
 
 static void table_empty(FILE *out)
 {
-	print_empty(out, &lr_table);
+	print_empty(out, FORMAT_TABLE);
 }
 
 static void json_empty(FILE *out)
 {
-	print_empty(out, &lr_json);
+	print_empty(out, FORMAT_JSON);
 }
 
 const struct golden_page golden_lr[] = {

@@ -19,14 +19,16 @@ bool vm_name(pid_t pid, char out[VM_NAME_LEN])
 }
 
 /* One page; the caller frees it. */
-static char *report(struct lr_model *m, const struct lr_printer *printer, uint64_t interval_ns)
+static char *report(struct lr_model *m, enum format format, uint64_t interval_ns)
 {
 	struct report_page page = { .t_ns = 5, .interval_ns = interval_ns };
 	char *text;
 	size_t len;
 
 	page.out = open_memstream(&text, &len);
-	lr_model_report(m, printer, &page);
+	lr_model_update(m);
+	lr_print(m, format, &page);
+	lr_model_next_interval(m);
 	fclose(page.out);
 	return text;
 }
@@ -52,7 +54,7 @@ static void test_intervals(void)
 	fake_lr.counted[0].depth_max = 6;
 	fake_lr.counted[0].depth_sum = 11;
 	fake_lr.counted[1].used[1] = 1;
-	text = report(&m, &lr_json, 1000);
+	text = report(&m, FORMAT_JSON, 1000);
 	page_has(text, "\"vcpu\":0,\"nr_lr\":4,\"entries\":1,\"used\":[0,1,0,0,0],\"overflow\":0,"
 		 "\"eoi_exits\":0,\"depth_max\":null,\"depth_sum\":0,\"full_ns\":0,"
 		 "\"interval_ns\":1000}\n{\"schema_version\":2,\"type\":\"lr\",\"t_ns\":5,"
@@ -64,7 +66,7 @@ static void test_intervals(void)
 
 	fake_lr.counted[0].used[4]++;
 	fake_lr.counted[0].overflow++;
-	text = report(&m, &lr_json, 1000);
+	text = report(&m, FORMAT_JSON, 1000);
 	page_has(text, "\"vcpu\":1,\"nr_lr\":4,\"entries\":1,\"used\":[0,0,0,0,1],\"overflow\":1,"
 		 "\"eoi_exits\":0,", "the second interval has what came since");
 	tap_ok(!strstr(text, "\"vcpu\":0,"), "a vCPU that was not entered is not in it");
@@ -72,18 +74,18 @@ static void test_intervals(void)
 	free(text);
 
 	fake_lr.counted[0].used[0]++;
-	text = report(&m, &lr_table, 1000);
+	text = report(&m, FORMAT_TABLE, 1000);
 	page_has(text, "# guest1 12345-17\n12345-17    1 ", "the VM has its name, whichever vCPU was");
 	free(text);
 	fake_lr.counted[0].used[0]--;
 
-	text = report(&m, &lr_json, 0);
+	text = report(&m, FORMAT_JSON, 0);
 	page_has(text, "\"vcpu\":1,\"nr_lr\":4,\"entries\":10,\"used\":[7,0,0,0,3],\"overflow\":2,"
 		 "\"eoi_exits\":5,\"depth_max\":6,\"depth_sum\":11,\"full_ns\":1500000,"
 		 "\"interval_ns\":null}", "the whole run has all");
 	free(text);
 
-	text = report(&m, &lr_table, 0);
+	text = report(&m, FORMAT_TABLE, 0);
 	page_has(text, "# guest1 12345-17\n12345-17    0   4         1         0     0.000",
 		 "the table names the VM before its first vCPU");
 	page_has(text, "12345-17    1   4        10         3  1500.000         2         5     6\n"
@@ -104,7 +106,7 @@ static void test_many(void)
 	add(0, (struct vs_lr_key){ 3, 0 });
 	fake_lr.counted[0].nr_lr = 16;
 	fake_lr.counted[0].used[2] = 1;
-	text = report(&m, &lr_table, 0);
+	text = report(&m, FORMAT_TABLE, 0);
 	tap_ok(!strstr(text, "used  1"), "of 16 list registers only the numbers that occur");
 	page_has(text, "#   used  2         1 100.0 %", "are shown");
 	free(text);
@@ -124,7 +126,7 @@ static void test_wide(void)
 	fake_lr.counted[0].used[1] = 12345678901;
 	fake_lr.counted[0].full_ns = 1234567890123;
 	fake_lr.counted[1].used[0] = fake_lr.counted[1].depth_max = 1;
-	text = report(&m, &lr_table, 0);
+	text = report(&m, FORMAT_TABLE, 0);
 	page_has(text, "# VM          VCPU LRS     ENTRIES      FULL  FULL_TIME  OVERFLOW EOI_EXITS DEPTH\n"
 		 "# guest1 4100007-12345\n"
 		 "4100007-12345    0   4 12345678901         0 1234567890         0         0     0\n"
@@ -164,7 +166,7 @@ static void test_many_vms(void)
 	}
 	tap_ok(!err && fake_lr.vcpus < VS_LR_VCPUS && m.n <= 3 * VS_LR_VCPUS,
 	       "100000 VMs: %zu entries and %zu rows, room is given back", fake_lr.vcpus, m.n);
-	text = report(&m, &lr_table, 0);
+	text = report(&m, FORMAT_TABLE, 0);
 	page_has(text, "\n# entries 200000\n", "and all of their entries are counted");
 	page_has(text, " vCPUs of VMs that are gone\n", "and that some are not listed is said");
 	free(text);
@@ -184,7 +186,7 @@ static void test_back(void)
 	lr_model_forget(&m, is_recent, &vm_gen);
 	add(fake_lr.vcpus, (struct vs_lr_key){ 17, 0 });
 	fake_lr.counted[0].used[1] = 2;
-	text = report(&m, &lr_json, 0);
+	text = report(&m, FORMAT_JSON, 0);
 	page_has(text, "\"entries\":7,", "a vCPU that comes back goes on where it was");
 	free(text);
 	lr_model_fini(&m);
@@ -203,7 +205,7 @@ static void test_pid_again(void)
 	name = "";
 	lr_model_read(&m);
 	name = "sshd";
-	text = report(&m, &lr_table, 0);
+	text = report(&m, FORMAT_TABLE, 0);
 	tap_ok(!strstr(text, "sshd"), "a VM has not the name of a process that came later");
 	free(text);
 	name = "guest1";

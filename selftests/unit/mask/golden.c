@@ -157,7 +157,7 @@ struct what {
 	enum bpf_policy_state state;
 };
 
-static void print(FILE *out, const struct mask_printer *printer, const struct what *what)
+static void print(FILE *out, enum format format, const struct what *what)
 {
 	struct mask_page page = { .report = golden_report(golden_nowhere(), 1000000000),
 				  .hz = GOLDEN_HZ };
@@ -166,54 +166,58 @@ static void print(FILE *out, const struct mask_printer *printer, const struct wh
 	count_first();
 	mask_model_begin(&m, end_ns() - 20000000000);
 	page.report.t_ns -= 1000000000;
-	mask_model_report(&m, printer, &page);
+	mask_model_update(&m, page.report.t_ns);
+	mask_print(&m, format, &page);
+	mask_model_next_interval(&m);
 	count_second();
 	page.report = golden_report(out, what->interval_ns);
 	page.report.self = page.report.bpf_stats = true;
 	page.hist = what->hist;
 	page.policy = what->policy;
 	page.policy_state = what->state;
-	mask_model_report(&m, printer, &page);
+	mask_model_update(&m, page.report.t_ns);
+	mask_print(&m, format, &page);
+	mask_model_next_interval(&m);
 	mask_model_fini(&m);
 }
 
 static void table(FILE *out)
 {
-	print(out, &mask_table, &(struct what){});
+	print(out, FORMAT_TABLE, &(struct what){});
 }
 
 static void table_interval(FILE *out)
 {
-	print(out, &mask_table, &(struct what){ .interval_ns = 1000000000 });
+	print(out, FORMAT_TABLE, &(struct what){ .interval_ns = 1000000000 });
 }
 
 static void table_hist(FILE *out)
 {
-	print(out, &mask_table, &(struct what){ .hist = HIST_OCTAVES });
+	print(out, FORMAT_TABLE, &(struct what){ .hist = HIST_OCTAVES });
 }
 
 static void table_fine(FILE *out)
 {
-	print(out, &mask_table, &(struct what){ .hist = HIST_FINE, .interval_ns = 1000000000 });
+	print(out, FORMAT_TABLE, &(struct what){ .hist = HIST_FINE, .interval_ns = 1000000000 });
 }
 
 static void json(FILE *out)
 {
-	print(out, &mask_json, &(struct what){});
+	print(out, FORMAT_JSON, &(struct what){});
 }
 
 static void json_interval(FILE *out)
 {
-	print(out, &mask_json, &(struct what){ .interval_ns = 1000000000 });
+	print(out, FORMAT_JSON, &(struct what){ .interval_ns = 1000000000 });
 }
 
 static void json_hist(FILE *out)
 {
-	print(out, &mask_json, &(struct what){ .hist = HIST_OCTAVES });
+	print(out, FORMAT_JSON, &(struct what){ .hist = HIST_OCTAVES });
 }
 
 /* A page of one line for each state, whose file's name is chosen by the user */
-static void print_policies(FILE *out, const struct mask_printer *printer)
+static void print_policies(FILE *out, enum format format)
 {
 	struct mask_page page = { .report = golden_report(out, 0), .hz = GOLDEN_HZ,
 				  .policy = "./a\nb.bpf.o" };
@@ -223,44 +227,49 @@ static void print_policies(FILE *out, const struct mask_printer *printer)
 	lost = 0;
 	add("0000:00:04.0", 21, 2, 6);
 	mask_model_begin(&m, end_ns() - 20000000000);
-	for (page.policy_state = 0; page.policy_state < POLICY_STATES; page.policy_state++)
-		mask_model_report(&m, printer, &page);
+	for (page.policy_state = 0; page.policy_state < POLICY_STATES; page.policy_state++) {
+		mask_model_update(&m, page.report.t_ns);
+		mask_print(&m, format, &page);
+		mask_model_next_interval(&m);
+	}
 	mask_model_fini(&m);
 }
 
 static void table_policies(FILE *out)
 {
-	print_policies(out, &mask_table);
+	print_policies(out, FORMAT_TABLE);
 }
 
 static void json_policies(FILE *out)
 {
-	print_policies(out, &mask_json);
+	print_policies(out, FORMAT_JSON);
 }
 
-static void print_empty(FILE *out, const struct mask_printer *printer)
+static void print_empty(FILE *out, enum format format)
 {
 	struct mask_page page = { .report = golden_report(out, 0), .hz = GOLDEN_HZ };
 	struct mask_model m = { 0 };
 
 	n = 0;
 	lost = 0;
-	mask_model_report(&m, printer, &page);
+	mask_model_update(&m, page.report.t_ns);
+	mask_print(&m, format, &page);
+	mask_model_next_interval(&m);
 	mask_model_fini(&m);
 }
 
 static void table_empty(FILE *out)
 {
-	print_empty(out, &mask_table);
+	print_empty(out, FORMAT_TABLE);
 }
 
 static void json_empty(FILE *out)
 {
-	print_empty(out, &mask_json);
+	print_empty(out, FORMAT_JSON);
 }
 
 /* One of each cause, from each mode and to each; the last is newer than this version. */
-static void print_switches(FILE *out, const struct mask_printer *printer)
+static void print_switches(FILE *out, enum format format)
 {
 	static const struct vs_mask_switch switches[] = {
 		{ .from = 1, .to = 2, .cause = 2, .host_irq = 21, .device = "0000:00:04.0" },
@@ -275,22 +284,23 @@ static void print_switches(FILE *out, const struct mask_printer *printer)
 	struct vs_mask_switch s;
 	size_t i;
 
-	printer->begin_switches(out);
+	if (format == FORMAT_TABLE)
+		mask_table_switches(out);
 	for (i = 0; i < sizeof(switches) / sizeof(switches[0]); i++) {
 		s = switches[i];
 		s.t_ns = end_ns() + 1500000 * i;
-		printer->one_switch(out, &s);
+		mask_print_switch(format, out, &s);
 	}
 }
 
 static void table_follow(FILE *out)
 {
-	print_switches(out, &mask_table);
+	print_switches(out, FORMAT_TABLE);
 }
 
 static void json_follow(FILE *out)
 {
-	print_switches(out, &mask_json);
+	print_switches(out, FORMAT_JSON);
 }
 
 const struct golden_page golden_mask[] = {

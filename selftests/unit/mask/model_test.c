@@ -37,7 +37,7 @@ int bpf_mask_totals(struct bpf_mask *b, struct bpf_totals *totals)
 static const char *policy;
 static enum bpf_policy_state policy_state;
 
-static char *report(struct mask_model *m, const struct mask_printer *printer, uint64_t t_ns,
+static char *report(struct mask_model *m, enum format format, uint64_t t_ns,
 		    uint64_t interval_ns)
 {
 	struct mask_page page = { .report = { .t_ns = t_ns, .counter = t_ns,
@@ -47,7 +47,9 @@ static char *report(struct mask_model *m, const struct mask_printer *printer, ui
 	size_t len;
 
 	page.report.out = open_memstream(&text, &len);
-	mask_model_report(m, printer, &page);
+	mask_model_update(m, page.report.t_ns);
+	mask_print(m, format, &page);
+	mask_model_next_interval(m);
 	fclose(page.report.out);
 	return text;
 }
@@ -74,10 +76,10 @@ static void test_policy(struct mask_model *m)
 	policy = "hold-off";
 	for (i = 0; i < POLICY_STATES; i++) {
 		policy_state = cases[i].state;
-		text = report(m, &mask_table, 6300, 0);
+		text = report(m, FORMAT_TABLE, 6300, 0);
 		page_has(text, cases[i].table, "a policy, in the table");
 		free(text);
-		text = report(m, &mask_json, 6300, 0);
+		text = report(m, FORMAT_JSON, 6300, 0);
 		snprintf(expect, sizeof(expect),
 			 "\"policy\":{\"name\":\"hold-off\",\"state\":%s},\"interval_ns\"",
 			 cases[i].json);
@@ -106,7 +108,7 @@ int main(void)
 	counted.unmasks[1] = 2;
 	counted.unmasks[3] = 1;
 	counted.bucket[VS_MASKED][200] = 3;
-	text = report(&m, &mask_json, 1100, 1000);
+	text = report(&m, FORMAT_JSON, 1100, 1000);
 	page_has(text, "\"mode\":\"device\",\"cause\":null,\"mode_ns\":{\"device\":1000,\"line\":0,\"hold\":0,"
 		 "\"forwarded\":0},\"masks\":3,\"unmasks\":3,\"switches\":0,\"resent\":0,",
 		 "the first interval: what was before it does not count");
@@ -125,7 +127,7 @@ int main(void)
 	cause = 2;
 	injection.bucket[1][40] = 2;
 	injection.bucket[2][30] = 5;
-	text = report(&m, &mask_json, 2100, 1000);
+	text = report(&m, FORMAT_JSON, 2100, 1000);
 	page_has(text, "\"mode\":\"line\",\"cause\":\"exclusive\",\"mode_ns\":{\"device\":300,\"line\":700,\"hold\":0,"
 		 "\"forwarded\":0},\"masks\":0,\"unmasks\":0,\"switches\":1,",
 		 "the second interval has a part of each mode");
@@ -137,10 +139,10 @@ int main(void)
 	free(text);
 
 	counted.masked_at = 2000;
-	text = report(&m, &mask_json, 2100, 1000);
+	text = report(&m, FORMAT_JSON, 2100, 1000);
 	page_has(text, "\"masked_now_ns\":100,", "masked for 100 ns by now");
 	free(text);
-	text = report(&m, &mask_table, 2100, 1000);
+	text = report(&m, FORMAT_TABLE, 2100, 1000);
 	page_has(text, "# 0000:00:04.0 host_irq 21: mask line (exclusive), masked now for 0.000 s\n",
 		 "the table says so, too, and why it is masked there");
 	free(text);
@@ -151,19 +153,19 @@ int main(void)
 	counted.last_mode = 2;
 	counted.gone = 1;
 	cause = 0;
-	text = report(&m, &mask_json, 3100, 1000);
+	text = report(&m, FORMAT_JSON, 3100, 1000);
 	page_has(text, "\"mode\":\"line\",\"cause\":null,\"mode_ns\":{\"device\":0,\"line\":500,",
 		 "in the third it went away, from the mode that it had");
 	page_has(text, "\"gone\":true,\"policy\":null,\"interval_ns\":1000}", "which is said");
 	page_has(text, "\"masked_now_ns\":null,", "and is not masked any longer");
 	page_has(text, "\"gone_masked\":1,", "it was as it went");
 	free(text);
-	text = report(&m, &mask_json, 3200, 0);
+	text = report(&m, FORMAT_JSON, 3200, 0);
 	page_has(text, "\"mode_ns\":{\"device\":1300,\"line\":1200,\"hold\":0,\"forwarded\":0},"
 		 "\"masks\":3,", "the whole run has all of it");
 	free(text);
 
-	text = report(&m, &mask_table, 3200, 0);
+	text = report(&m, FORMAT_TABLE, 3200, 0);
 	page_is(text, "# virqscope mask: 0.000 s since 1970-01-01 00:00:00 UTC, times in us\n"
 	"# host host1, Linux 6.12.1, virqscope 1.2.3\n"
 		"# DEVICE     MEASURE   MODE   COUNT     P50     P90     P99   P99.9     MAX\n"
@@ -181,7 +183,7 @@ int main(void)
 	memcpy(key.device, "10000:e1:00.0", 14);
 	counted.bucket[VS_MASKED][200] = 1234567893;
 	injection.bucket[4][20] = 1;
-	text = report(&m, &mask_table, 3300, 0);
+	text = report(&m, FORMAT_TABLE, 3300, 0);
 	page_has(text, "\n"
 		 "# DEVICE      MEASURE   MODE           COUNT     P50     P90     P99   P99.9     MAX\n"
 		 "# 0000:00:04.0", "its head");
@@ -199,14 +201,14 @@ int main(void)
 	m = (struct mask_model){ 0 };
 	memcpy(key.device, "0000:00:04.0", 13);
 	mask_model_begin(&m, 100);
-	text = report(&m, &mask_table, 3300, 0);
+	text = report(&m, FORMAT_TABLE, 3300, 0);
 	free(text);
 
 	/* back at once, with another eventfd: it had not gone */
 	counted.mode = 2;
 	counted.gone = 0;
 	counted.mode_since_ns = 3200;
-	text = report(&m, &mask_json, 3200, 0);
+	text = report(&m, FORMAT_JSON, 3200, 0);
 	page_has(text, "\"gone_masked\":0,", "it has not gone if it is back at once");
 	free(text);
 	counted.masked_at = 0;
@@ -214,21 +216,21 @@ int main(void)
 	/* there again for 990 ns, of which the report saw more: the program writes later */
 	counted.mode = 1;
 	counted.mode_since_ns = 3200;
-	free(report(&m, &mask_json, 4200, 1000));
+	free(report(&m, FORMAT_JSON, 4200, 1000));
 	counted.mode_ns[1] += 990;
 	counted.mode = 0;
 	counted.gone = 1;
-	text = report(&m, &mask_json, 5200, 1000);
+	text = report(&m, FORMAT_JSON, 5200, 1000);
 	page_has(text, "\"mode_ns\":{\"device\":0,\"line\":0,", "no interval is less than nothing");
 	free(text);
 
 	/* there, in a mode that only a newer kernel knows */
 	counted.gone = 0;
-	text = report(&m, &mask_json, 5300, 0);
+	text = report(&m, FORMAT_JSON, 5300, 0);
 	page_has(text, "\"mode\":null,\"cause\":null,", "a mode that has no name here is none");
 	page_has(text, "\"gone\":false,", "and the line has not gone for that");
 	free(text);
-	text = report(&m, &mask_table, 5300, 0);
+	text = report(&m, FORMAT_TABLE, 5300, 0);
 	page_has(text, "host_irq 21: mask -\n", "in the table neither");
 	free(text);
 	test_policy(&m);

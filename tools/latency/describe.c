@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* The records of `virqscope latency`; docs/schema.json says what each field means. */
+#include "latency/latency.h"
+#include "report/hist.h"
+#include "report/sink.h"
+#include "report/kernel_names.h"
+
+/* All that were seen; null stands for one that is newer than we are */
+static void describe_paths(struct sink *s, uint32_t paths)
+{
+	unsigned int i;
+
+	sink_array(s, "path");
+	for (i = 0; i < 32; i++) {
+		if (paths & 1U << i)
+			sink_string(s, NULL, kernel_name_of_path(i));
+	}
+	sink_end_array(s);
+}
+
+static void describe_source(struct sink *s, const struct vs_source *source)
+{
+	bool known = source->device[0] && !source->shared;
+
+	sink_object(s, NULL);
+	sink_string(s, "device", known ? source->device : NULL);
+	sink_string(s, "index", known ? kernel_name_of_binding_kind(source->kind) : NULL);
+	sink_label_if(s, "vector", known, source->vector);
+	sink_label_if(s, "host_irq", source->host_irq, source->host_irq);
+	sink_label_if(s, "gsi", source->gsi >= 0, source->gsi);
+	sink_string(s, "mask_mode", kernel_name_of_mask_mode(source->mask_mode));
+	sink_bool(s, "shared", source->shared);
+	sink_end_object(s);
+}
+
+static void describe_sources(struct sink *s, const struct latency_row *row)
+{
+	const struct vs_source *source = row->last.source;
+	int i;
+
+	sink_array(s, "sources");
+	/* an irqfd that software signals has a GSI and no host IRQ */
+	if (!source[0].host_irq && source[0].gsi >= 0)
+		describe_source(s, source);
+	for (i = 0; i < VS_SOURCES && source[i].host_irq; i++)
+		describe_source(s, &source[i]);
+	sink_end_array(s);
+}
+
+static void describe_hists(struct sink *s, const char *key, const struct latency_lives *lives,
+		      enum vs_measure first, enum vs_measure end, const struct latency_page *page)
+{
+	enum vs_measure m;
+
+	sink_object(s, key);
+	for (m = first; m < end; m++)
+		sink_hist(s, latency_measure[m], &lives->hist[m], page->hz, page->hist);
+	sink_end_object(s);
+}
+
+static void describe_outcomes(struct sink *s, const struct latency_lives *lives)
+{
+	int i;
+
+	sink_object(s, "outcomes");
+	for (i = 0; i < VS_OUTCOMES; i++)
+		sink_counter(s, kernel_name_of_outcome(i), lives->outcome[i]);
+	sink_end_object(s);
+}
+
+struct walk {
+	struct sink *s;
+	const struct latency_page *page;
+};
+
+static void describe_row(struct latency_row *row, const struct latency_lives *lives, void *ctx)
+{
+	struct latency_digest digest = latency_digest_of(row, lives);
+	const struct walk *w = ctx;
+	const struct latency_page *page = w->page;
+	struct sink *s = w->s;
+
+	sink_begin(s, "latency", page->report.t_ns);
+	sink_string(s, "backend", "life");
+	sink_vm(s, row->last.pid, row->key.vm_gen, row->vm);
+	sink_label(s, "intid", row->key.intid);
+	sink_label_if(s, "vcpu", row->last.vcpu >= 0, row->last.vcpu);
+	describe_paths(s, row->last.paths);
+	describe_sources(s, row);
+	sink_counter(s, "count", lives->count);
+	sink_counter(s, "coalesced", lives->coalesced);
+	describe_hists(s, "stages", lives, VS_SIGNAL, VS_STAGES, page);
+	describe_hists(s, "spans", lives, VS_STAGES, VS_MEASURES, page);
+	describe_outcomes(s, lives);
+	sink_counter(s, "partial", lives->partial);
+	sink_counter(s, "unmatched", lives->unmatched);
+	sink_counter(s, "negative", lives->negative);
+	sink_interval(s, &page->report);
+	sink_counter(s, "still_high", lives->still_high);
+	sink_string(s, "slowest", digest.slowest < 0 ? NULL : latency_measure[digest.slowest]);
+	sink_end(s);
+}
+
+void latency_describe(struct latency_model *m, const struct latency_page *page,
+		      const struct summary *sum, struct sink *s)
+{
+	struct walk w = { s, page };
+
+	latency_model_for_each(m, report_page_window(&page->report), describe_row, &w);
+	summary_describe(s, &page->report, sum);
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* The records of `virqscope list`; docs/schema.json says what each field means. */
+#include "list/binding.h"
+#include "report/sink.h"
+#include "report/kernel_names.h"
+#include "report/summary.h"
+
+/* Nothing where the kernel does not say */
+static void describe_masked(struct sink *s, const struct vs_binding *b)
+{
+	if (b->masked == VS_MASKED_NO)
+		sink_null(s, "masked");
+	if (b->masked != VS_MASKED_YES)
+		return;
+	sink_object(s, "masked");
+	sink_string(s, "by", kernel_name_of_mask_by(b->masked_by));
+	sink_gauge(s, "since_ns", b->masked_since_ns);
+	sink_end_object(s);
+}
+
+static void describe_row(struct sink *s, const struct report_page *page,
+			 const struct binding_row *row)
+{
+	const struct vs_binding *b = &row->b;
+
+	sink_begin(s, "binding", page->t_ns);
+	if (b->vm_gen)
+		sink_vm(s, b->pid, b->vm_gen, row->vm);
+	else
+		sink_null(s, "vm");
+	sink_string(s, "device", b->device[0] ? b->device : NULL);
+	sink_string(s, "index", kernel_name_of_binding_kind(b->kind));
+	sink_label_if(s, "vector", b->kind, b->vector);
+	sink_label_if(s, "host_irq", b->host_irq, b->host_irq);
+	sink_label_if(s, "eventfd_id", b->eventfd >= 0, b->eventfd);
+	sink_label_if(s, "gsi", b->vm_gen, b->gsi);
+	sink_label_if(s, "intid", b->intid, b->intid);
+	sink_string(s, "path", b->vm_gen ? kernel_name_of_path(b->path) : NULL);
+	sink_string(s, "mask_mode", b->kind ? kernel_name_of_mask_mode(b->mask_mode) : NULL);
+	sink_string(s, "mask_cause", b->kind ? kernel_name_of_mask_cause(b->mask_cause) : NULL);
+	sink_bool(s, "resample", b->resample);
+	sink_label_if(s, "vcpu", b->vm_gen && b->vcpu >= 0, b->vcpu);
+	sink_label_if(s, "msi_devid", b->is_msi, b->msi_devid);
+	sink_label_if(s, "msi_eventid", b->is_msi, b->msi_eventid);
+	sink_label_if(s, "counter_offset", b->vm_gen, b->counter_offset);
+	if (b->locked)
+		sink_bool(s, "locked", true);
+	describe_masked(s, b);
+	sink_end(s);
+}
+
+void binding_describe(const struct binding_page *page, struct sink *s)
+{
+	const struct summary sum = { .now = IN_FLIGHT_UNKNOWN };
+	size_t i;
+
+	for (i = 0; i < page->n; i++)
+		describe_row(s, &page->report, &page->rows[i]);
+	summary_describe(s, &page->report, &sum);
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* The records of `virqscope list --in-flight`; docs/schema.json says what each field means. */
+#include "list/in_flight.h"
+#include "report/sink.h"
+#include "report/summary.h"
+
+static void describe_masked(struct sink *s, int masked)
+{
+	if (masked < 0)
+		sink_null(s, "masked");
+	else
+		sink_bool(s, "masked", masked);
+}
+
+static void describe_row(struct sink *s, const struct in_flight_page *page,
+			 const struct in_flight_row *row)
+{
+	const struct vs_in_flight *irq = &row->irq;
+	uint64_t age = 0;
+	bool known = in_flight_age(irq, page->hz, &age);
+
+	sink_begin(s, "in_flight", page->report.t_ns);
+	sink_vm(s, irq->pid, irq->vm_gen, row->vm);
+	sink_label(s, "intid", irq->intid);
+	sink_label_if(s, "vcpu", irq->vcpu >= 0, irq->vcpu);
+	sink_string(s, "stage", in_flight_stage(irq));
+	sink_gauge_if(s, "age_ns", known, age);
+	sink_string(s, "waiting_for", in_flight_waiting_for(irq));
+	describe_masked(s, in_flight_masked(irq));
+	sink_label_if(s, "host_irq", irq->host_irq, irq->host_irq);
+	sink_string(s, "device", irq->device[0] && !irq->shared ? irq->device : NULL);
+	sink_flags(s, irq->flags);
+	sink_end(s);
+}
+
+static void describe_locked(struct sink *s, const struct in_flight_page *page,
+			    const struct in_flight_row *row)
+{
+	sink_begin(s, "locked", page->report.t_ns);
+	sink_vm(s, row->irq.pid, row->irq.vm_gen, row->vm);
+	sink_end(s);
+}
+
+void in_flight_describe(const struct in_flight_page *page, struct sink *s)
+{
+	struct summary sum = in_flight_summary(page);
+	size_t i;
+
+	for (i = 0; i < page->n; i++) {
+		if (page->rows[i].irq.locked)
+			describe_locked(s, page, &page->rows[i]);
+		else
+			describe_row(s, page, &page->rows[i]);
+	}
+	summary_describe(s, &page->report, &sum);
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* The records of `virqscope lr`; docs/schema.json says what each field means. */
+#include "lr/lr.h"
+#include "report/sink.h"
+
+static void describe_used(struct sink *s, const struct vs_lr *lr)
+{
+	unsigned int i;
+
+	sink_array(s, "used");
+	for (i = 0; i <= lr->nr_lr && i <= VS_LR_MAX; i++)
+		sink_counter(s, NULL, lr->used[i]);
+	sink_end_array(s);
+}
+
+struct walk {
+	struct sink *s;
+	const struct report_page *page;
+};
+
+static void describe_row(const struct lr_row *row, const struct vs_lr *lr, void *ctx)
+{
+	const struct walk *w = ctx;
+	struct sink *s = w->s;
+
+	sink_begin(s, "lr", w->page->t_ns);
+	sink_vm(s, lr->pid, lr->key.vm_gen, row->vm);
+	sink_label(s, "vcpu", lr->key.vcpu);
+	sink_label(s, "nr_lr", lr->nr_lr);
+	sink_counter(s, "entries", lr_entries(lr));
+	describe_used(s, lr);
+	sink_counter(s, "overflow", lr->overflow);
+	sink_counter(s, "eoi_exits", lr->eoi_exits);
+	sink_gauge_if(s, "depth_max", !w->page->interval_ns, lr->depth_max);
+	sink_counter(s, "depth_sum", lr->depth_sum);
+	sink_counter(s, "full_ns", lr->full_ns);
+	sink_interval(s, w->page);
+	sink_end(s);
+}
+
+void lr_describe(const struct lr_model *m, const struct report_page *page, struct sink *s)
+{
+	enum window window = report_page_window(page);
+	struct summary sum = lr_model_summary(m, window);
+	struct walk w = { s, page };
+
+	lr_model_for_each(m, window, describe_row, &w);
+	summary_describe(s, page, &sum);
+}

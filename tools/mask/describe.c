@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* The records of `virqscope mask`; docs/schema.json says what each field means. */
+#include "mask/mask.h"
+#include "report/hist.h"
+#include "report/sink.h"
+#include "report/kernel_names.h"
+
+static void describe_modes(struct sink *s, const struct mask_counts *c)
+{
+	int i;
+
+	sink_object(s, "mode_ns");
+	for (i = 1; i < VS_MASK_MODES; i++)
+		sink_counter(s, kernel_name_of_mask_mode(i), c->mode_ns[i]);
+	sink_end_object(s);
+}
+
+static void describe_by(struct sink *s, const char *key, const uint64_t n[VS_MASK_BYS])
+{
+	int i;
+
+	sink_object(s, key);
+	for (i = 0; i < VS_MASK_BYS; i++)
+		sink_counter(s, kernel_name_of_mask_by(i), n[i]);
+	sink_end_object(s);
+}
+
+static void describe_causes(struct sink *s, const uint64_t n[VS_MASK_CAUSES])
+{
+	int i;
+
+	sink_object(s, "switches_by");
+	for (i = 1; i < VS_MASK_CAUSES; i++)
+		sink_counter(s, kernel_name_of_mask_cause(i), n[i]);
+	sink_end_object(s);
+}
+
+static void describe_injection(struct sink *s, const struct mask_page *page,
+			  const struct hist injection[VS_MASK_MODES])
+{
+	int i;
+
+	sink_object(s, "injection");
+	for (i = 1; i < VS_MASK_MODES; i++)
+		sink_hist(s, kernel_name_of_mask_mode(i), &injection[i], page->hz, page->hist);
+	sink_end_object(s);
+}
+
+static void describe_policy(struct sink *s, const struct mask_page *page)
+{
+	if (!page->policy) {
+		sink_null(s, "policy");
+		return;
+	}
+	sink_object(s, "policy");
+	sink_string(s, "name", page->policy);
+	sink_string(s, "state", mask_policy_state[page->policy_state]);
+	sink_end_object(s);
+}
+
+struct walk {
+	struct sink *s;
+	const struct mask_page *page;
+};
+
+static void describe_row(const struct mask_row *row, const struct mask_counts *c, void *ctx)
+{
+	const struct walk *w = ctx;
+	const struct mask_page *page = w->page;
+	struct sink *s = w->s;
+	enum vs_mask_measure m;
+	uint64_t ns = 0;
+	bool masked = mask_now(page, row, &ns);
+
+	sink_begin(s, "mask", page->report.t_ns);
+	sink_string(s, "device", row->key.device);
+	sink_label(s, "host_irq", row->last.host_irq);
+	sink_string(s, "mode", mask_mode(row));
+	sink_string(s, "cause", kernel_name_of_mask_cause(row->cause));
+	describe_modes(s, c);
+	sink_counter(s, "masks", mask_sum(c->masks));
+	sink_counter(s, "unmasks", mask_sum(c->unmasks));
+	sink_counter(s, "switches", mask_switches(c->switches));
+	sink_counter(s, "resent", c->resent);
+	sink_counter(s, "gone_masked", c->gone_masked);
+	describe_by(s, "masks_by", c->masks);
+	describe_by(s, "unmasks_by", c->unmasks);
+	sink_gauge_if(s, "masked_now_ns", masked, ns);
+	for (m = 0; m < VS_MASK_MEASURES; m++)
+		sink_hist(s, mask_measure[m], &c->hist[m], page->hz, page->hist);
+	describe_causes(s, c->switches);
+	describe_injection(s, page, c->injection);
+	sink_bool(s, "gone", row->last.gone);
+	describe_policy(s, page);
+	sink_interval(s, &page->report);
+	sink_end(s);
+}
+
+void mask_describe(const struct mask_model *m, const struct mask_page *page, struct sink *s)
+{
+	enum window window = report_page_window(&page->report);
+	struct summary sum = mask_model_summary(m, window);
+	struct walk w = { s, page };
+
+	mask_model_for_each(m, window, describe_row, &w);
+	summary_describe(s, &page->report, &sum);
+}
+
+void mask_describe_switch(const struct vs_mask_switch *switched, struct sink *s)
+{
+	sink_begin(s, "mask_switch", switched->t_ns);
+	sink_string(s, "device", switched->device);
+	sink_label(s, "host_irq", switched->host_irq);
+	sink_string(s, "from", kernel_name_of_mask_mode(switched->from));
+	sink_string(s, "to", kernel_name_of_mask_mode(switched->to));
+	sink_string(s, "cause", kernel_name_of_mask_cause(switched->cause));
+	sink_bool(s, "in_flight", switched->in_flight);
+	sink_end(s);
+}

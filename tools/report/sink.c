@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "report/kernel_names.h"
+#include "report/sink.h"
+#include "report/sink_json.h"
+
+static const struct sink_ops *const sinks[FORMATS] = {
+	[FORMAT_JSON] = &sink_json,
+};
+
+struct sink sink_of(enum format format, FILE *out)
+{
+	return (struct sink){ .ops = sinks[format], .out = out };
+}
+
+void sink_begin(struct sink *s, const char *type, uint64_t t_ns)
+{
+	s->ops->begin(s, type, t_ns);
+}
+
+void sink_end(struct sink *s)
+{
+	s->ops->end(s);
+}
+
+void sink_object(struct sink *s, const char *key) { s->ops->open(s, key, false); }
+void sink_end_object(struct sink *s) { s->ops->close(s, false); }
+void sink_array(struct sink *s, const char *key) { s->ops->open(s, key, true); }
+void sink_end_array(struct sink *s) { s->ops->close(s, true); }
+
+void sink_counter(struct sink *s, const char *key, uint64_t v)
+{
+	s->ops->number(s, key, FIELD_COUNTER, v);
+}
+
+void sink_gauge(struct sink *s, const char *key, uint64_t v)
+{
+	s->ops->number(s, key, FIELD_GAUGE, v);
+}
+
+void sink_label(struct sink *s, const char *key, uint64_t v)
+{
+	s->ops->number(s, key, FIELD_LABEL, v);
+}
+
+void sink_label_if(struct sink *s, const char *key, bool known, uint64_t v)
+{
+	if (known)
+		sink_label(s, key, v);
+	else
+		sink_null(s, key);
+}
+
+void sink_gauge_if(struct sink *s, const char *key, bool known, uint64_t v)
+{
+	if (known)
+		sink_gauge(s, key, v);
+	else
+		sink_null(s, key);
+}
+
+void sink_int(struct sink *s, const char *key, int64_t v)
+{
+	s->ops->integer(s, key, v);
+}
+
+void sink_bool(struct sink *s, const char *key, bool v)
+{
+	s->ops->truth(s, key, v);
+}
+
+void sink_string(struct sink *s, const char *key, const char *v)
+{
+	if (v)
+		s->ops->string(s, key, v);
+	else
+		sink_null(s, key);
+}
+
+void sink_null(struct sink *s, const char *key)
+{
+	s->ops->none(s, key);
+}
+
+void sink_hist(struct sink *s, const char *key, const struct hist *h, uint64_t hz, bool buckets)
+{
+	if (h->count)
+		s->ops->hist(s, key, h, hz, buckets);
+	else
+		sink_null(s, key);
+}
+
+void sink_vm(struct sink *s, pid_t pid, uint32_t vm_gen, const char *name)
+{
+	char id[32];
+
+	snprintf(id, sizeof(id), "%d-%u", pid, vm_gen);
+	sink_object(s, "vm");
+	sink_string(s, "id", id);
+	sink_int(s, "pid", pid);
+	sink_string(s, "name", name[0] ? name : NULL);
+	sink_end_object(s);
+}
+
+void sink_flags(struct sink *s, unsigned int flags)
+{
+	const char *names[FLAGS + 1], **name;
+
+	kernel_names_of_flags(flags, names);
+	sink_array(s, "flags");
+	for (name = names; *name; name++)
+		sink_string(s, NULL, *name);
+	sink_end_array(s);
+}
+
+void sink_interval(struct sink *s, const struct report_page *page)
+{
+	sink_gauge_if(s, "interval_ns", page->interval_ns, page->interval_ns);
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "report/hist.h"
+#include "report/sink_json.h"
+#include "util/clock.h"
+#include "util/json.h"
+
+#define SCHEMA_VERSION 2
+
+/* The writer is a file and whether a comma comes next. */
+static struct json writer(const struct sink *s)
+{
+	return (struct json){ s->out, s->comma };
+}
+
+static void keep(struct sink *s, const struct json *j)
+{
+	s->comma = j->comma;
+}
+
+static void begin(struct sink *s, const char *type, uint64_t t_ns)
+{
+	struct json j = { s->out, false };
+
+	json_object(&j, NULL);
+	json_uint(&j, "schema_version", SCHEMA_VERSION);
+	json_string(&j, "type", type);
+	json_uint(&j, "t_ns", t_ns);
+	keep(s, &j);
+}
+
+static void end(struct sink *s)
+{
+	struct json j = writer(s);
+
+	json_end_object(&j);
+	json_newline(&j);
+	keep(s, &j);
+}
+
+static void open(struct sink *s, const char *key, bool array)
+{
+	struct json j = writer(s);
+
+	if (array)
+		json_array(&j, key);
+	else
+		json_object(&j, key);
+	keep(s, &j);
+}
+
+static void close(struct sink *s, bool array)
+{
+	struct json j = writer(s);
+
+	if (array)
+		json_end_array(&j);
+	else
+		json_end_object(&j);
+	keep(s, &j);
+}
+
+static void number(struct sink *s, const char *key, enum field field, uint64_t v)
+{
+	struct json j = writer(s);
+
+	(void)field;
+	json_uint(&j, key, v);
+	keep(s, &j);
+}
+
+static void integer(struct sink *s, const char *key, int64_t v)
+{
+	struct json j = writer(s);
+
+	json_int(&j, key, v);
+	keep(s, &j);
+}
+
+static void truth(struct sink *s, const char *key, bool v)
+{
+	struct json j = writer(s);
+
+	json_bool(&j, key, v);
+	keep(s, &j);
+}
+
+static void string(struct sink *s, const char *key, const char *v)
+{
+	struct json j = writer(s);
+
+	json_string(&j, key, v);
+	keep(s, &j);
+}
+
+static void none(struct sink *s, const char *key)
+{
+	struct json j = writer(s);
+
+	json_null(&j, key);
+	keep(s, &j);
+}
+
+static void put_buckets(struct json *j, const struct hist *h, uint64_t hz)
+{
+	unsigned int i;
+
+	json_array(j, "buckets");
+	for (i = 0; i < VS_HIST_BUCKETS; i++) {
+		if (!h->bucket[i])
+			continue;
+		json_array(j, NULL);
+		json_uint(j, NULL, clock_ticks_ns(hist_bucket_end(h, i), hz));
+		json_uint(j, NULL, h->bucket[i]);
+		json_end_array(j);
+	}
+	json_end_array(j);
+}
+
+static void hist(struct sink *s, const char *key, const struct hist *h, uint64_t hz, bool buckets)
+{
+	struct json j = writer(s);
+
+	json_object(&j, key);
+	json_uint(&j, "count", h->count);
+	json_uint(&j, "sum_ns", clock_ticks_ns(h->sum, hz));
+	json_uint(&j, "min_ns", clock_ticks_ns(h->min, hz));
+	json_uint(&j, "p50_ns", clock_ticks_ns(hist_percentile(h, 500), hz));
+	json_uint(&j, "p90_ns", clock_ticks_ns(hist_percentile(h, 900), hz));
+	json_uint(&j, "p99_ns", clock_ticks_ns(hist_percentile(h, 990), hz));
+	json_uint(&j, "p999_ns", clock_ticks_ns(hist_percentile(h, 999), hz));
+	json_uint(&j, "max_ns", clock_ticks_ns(h->max, hz));
+	if (buckets)
+		put_buckets(&j, h, hz);
+	json_end_object(&j);
+	keep(s, &j);
+}
+
+const struct sink_ops sink_json = {
+	.begin = begin,
+	.end = end,
+	.open = open,
+	.close = close,
+	.number = number,
+	.integer = integer,
+	.truth = truth,
+	.string = string,
+	.none = none,
+	.hist = hist,
+};
