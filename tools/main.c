@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* virqscope: what happens to an interrupt on its way into an arm64 KVM guest. */
+/* virqscope: traces interrupts on their way into arm64 KVM guests. */
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -91,7 +91,10 @@ static enum exit_code version(void)
 	return output_status(NULL, output_flush());
 }
 
-/* What is closed would be the number of something of ours, and written to. */
+/*
+ * If a standard descriptor is closed, the next file that we open would get its number and be
+ * written to.
+ */
 static void occupy_standard_fds(void)
 {
 	int fd;

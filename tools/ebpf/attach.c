@@ -25,13 +25,13 @@ int bpf_attach(struct bpf_link **link, const struct bpf_program *prog, const cha
 	return err;
 }
 
-/* So much longer than any program takes that only a CPU which is taken away from the host is late. */
+/* Far longer than any program takes, unless the host itself does not get the CPU. */
 #define SETTLE_NS 100000000L
 
 /*
- * A program of a tracepoint runs with preemption disabled, which this waits for. A host with
- * nohz_full CPUs refuses it; then time has to do, as room that is given back may have no program
- * in it.
+ * Programs of tracepoints run with preemption disabled, so they end within the RCU grace period
+ * that membarrier() waits for. A host with nohz_full CPUs refuses membarrier(); then a fixed time
+ * has to do, since no program may still use a map entry that the caller is about to delete.
  */
 void bpf_settle(void)
 {

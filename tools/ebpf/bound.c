@@ -24,7 +24,7 @@ static const char *const followers[] = {
 	"on_del_irqfd",
 };
 
-/* An object may have the map alone. */
+/* An object may have the map without the programs. */
 static void do_not_load(struct bpf_object *obj, const char *name)
 {
 	struct bpf_program *prog = bpf_object__find_program_by_name(obj, name);
@@ -56,7 +56,7 @@ int bpf_bound_share(struct bpf_object *obj, const struct bpf_map *bound)
 	return bpf_map__reuse_fd(own, bpf_map__fd(bound));
 }
 
-/* The iterator writes nothing. EAGAIN: it walked for long. */
+/* The iterator writes no data. EAGAIN: it walked for long without any; go on */
 static int read_to_end(int fd)
 {
 	char byte;

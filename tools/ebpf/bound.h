@@ -7,24 +7,25 @@ struct bpf_map;
 struct bpf_object;
 
 /*
- * Before the object is loaded: `name`, in its read-only data, is the device of -D ("": all).
- * The iterator is read by bpf_bound_fill() rather than attached with the others.
+ * Called before the object is loaded. Stores the device of -D ("": all) in `name`, in the object's
+ * read-only data. Keeps the iterator from being attached with the other programs:
+ * bpf_bound_fill() reads it.
  */
 void bpf_bound_prepare(struct bpf_object *obj, char *name, const char *device);
 
 /*
- * Before the object is loaded, in place of programs of its own: look up in what another one
- * keeps, its map "bound". Returns 0 or -errno.
+ * Called before the object is loaded: use the map "bound" of another object, which fills it, and
+ * load no programs that fill it. Returns 0 or -errno.
  */
 int bpf_bound_share(struct bpf_object *obj, const struct bpf_map *bound);
 
 /*
- * Before the object is loaded: no program follows changes, bpf_bound_fill() does once what they
- * would have done.
+ * Called before the object is loaded: load no programs that follow changes; bpf_bound_fill()
+ * fills the map once.
  */
 void bpf_bound_only_fill(struct bpf_object *obj);
 
-/* After the programs were attached: enter what was bound before. Returns 0 or -errno. */
+/* Called after the programs were attached: enter existing bindings. Returns 0 or -errno. */
 int bpf_bound_fill(const struct bpf_object *obj);
 
 #endif

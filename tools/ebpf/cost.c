@@ -15,7 +15,7 @@ static int add_program(const struct bpf_program *prog, struct bpf_cost *cost)
 	__u32 len = sizeof(info);
 	int err;
 
-	/* what was not loaded, and what we run ourselves */
+	/* programs that were not loaded, and programs that we run ourselves, do not count */
 	if (!bpf_program__autoload(prog) || bpf_program__type(prog) == BPF_PROG_TYPE_SYSCALL)
 		return 0;
 	err = bpf_prog_get_info_by_fd(bpf_program__fd(prog), &info, &len);

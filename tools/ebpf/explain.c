@@ -16,10 +16,10 @@
 
 #define BPFFS "/sys/fs/bpf"
 
-/* More than any of our loads takes. */
+/* More descriptors than any of our loads needs. */
 #define LOAD_FILES 40
 
-/* 0, or why there cannot be so many files more. */
+/* Returns 0 if LOAD_FILES more descriptors can be opened, or -errno. */
 static int room_for_files(void)
 {
 	int fds[LOAD_FILES], n, err = 0;
@@ -36,8 +36,8 @@ static int room_for_files(void)
 }
 
 /*
- * libbpf tries what the kernel can do. If that fails for want of a descriptor it takes the kernel
- * for one that cannot, and what it then loads is refused for another reason.
+ * libbpf probes the kernel for features. If a probe fails for lack of a descriptor, libbpf takes
+ * the feature for missing, and the load then fails for another reason.
  */
 static int cause_of(int err)
 {
@@ -74,7 +74,7 @@ static bool is_bpffs(const char *path)
 	return !statfs(path, &fs) && fs.f_type == BPF_FS_MAGIC;
 }
 
-/* The path exists: a run that was killed left it, or it is another's. */
+/* The path exists: a run that was killed left it, or another program created it. */
 static void explain_existing(const char *path)
 {
 	struct stat s;
@@ -88,7 +88,7 @@ static void explain_existing(const char *path)
 		log_error("--pin %s: exists already; rm removes it", path);
 }
 
-/* The directory is there without it. */
+/* BPFFS exists as a directory even if no BPF file system is mounted there. */
 static bool is_unmounted(const char *path)
 {
 	struct statfs fs;
@@ -97,7 +97,7 @@ static bool is_unmounted(const char *path)
 	       fs.f_type != BPF_FS_MAGIC;
 }
 
-/* The file system comes first: the errors of libbpf and of the kernel differ by it. */
+/* Check the file system first: the errors of libbpf and the kernel depend on it. */
 void bpf_explain_pin(const char *path, int err)
 {
 	char dir[PATH_MAX];

@@ -2,10 +2,10 @@
 #ifndef VIRQSCOPE_EBPF_EXPLAIN_H
 #define VIRQSCOPE_EBPF_EXPLAIN_H
 
-/* Say why BPF programs could not be loaded. */
+/* Log why BPF programs could not be loaded; err is -errno. */
 void bpf_explain_load(int err);
 
-/* Say why something could not be pinned at a path. */
+/* Log why something could not be pinned at a path; err is -errno. */
 void bpf_explain_pin(const char *path, int err);
 
 #endif

@@ -10,10 +10,10 @@
 #include "ebpf/explain.h"
 #include "ebpf/iter.h"
 
-/* How many are read at once. */
+/* Records per read */
 #define BATCH 64
 
-/* EAGAIN: it walked for long and found none to tell. */
+/* EAGAIN: the kernel walked for long without a record to emit; go on */
 static ssize_t read_some(int fd, void *buf, size_t size)
 {
 	ssize_t len;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Reading what a BPF iterator's program writes: records of one size, the last of which says so. */
+/* Reads a BPF iterator that emits records of one size and marks the last one. */
 #ifndef VIRQSCOPE_EBPF_ITER_H
 #define VIRQSCOPE_EBPF_ITER_H
 
@@ -10,14 +10,14 @@ struct bpf_link;
 #define BPF_ITER_END 1
 
 /*
- * Call fn for each record, until it returns BPF_ITER_END for the last or -errno.
- * 0 or -errno; -ENODATA: there was no last one.
+ * Call fn for each record until it returns BPF_ITER_END, for the last one, or -errno. Returns 0 or
+ * -errno; -ENODATA if the last record is missing.
  */
 int bpf_iter_read(const struct bpf_link *link, size_t size,
 		  int (*fn)(const void *record, void *ctx), void *ctx);
 
 /*
- * Makes the link a file in the BPF file system, in a directory that exists. Returns 0, or -errno
+ * Pin the link at path, whose directory must exist in a BPF file system. Returns 0, or -errno
  * after logging.
  */
 int bpf_iter_pin(const struct bpf_link *link, const char *path);

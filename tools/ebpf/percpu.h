@@ -6,7 +6,7 @@
 
 struct bpf_map;
 
-/* The sum of a counter, the one element of a per-CPU array, over all CPUs. 0 or -errno. */
+/* Sum the only element of a per-CPU array over all CPUs. Returns 0 or -errno. */
 int bpf_percpu_sum(const struct bpf_map *map, uint64_t *sum);
 
 #endif

@@ -21,7 +21,10 @@ static int make_room(struct vm_list *list)
 	return 0;
 }
 
-/* Of each file. A process has those of a VM and its vCPUs one behind the other. */
+/*
+ * Called for each file. A process's files of a VM and its vCPUs mostly follow each other; only
+ * the first of such a group is added.
+ */
 static int add(const struct vs_vm *file, void *ctx)
 {
 	bool maker = file->holder == file->pid;
@@ -40,7 +43,7 @@ static int add(const struct vs_vm *file, void *ctx)
 	return 0;
 }
 
-/* The maker's files come before those of others. */
+/* Sort by VM; files of the process that made the VM come first. */
 static int compare(const void *a, const void *b)
 {
 	const struct vm *x = a, *y = b;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The VMs that there are at a moment, each once. */
+/* The list of existing VMs, each once. */
 #ifndef VIRQSCOPE_EBPF_VM_LIST_H
 #define VIRQSCOPE_EBPF_VM_LIST_H
 
@@ -15,7 +15,7 @@ struct bpf_vm;
 struct vm {
 	uint32_t gen;
 	pid_t pid;			/* of the process that made it, in the initial PID namespace */
-	char comm[VS_COMM_LEN];		/* its name; "": it has no file of the VM any more */
+	char comm[VS_COMM_LEN];		/* its name; "": it has no file of the VM left */
 };
 
 struct vm_list {
@@ -24,12 +24,12 @@ struct vm_list {
 };
 
 /*
- * Read it anew, which takes no privileges. VMs of other PID namespaces than ours and its
- * descendants are not in it. 0 or -errno; then it is empty.
+ * Read the list anew, without privileges. It has the VMs of our PID namespace and of its
+ * descendants. Returns 0, or -errno with an empty list.
  */
 int vm_list_read(struct vm_list *list, struct bpf_vm *bpf);
 
-/* NULL: that VM is not there. */
+/* Returns the VM, or NULL if it does not exist. */
 const struct vm *vm_list_find(const struct vm_list *list, uint32_t gen);
 
 void vm_list_free(struct vm_list *list);

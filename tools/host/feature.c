@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* BTF names the kernel's features without privilege, and BPF programs are matched against it. */
+/* Features are looked up in the kernel's BTF: any user may read it, and BPF programs need it. */
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -92,9 +92,9 @@ static struct missing missing_in(const struct btf *btf, const struct feature *fe
 }
 
 /*
- * BTF that is not there is a kernel without it; BTF that cannot be read, for want of memory,
- * descriptors or permission, says nothing about the kernel. Without /sys/kernel
- * sysfs is not mounted.
+ * If the BTF file does not exist, the kernel lacks BTF. If it cannot be read, for lack of memory,
+ * descriptors or permission, nothing is known about the kernel. If /sys/kernel does not exist,
+ * sysfs is not mounted, and nothing is known either.
  */
 static struct missing load(struct btf **btf)
 {
@@ -110,7 +110,7 @@ static struct missing load(struct btf **btf)
 	return (struct missing){ .err = *btf ? 0 : -errno };
 }
 
-/* The module's BTF is read only for a feature of its that vmlinux lacks: it takes privileges. */
+/* Reading a module's BTF takes privileges, so it is read only if vmlinux lacks the feature. */
 static struct missing missing_in_module(struct btf *vmlinux, const struct feature *feature)
 {
 	struct btf *module = btf__load_module_btf(feature->module, vmlinux);
@@ -123,7 +123,7 @@ static struct missing missing_in_module(struct btf *vmlinux, const struct featur
 	return m;
 }
 
-/* An error may pass: the next call tries again. */
+/* The result is kept, except for an error, which may be temporary. */
 static struct missing probe(void)
 {
 	struct btf *vmlinux;

@@ -19,23 +19,23 @@ enum feature_id {
 
 struct feature {
 	const char *type;	/* the kernel's BTF has it if the kernel has the feature */
-	uint32_t kind;		/* BTF_KIND_* of that */
-	const char *module;	/* whose BTF may have it instead; NULL: none */
+	uint32_t kind;		/* BTF_KIND_* of the type */
+	const char *module;	/* its BTF may have the type instead; NULL: none */
 	const char *name;
-	const char *remedy;	/* how a kernel gets it */
+	const char *remedy;	/* how a kernel gets the feature */
 	const char *used_by;	/* subcommands and options */
 };
 
 extern const struct feature features[FEATURES];
 
-/* A feature that this kernel lacks, or the reason why that is not known. Neither: it has it. */
+/* A feature that this kernel lacks, or the error that hides whether it does; neither: it has it. */
 struct missing {
 	const char *name;	/* NULL: none */
 	const char *remedy;
 	int err;		/* 0 or -errno */
 };
 
-/* Of one feature. The kernel's BTF is read once per run, by the first call. */
+/* Look up one feature. The first call reads the kernel's BTF, once per run. */
 struct missing feature_missing(enum feature_id id);
 
 /* Print "NAME (REMEDY)" to a buffer for a message; returns it. */

@@ -5,8 +5,8 @@
 #include <sys/types.h>
 
 /*
- * Read a small file of /proc or /sys, NUL-terminated. Returns its length without
- * a last newline, which is removed, or -errno.
+ * Read a small file of /proc or /sys into buf. Removes a trailing newline and terminates with a
+ * NUL. Returns the length, or -errno.
  */
 ssize_t file_read(const char *path, char *buf, size_t size);
 

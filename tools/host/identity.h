@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Where a report comes from, so that one that is kept says so by itself. */
+/* The origin of a report, printed in it for reports that are kept. */
 #ifndef VIRQSCOPE_HOST_IDENTITY_H
 #define VIRQSCOPE_HOST_IDENTITY_H
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The virqscope that finds the parameter clear sets it, and the last to need it puts it back;
- * several may come and go in any order. All that are part of this hold a shared lock on the
- * parameter's file, so that only the last one gets a lock that is not shared. Anything else that
- * sets the parameter holds none, and then it is left alone.
+ * The first virqscope that needs the parameter sets it, the last one clears it; they may start and
+ * end in any order. Each holds a shared lock on the parameter's file, so that only the last one
+ * gets an exclusive lock. If anything else set the parameter, without a lock, it is left alone.
  *
- * One that is killed leaves the parameter set. A marker, made before the parameter is set and
- * removed after it is cleared, distinguishes this from a parameter that was set on purpose: the next
- * one that needs the parameter takes it over, and puts it back. All others say that it is set,
- * which takes the right to read the parameter, as all have.
+ * A virqscope that is killed leaves the parameter set. A marker file, created before the parameter
+ * is set and removed after it is cleared, distinguishes this from a parameter that was set on
+ * purpose: the next virqscope that needs the parameter takes it over and clears it at its end. A
+ * virqscope that does not need it only logs a note that it is set, for which it must be able to
+ * read the parameter, as any user is.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -25,7 +25,7 @@
 static const char parameter[] = "/sys/module/kvm-arm/parameters/vgic_life_internal";
 static const char marker[] = "/run/virqscope.internal";
 
-/* Any user may read the file, hence lock it: a lock that does not come is an error. */
+/* Any user can open the file and hold a lock on it: give up after LOCK_TRIES. */
 #define LOCK_TRIES 200
 #define LOCK_WAIT_US 10000
 
@@ -48,7 +48,7 @@ static int lock_shared(int fd)
 	return err;
 }
 
-/* Of root alone: where /run is anybody's, so would the marker be. */
+/* Only root's marker counts: where any user can write to /run, any user could create one. */
 static bool is_marked(void)
 {
 	struct stat s;
@@ -78,7 +78,7 @@ static void note_set_by_other(void)
 			       "kvm-arm.vgic_life_internal is on");
 }
 
-/* 1, 0 or -errno */
+/* Returns 1, 0 or -errno. */
 static int is_set(int fd)
 {
 	char c;
@@ -111,7 +111,7 @@ static void unblock_signals(const struct private_irqs *in)
 	sigprocmask(SIG_SETMASK, &in->signals, NULL);
 }
 
-/* One that was killed left it: from now on it is ours. */
+/* Called when a virqscope that was killed left the parameter set: this run will clear it. */
 static int take_over(int fd)
 {
 	log_note("a virqscope that was killed left kvm-arm.vgic_life_internal on; this run turns "
@@ -125,7 +125,10 @@ static int set_and_mark(int fd)
 	return set(fd, "1");
 }
 
-/* 1: it is set and stays so without us; 0: we are one of those who need it; -errno */
+/*
+ * Returns 0 if the parameter is set and we hold a lock on it, 1 if it was set on purpose and is
+ * not ours to clear, or -errno.
+ */
 static int join(int fd)
 {
 	int err = lock_shared(fd), was_set;
@@ -135,7 +138,7 @@ static int join(int fd)
 	was_set = is_set(fd);
 	if (was_set <= 0)
 		return was_set ? was_set : set_and_mark(fd);
-	/* trying gives up the shared lock, so the others may leave and put it back now */
+	/* a failed try gives up the shared lock: the other holders may clear the parameter now */
 	if (!lock(fd, LOCK_EX | LOCK_NB))
 		return is_marked() ? take_over(fd) : 1;
 	err = lock_shared(fd);
@@ -194,7 +197,7 @@ void private_irqs_notice(void)
 
 	if (fd < 0)
 		return;
-	/* one that needs it will put it back, and would be disturbed */
+	/* no exclusive lock: a virqscope that needs the parameter holds one and will clear it */
 	if (!lock(fd, LOCK_EX | LOCK_NB)) {
 		if (is_set(fd) > 0)
 			note_set_by_other();

@@ -2,10 +2,10 @@
 #ifndef VIRQSCOPE_HOST_PRIVILEGE_H
 #define VIRQSCOPE_HOST_PRIVILEGE_H
 
-/* The capability that loading and attaching needs and we lack, by name, or NULL. */
+/* Returns the name of a capability that loading and attaching need and we lack, or NULL. */
 const char *privilege_missing(void);
 
-/* Give up all capabilities for good: what is open stays usable. 0 or -errno. */
+/* Give up all capabilities for good; open descriptors stay usable. Returns 0 or -errno. */
 int privilege_drop(void);
 
 #endif

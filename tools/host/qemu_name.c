@@ -7,7 +7,7 @@
 #include "host/qemu_name.h"
 
 struct reader {
-	char *name, *value;		/* "" until there is one */
+	char *name, *value;		/* "" until one was read */
 };
 
 static bool is_key(const char *at, size_t len, const char *key)
@@ -15,7 +15,7 @@ static bool is_key(const char *at, size_t len, const char *key)
 	return len == strlen(key) && !memcmp(at, key, len);
 }
 
-/* A comma ends a value; two are one that is part of it. Returns where it ends. */
+/* Copy a value, which ends at a comma; a double comma stands for one. Returns the value's end. */
 static const char *read_value(const char *at, char *value)
 {
 	for (;; at++) {
@@ -29,7 +29,7 @@ static const char *read_value(const char *at, char *value)
 	return at;
 }
 
-/* One of those between commas. The first may be the guest's name without "guest=". */
+/* Read a suboption, which ends at a comma. The first may be the name without "guest=". */
 static const char *read_suboption(struct reader *r, const char *at, bool first)
 {
 	size_t len = strcspn(at, "=,");
@@ -51,7 +51,7 @@ static const char *read_suboption(struct reader *r, const char *at, bool first)
 	return *at ? at + 1 : at;
 }
 
-/* Of several the last one counts, also of several -name. */
+/* The last name counts, within one -name and of several. */
 static void read_option(struct reader *r, const char *option)
 {
 	const char *at = option;
@@ -69,7 +69,7 @@ static void read_args(struct reader *r, const char *args, size_t len)
 		next = args + strlen(args) + 1;
 		if (is_option)
 			read_option(r, args);
-		/* --name is the same, and its argument is no option */
+		/* the argument of -name or --name is no option, even if it looks like one */
 		is_option = !is_option && (!strcmp(args, "-name") || !strcmp(args, "--name"));
 	}
 }

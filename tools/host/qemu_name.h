@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* QEMU's -name, as QEMU reads it. */
+/* Parses QEMU's -name as QEMU does. */
 #ifndef VIRQSCOPE_HOST_QEMU_NAME_H
 #define VIRQSCOPE_HOST_QEMU_NAME_H
 
 #include <stddef.h>
 
 /*
- * args: a command line as in /proc/PID/cmdline, and a 0 behind it. *name: the guest's, to be
- * freed; NULL: it has none. 0 or -ENOMEM.
+ * args is a command line as in /proc/PID/cmdline, of len bytes and followed by a NUL. Stores the
+ * guest's name in *name, to be freed, or NULL if it has none. Returns 0 or -ENOMEM.
  */
 int qemu_name(const char *args, size_t len, char **name);
 

@@ -22,7 +22,7 @@ void settled_wait(void)
 {
 	int fd = open(parameter, O_RDONLY | O_CLOEXEC), tries = TRIES;
 
-	/* a kernel without it has waited itself */
+	/* a kernel without the parameter waits when the program is attached */
 	if (fd < 0)
 		return;
 	while (!is_settled(fd) && --tries)

@@ -10,10 +10,10 @@
 #include "host/qemu_name.h"
 #include "host/vm.h"
 
-/* The number of the initial one; a kernel that knows no others has no such link. */
+/* The initial PID namespace; a kernel without PID namespaces has no such link. */
 static const char initial_pid_ns[] = "pid:[4026531836]";
 
-/* Linux limits what it is started with to 6 MB. */
+/* Linux limits the arguments of a program to 6 MB. */
 #define ARGS_FIRST	(32 * 1024)
 #define ARGS_MOST	(8 * 1024 * 1024)
 
@@ -34,7 +34,7 @@ bool vm_pids_known(void)
 	return !strcmp(link, initial_pid_ns);
 }
 
-/* 0 and *args, to be freed, with *len bytes and a 0 behind them; -errno */
+/* Read the command line into *args, to be freed: *len bytes and a NUL. Returns 0 or -errno. */
 static int read_args(pid_t pid, char **args, size_t *len)
 {
 	size_t size = ARGS_FIRST;
@@ -58,16 +58,16 @@ static int read_args(pid_t pid, char **args, size_t *len)
 }
 
 /*
- * A reader of a command line holds the memory of that process for the moment. If it ends then,
- * the devices of VFIO that are mapped there are free only after its end was reported, and who
- * opens them next is refused. So QEMU alone is asked.
+ * Reading /proc/PID/cmdline pins the memory map of the process. If the process exits meanwhile,
+ * its VFIO BARs stay mapped beyond the exit notification, and the next open of the device is
+ * refused. So only QEMU's command line is read.
  */
 static bool is_qemu(const char *comm)
 {
 	return strstr(comm, "qemu") || !strcmp(comm, "kvm");
 }
 
-/* hidepid= says that what it hides is not there; a signal would reach it. */
+/* With hidepid= a hidden process seems not to exist; kill() with signal 0 shows that it does. */
 static int why_not(pid_t pid, int err)
 {
 	if (err == -ENOMEM || err == -ESRCH)
@@ -86,7 +86,7 @@ int vm_full_name(pid_t pid, const char *comm, char **name)
 		err = read_args(pid, &args, &len);
 		if (err)
 			return why_not(pid, err);
-		/* it has none any more as it ends, and then comm is not its name */
+		/* an exiting process has no arguments any more; comm is not its name */
 		err = len ? qemu_name(args, len, name) : -ESRCH;
 		free(args);
 		if (err || *name)
@@ -105,7 +105,7 @@ void vm_short_name(const char *full, char name[VM_NAME_LEN])
 		memcpy(name, full, len + 1);
 		return;
 	}
-	/* not within a character of UTF-8 */
+	/* never cut inside a UTF-8 character */
 	for (len = VM_NAME_LEN - sizeof(more); len && (full[len] & 0xc0) == 0x80; len--)
 		;
 	memcpy(name, full, len);
@@ -119,7 +119,7 @@ bool vm_name(pid_t pid, char name[VM_NAME_LEN])
 	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
 	if (!vm_pids_known() || file_read(path, comm, sizeof(comm)) <= 0)
 		return false;
-	/* of a QEMU that hides its command line the name is not known: comm is not it */
+	/* if QEMU's command line is hidden the name is not known: comm is not the name */
 	if (vm_full_name(pid, comm, &full))
 		return false;
 	vm_short_name(full, name);

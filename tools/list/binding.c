@@ -12,7 +12,7 @@ int binding_compare(const void *left, const void *right)
 {
 	const struct vs_binding *a = &((const struct binding_row *)left)->b;
 	const struct vs_binding *b = &((const struct binding_row *)right)->b;
-	/* 0 is none, and goes last */
+	/* 0 means none and sorts last */
 	int ret = compare(a->vm_gen - 1, b->vm_gen - 1);
 
 	if (!ret)

@@ -11,7 +11,7 @@
 #include "report/page.h"
 #include "report/sink.h"
 
-/* What is printed of one: a device's vector with what its eventfd raises, or one of them. */
+/* A row: a device's vector and the GSI that its eventfd raises, or either alone */
 struct binding_row {
 	struct vs_binding b;
 	char vm[VM_NAME_LEN];		/* "": not known */
@@ -24,13 +24,13 @@ struct binding_page {
 	size_t n;
 };
 
-/* VM by VM and by INTID; last what no VM takes. For qsort(3). */
+/* Compare by VM and INTID, bindings without a VM last. For qsort(3). */
 int binding_compare(const void *a, const void *b);
 
 /* Print a page. Returns 0 or -errno. */
 int binding_print(enum format format, const struct binding_page *page);
 
-/* For binding_print(): the table, returns 0 or -errno; the records */
+/* For binding_print(): print as a table (returns 0 or -errno), or as records. */
 int binding_table(const struct binding_page *page);
 void binding_describe(const struct binding_page *page, struct sink *s);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* virqscope list: what is wired to what. */
+/* virqscope list: reports how devices, eventfds and VMs are wired. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

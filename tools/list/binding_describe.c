@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* The records of `virqscope list`; docs/schema.json says what each field means. */
+/* The records of `virqscope list`; docs/schema.json defines each field. */
 #include "list/binding.h"
 #include "report/sink.h"
 #include "report/kernel_names.h"
 #include "report/summary.h"
 
-/* Nothing where the kernel does not say */
+/* An older kernel does not report whether a line is masked: no field then */
 static void describe_masked(struct sink *s, const struct vs_binding *b)
 {
 	if (b->masked == VS_MASKED_NO)

@@ -17,7 +17,7 @@ static void put_head(FILE *out)
 		"# VM\tINTID\tVCPU\tGSI\tPATH\tEVENTFD\tIRQ\tMASK\tDEVICE\n");
 }
 
-/* Nobody but the process that has the device will unmask it */
+/* A masked line without a VM: only the process that has the device open can unmask it. */
 static void put_abandoned(FILE *out, const struct vs_binding *b, uint64_t now_ns)
 {
 	const char *by = kernel_name_of_mask_by(b->masked_by);

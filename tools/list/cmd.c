@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* virqscope list: what is wired to what, and what is under way? */
+/* virqscope list: reports the wiring of devices and VMs, or the interrupts in flight. */
 #include <signal.h>
 #include <stddef.h>
 
@@ -91,7 +91,7 @@ static enum exit_code run(void *state)
 	enum exit_code err;
 
 	log_setup(opts->quiet ? LOG_QUIET : opts->verbose);
-	/* a file that may not grow is an error, not a death */
+	/* a file that may not grow is reported as an error and does not kill us */
 	signal(SIGXFSZ, SIG_IGN);
 	output_init(&output, false, NULL);
 	config->output = &output;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * What an interrupt waits for, concluded from the moments that it has passed. What
- * began before anybody watched has no stamps, only the vgic's state: nobody can
- * tell whether it was in a list register.
+ * Infers what an interrupt waits for from the moments that it has passed. An interrupt that began
+ * before any program was attached has no stamps, only the vgic's state, which does not show
+ * whether it was in a list register.
  */
 #include <virqscope/kernel.h>
 
@@ -26,7 +26,7 @@ const char *in_flight_stage(const struct vs_in_flight *irq)
 		return NULL;
 	if (irq->stamp[irq->moment] || is_taken(irq))
 		return kernel_name_of_moment(irq->moment);
-	/* no moment is known, but queue is by definition this state */
+	/* no moment is known, but an interrupt in this state has passed queue by definition */
 	return irq->pending && irq->enabled ? kernel_name_of_moment(VS_AT_QUEUE) : NULL;
 }
 
@@ -78,7 +78,7 @@ uint64_t in_flight_locked(const struct in_flight_page *page)
 	return n;
 }
 
-/* Nothing ended here: events is 0. Of a VM that is locked it is not known what it has. */
+/* No interrupt ended, so events is 0. A locked VM hides its interrupts: counts are not known. */
 struct summary in_flight_summary(const struct in_flight_page *page)
 {
 	uint64_t locked = in_flight_locked(page);

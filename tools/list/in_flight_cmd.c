@@ -28,7 +28,7 @@ struct list_cmd {
 	struct in_flight_page page;
 	struct in_flight_row *rows;	/* of the page */
 	size_t room;
-	int err;			/* no memory for them */
+	int err;			/* -ENOMEM if memory for the rows ran out */
 };
 
 static enum exit_code init(struct list_cmd *c)
@@ -61,7 +61,7 @@ static enum exit_code apply(struct list_cmd *c)
 	return err ? EXIT_ERROR : EXIT_OK;
 }
 
-/* What nobody saw begin may be as old as you like. */
+/* An interrupt of unknown age always passes --older-than. */
 static bool is_too_young(const struct list_cmd *c, const struct vs_in_flight *irq)
 {
 	uint64_t age;
@@ -150,7 +150,7 @@ static enum exit_code run(struct list_cmd *c)
 	err = bpf_in_flight_read(c->bpf, keep, c);
 	if (!err)
 		err = c->err;
-	/* before what may take long, or end us: the output */
+	/* before the output, which may block or end us */
 	private_irqs_end(&c->private_irqs);
 	if (err) {
 		log_error("cannot read what is in flight: %s", strerror(-err));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* The records of `virqscope list --in-flight`; docs/schema.json says what each field means. */
+/* The records of `virqscope list --in-flight`; docs/schema.json defines each field. */
 #include "list/in_flight.h"
 #include "report/sink.h"
 #include "report/summary.h"

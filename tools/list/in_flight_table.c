@@ -7,7 +7,7 @@
 
 static const int widths[] = { -8, 5, 4, -6, -13, 8, 4, 4, 0 };
 
-/* They are few and rare: a comment after the row. */
+/* Flags are few and rare: a comment after the row instead of a column. */
 static void put_flags(FILE *out, const struct vs_in_flight *irq)
 {
 	if (text_flags(out, "#   ", irq->flags))

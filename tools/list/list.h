@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The two things that `virqscope list` lists. */
+/* The two listings of `virqscope list`: bindings, and interrupts in flight. */
 #ifndef VIRQSCOPE_LIST_LIST_H
 #define VIRQSCOPE_LIST_LIST_H
 

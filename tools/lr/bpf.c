@@ -50,7 +50,7 @@ fail:
 	return NULL;
 }
 
-/* The exits first: whoever is in the guest with all list registers in use leaves it, too. */
+/* Attach exits first, so that every entry that is counted also has its exit. */
 int bpf_lr_attach(struct bpf_lr *b)
 {
 	int err = bpf_attach(&b->skel->links.on_exit, b->skel->progs.on_exit, "kvm:kvm_exit");

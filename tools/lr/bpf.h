@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The one user of the skeleton of bpf/lr.bpf.c. */
+/* Loads and reads bpf/lr.bpf.c; no other file uses its skeleton. */
 #ifndef VIRQSCOPE_LR_BPF_H
 #define VIRQSCOPE_LR_BPF_H
 
@@ -13,30 +13,30 @@
 struct bpf_lr;
 struct bpf_object;
 
-/* Load it. Returns NULL after a message. */
+/* Load the programs. Returns NULL after logging the reason. */
 struct bpf_lr *bpf_lr_open(const struct vs_filter *filter);
 
-/* From now on entries are counted. 0 or -errno after a message. */
+/* Count entries from now on. Returns 0, or -errno after logging. */
 int bpf_lr_attach(struct bpf_lr *b);
 
-/* The counts are final when it returns. */
+/* Stop counting; the counts are final on return. */
 void bpf_lr_detach(struct bpf_lr *b);
 void bpf_lr_close(struct bpf_lr *b);
 
-/* Call fn for each vCPU that was entered. 0 or -errno. */
+/* Call fn for each vCPU that was entered. Returns 0 or -errno. */
 int bpf_lr_read(struct bpf_lr *b, int (*fn)(const struct vs_lr *lr, void *ctx), void *ctx);
 
-/* Give back the room of a vCPU that is not entered any more. Returns 0 or -errno. */
+/* Delete the map entry of a vCPU whose VM has ended. Returns 0 or -errno. */
 int bpf_lr_forget(struct bpf_lr *b, const struct vs_lr_key *key);
 
-/* 0 or -errno */
+/* Returns 0 or -errno. */
 int bpf_lr_totals(struct bpf_lr *b, struct bpf_totals *totals);
 
 /* Readable when a vCPU was entered for the first time, until drained. */
 int bpf_lr_wakeup_fd(struct bpf_lr *b);
 void bpf_lr_wakeup_drain(struct bpf_lr *b);
 
-/* What its maps and programs are part of. */
+/* The object of the maps and programs */
 struct bpf_object *bpf_lr_object(struct bpf_lr *b);
 
 #endif

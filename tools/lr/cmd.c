@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* virqscope lr: are list registers the bottleneck? */
+/* virqscope lr: shows whether list registers are the bottleneck. */
 #include <stddef.h>
 #include <string.h>
 
@@ -52,7 +52,7 @@ static void detach(void *cmd, struct clock_moment *until)
 	bpf_lr_detach(c->model.bpf);
 }
 
-/* A monitor runs for months, and VMs come and go. */
+/* A run may last for months while VMs come and go: delete the map entries of VMs that ended. */
 static enum exit_code tend(void *cmd)
 {
 	struct lr_cmd *c = cmd;
@@ -82,7 +82,7 @@ static enum exit_code show(void *cmd, bool interval, bool last)
 	return err ? err : watch_end_page(c->watch, last);
 }
 
-/* VMs come and go: ask for their names while they are there. */
+/* Called when a vCPU is new: read the name of its VM while the VM exists. */
 static enum exit_code on_wakeup(void *cmd)
 {
 	struct lr_cmd *c = cmd;

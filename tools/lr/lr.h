@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The model of `virqscope lr`: read it, then print it. */
+/* The model of `virqscope lr`, which is updated and then printed. */
 #ifndef VIRQSCOPE_LR_LR_H
 #define VIRQSCOPE_LR_LR_H
 
@@ -10,20 +10,20 @@
 #include "lr/bpf.h"
 #include "report/summary.h"
 
-/* A vCPU that was entered; it stays when its VM is gone. */
+/* A vCPU that was entered; its row stays when its VM has ended. */
 struct lr_row {
 	char vm[VM_NAME_LEN];		/* "": not known */
-	struct vs_lr last;		/* as it was read last, */
-	struct vs_lr shown;		/* and when a page was */
-	struct vs_lr before;		/* of last: until its entry was given back */
-	bool forgotten;			/* it has none */
-	bool asked;			/* for the name of its VM */
+	struct vs_lr last;		/* the counts as read last */
+	struct vs_lr shown;		/* the counts at the begin of the interval */
+	struct vs_lr before;		/* the part of last before its map entry was deleted */
+	bool forgotten;			/* it has no map entry now */
+	bool asked;			/* the name of its VM was looked up */
 };
 
-/* The entries into the guest: of each number of list registers, together. */
+/* All entries into the guest: the sum over used[]. */
 uint64_t lr_entries(const struct vs_lr *lr);
 
-/* What came since *before; the greatest depth is of the whole run. */
+/* Subtract *before from *now; the greatest depth stays that of the whole run. */
 struct vs_lr lr_since(const struct vs_lr *now, const struct vs_lr *before);
 
 /* All vCPUs, sorted by VM and index. */
@@ -31,32 +31,32 @@ struct lr_model {
 	struct bpf_lr *bpf;
 	struct lr_row *rows;
 	size_t n, room;
-	size_t in_use;			/* rows that have an entry in the program */
-	struct summary sum, last_sum;	/* as it was read last, and at the begin of the interval */
-	uint64_t unlisted, unlisted_entries;	/* of rows that were given up */
-	bool intervals;			/* pages are of these */
+	size_t in_use;			/* rows that have a map entry */
+	struct summary sum, last_sum;	/* as read last, and at the begin of the interval */
+	uint64_t unlisted, unlisted_entries;	/* rows that were given up, and their entries */
+	bool intervals;			/* pages cover intervals */
 };
 
-/* Is the room running out, so that that of VMs that are gone is needed? */
+/* Returns true if the map is nearly full, so that entries of ended VMs should be deleted. */
 bool lr_model_is_tight(const struct lr_model *m);
 
 /*
- * Have the program forget the vCPUs of VMs for which exists() is false; their rows stay, but
- * not more than twice as many as there is room for in all. Returns 0 or -errno.
+ * Delete the map entries of vCPUs whose VM does not exist. Their rows stay, up to a total of twice
+ * the size of the map. Returns 0 or -errno.
  */
 int lr_model_forget(struct lr_model *m, bool (*exists)(uint32_t vm_gen, void *ctx), void *ctx);
 
 void lr_model_fini(struct lr_model *m);
 
-/* Learn of new vCPUs, and whose they are while that can be seen. 0 or -errno. */
+/* Read the map, and the names of new vCPUs' VMs while these exist. Returns 0 or -errno. */
 int lr_model_read(struct lr_model *m);
 
-/* Read everything. Returns 0 or -errno. */
+/* Read the map and the totals. Returns 0 or -errno. */
 int lr_model_update(struct lr_model *m);
 
 /*
- * Call fn for each vCPU that was entered in that time, as it was read last, sorted by VM. The
- * greatest depth is of the whole run.
+ * Call fn for each vCPU that was entered in that window, with its counts as read last, sorted by
+ * VM. The greatest depth is always of the whole run.
  */
 void lr_model_for_each(const struct lr_model *m, enum window window,
 		       void (*fn)(const struct lr_row *row, const struct vs_lr *lr, void *ctx),
@@ -64,13 +64,13 @@ void lr_model_for_each(const struct lr_model *m, enum window window,
 
 struct summary lr_model_summary(const struct lr_model *m, enum window window);
 
-/* The next interval begins with the last reading. */
+/* Begin the next interval at the last reading. */
 void lr_model_next_interval(struct lr_model *m);
 
 /* Print a page of the model. Returns 0 or -errno. */
 int lr_print(const struct lr_model *m, enum format format, const struct report_page *page);
 
-/* For lr_print(): the table, returns 0 or -errno; the records */
+/* For lr_print(): print as a table (returns 0 or -errno), or as records. */
 int lr_table(const struct lr_model *m, const struct report_page *page);
 void lr_describe(const struct lr_model *m, const struct report_page *page, struct sink *s);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* From the map to what is printed; an interval is the difference of two readings. */
+/* Turns readings of the map into rows; an interval is the difference of two readings. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,7 +78,7 @@ static int insert(struct lr_model *m, size_t at, const struct vs_lr *lr)
 	return 0;
 }
 
-/* What was counted in both, the greatest depth of either. */
+/* Add the counts of both; the depth is the greater of the two. */
 static struct vs_lr sum_of(const struct vs_lr *now, const struct vs_lr *before)
 {
 	struct vs_lr lr = *now;
@@ -108,11 +108,11 @@ static int read_one(const struct vs_lr *lr, void *ctx)
 			return err;
 	}
 	row = &m->rows[at];
-	/* its VM was not gone after all */
+	/* an entry again: the VM had not ended after all */
 	m->in_use += row->forgotten;
 	row->forgotten = false;
 	row->last = sum_of(lr, &row->before);
-	/* a name vanishes with its VM: ask at once, and not again, when the pid may be another's */
+	/* look the name up once, now: it vanishes with the VM, whose pid may then be reused */
 	if (!row->asked && lr->pid && !vm_name(lr->pid, row->vm))
 		row->vm[0] = 0;
 	row->asked |= !!lr->pid;
@@ -129,7 +129,7 @@ bool lr_model_is_tight(const struct lr_model *m)
 	return m->in_use >= VS_LR_VCPUS - VS_LR_VCPUS / 4;
 }
 
-/* Rows of VMs that are gone, the oldest first, are given up until the others have room. */
+/* Give up rows of VMs that have ended, the oldest first, while there are too many rows. */
 static void give_up_rows(struct lr_model *m)
 {
 	size_t i, kept = 0, n = m->n;
@@ -169,7 +169,7 @@ int lr_model_forget(struct lr_model *m, bool (*exists)(uint32_t vm_gen, void *ct
 	return err;
 }
 
-/* The sum of all rows, also of those that were given up */
+/* The entries of all rows, including rows that were given up */
 static uint64_t all_entries(const struct lr_model *m)
 {
 	uint64_t n = m->unlisted_entries;

@@ -7,7 +7,7 @@
 
 static const int widths[] = { -8, 4, 3, 9, 9, 9, 9, 9, 5, 0 };
 
-/* How many entries with so many in use, and which part of all that is */
+/* For each number of list registers in use: its entries, and their share of all entries. */
 static void put_used(FILE *out, const struct vs_lr *lr, __u64 entries)
 {
 	int width = snprintf(NULL, 0, "%9llu", entries);
@@ -23,7 +23,7 @@ static void put_used(FILE *out, const struct vs_lr *lr, __u64 entries)
 	}
 }
 
-/* The greatest one of an interval is not known. */
+/* The greatest depth of an interval is not known, only that of the run. */
 static void put_depth(FILE *out, const struct report_page *page, __u32 depth)
 {
 	if (!page->interval_ns && depth >= VS_DEPTH_MAX)
@@ -36,7 +36,7 @@ struct walk {
 	const struct report_page *page;
 	FILE *out;
 	uint32_t vm_gen;		/* of the last row */
-	bool any;			/* there was one */
+	bool any;			/* there was a row */
 };
 
 static void put_row(const struct lr_row *row, const struct vs_lr *lr, void *ctx)

@@ -23,10 +23,10 @@ _Static_assert(sizeof(struct vs_mask_injection) == VS_MASK_MODES * (24 + 4 * VS_
 	       "its lives without holes");
 _Static_assert(sizeof(struct vs_mask_switch) == 8 + 8 + VS_DEVICE_LEN, "a switch without holes");
 
-/* Later than all CPUs know of it, too soon for anybody to wait */
+/* Long enough for every CPU to see the new end, short enough to busy-wait */
 #define SOON_NS 1000000
 
-/* Why the lines have the modes that they have, which may change without the mode */
+/* The causes of the lines' modes; a cause may change while the mode stays */
 struct causes {
 	struct vs_binding *lines;
 	size_t n, room;
@@ -35,7 +35,7 @@ struct causes {
 struct bpf_mask {
 	struct mask_bpf *skel;
 	struct causes causes;
-	struct bpf_binding *wired;	/* where lines are found that are there already */
+	struct bpf_binding *wired;	/* lists the existing lines */
 	struct ring_buffer *switches;
 	void (*on_switch)(const struct vs_mask_switch *s, void *ctx);
 	void *ctx;
@@ -94,13 +94,13 @@ fail:
 	return NULL;
 }
 
-/* Entering the lines that are there already, while they come and go. */
+/* The state of entering existing lines into the map while lines come and go. */
 struct entering {
 	int map, injections;
-	struct vs_mask *line;		/* a new one */
+	struct vs_mask *line;		/* initial value of a line */
 	struct vs_mask_injection *injection;
-	struct vs_mask_key *entered;	/* by us, */
-	bool *there;			/* and still there when all had been */
+	struct vs_mask_key *entered;	/* keys of the lines that we entered */
+	bool *there;			/* true for lines that still existed after that */
 	size_t n, room;
 };
 
@@ -123,14 +123,14 @@ static int enter(const struct vs_binding *b, void *ctx)
 	}
 	memcpy(key.device, b->device, sizeof(key.device));
 	e->line->host_irq = b->host_irq;
-	/* a mode that is newer than we are is none that we know */
+	/* an unknown (newer) mode is entered as none */
 	e->line->mode = b->mask_mode < VS_MASK_MODES ? b->mask_mode : VS_MASK_NONE;
 	err = bpf_map_update_elem(e->injections, &key, e->injection, BPF_NOEXIST);
 	if (!err || err == -EEXIST)
 		err = bpf_map_update_elem(e->map, &key, e->line, BPF_NOEXIST);
 	if (!err)
 		e->entered[e->n++] = key;
-	/* it came just now, or has several irqfds, or there is no room: then it is lost */
+	/* entered by the BPF program, listed twice, or map full (its events are lost then) */
 	return err == -EEXIST || err == -E2BIG ? 0 : err;
 }
 
@@ -144,7 +144,7 @@ static int note(const struct vs_binding *b, void *ctx)
 	return 0;
 }
 
-/* A line that went away before it was entered would stay for ever. */
+/* Delete lines that went away before we entered them: no event would ever delete them. */
 static void take_back(struct entering *e)
 {
 	struct vs_mask now;
@@ -193,7 +193,7 @@ out:
 	return err;
 }
 
-/* Which device a life is of, from now on and of what was bound before. */
+/* Follow the bindings, from which the device of a life is known, and enter existing ones. */
 static int attach_bound(struct mask_bpf *skel)
 {
 	int err = bpf_attach(&skel->links.on_add_vector, skel->progs.on_add_vector,
@@ -274,7 +274,7 @@ int bpf_mask_consume(struct bpf_mask *b)
 	return n < 0 ? n : 0;
 }
 
-/* What the lives of a line took; there may have been no room for it */
+/* Read the injection times of a line's lives; all 0 if there was no room for its entry. */
 static int read_injection(struct bpf_mask *b, const struct vs_mask_key *key,
 			  struct vs_mask_injection *injection)
 {
@@ -308,7 +308,7 @@ static int add_cause(const struct vs_binding *b, void *ctx)
 	return 0;
 }
 
-/* As they are now, or else they are not known. */
+/* Read the present causes; on failure none is known. */
 static void read_causes(struct bpf_mask *b)
 {
 	int err;
@@ -322,8 +322,8 @@ static void read_causes(struct bpf_mask *b)
 }
 
 /*
- * The end is a moment that is yet to come, so that all programs know it by then. If we lose
- * the CPU and it comes first, all until now was counted.
+ * Set the end to a moment ahead, so that the programs on all CPUs know it by then. If we are
+ * preempted and it passes first, everything until now was counted and now is the end.
  */
 static void set_end(struct bpf_mask *b, struct clock_moment *until)
 {
@@ -342,13 +342,13 @@ static void set_end(struct bpf_mask *b, struct clock_moment *until)
 void bpf_mask_detach(struct bpf_mask *b, struct clock_moment *until)
 {
 	set_end(b, until);
-	read_causes(b);		/* soon, and before a policy is gone */
-	bpf_settle();		/* what happened before is told by then */
+	read_causes(b);		/* close to the end, and before a policy is detached */
+	bpf_settle();		/* all programs for events before the end have run by then */
 	mask_bpf__detach(b->skel);
 	bpf_settle();
 }
 
-/* 0: it is gone, or has another mode by now, or a cause that is newer than we are */
+/* Returns the cause of a line's mode, or 0 if it is gone, has another mode now, or is unknown. */
 static uint8_t cause_of(const struct causes *causes, const struct bpf_mask_line *line)
 {
 	size_t i;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The one user of the skeleton of bpf/mask.bpf.c. */
+/* Loads and reads bpf/mask.bpf.c; no other file uses its skeleton. */
 #ifndef VIRQSCOPE_MASK_BPF_H
 #define VIRQSCOPE_MASK_BPF_H
 
@@ -18,26 +18,27 @@ struct bpf_mask;
 struct bpf_object;
 
 /*
- * Load it. device: only its line, "" for all; on_switch: called by bpf_mask_consume() for each
- * switch, NULL: these are not told. Returns NULL after a message.
+ * Load the programs. device: only the line of this PCI device, "" for all. on_switch: called by
+ * bpf_mask_consume() for each switch; NULL: switches are not emitted. Returns NULL after logging
+ * the reason.
  */
 struct bpf_mask *bpf_mask_open(const struct vs_filter *filter, const char *device,
 			       void (*on_switch)(const struct vs_mask_switch *s, void *ctx),
 			       void *ctx);
 
-/* Readable when there are switches; -1: these are not told. */
+/* A descriptor that is readable while there are switches; -1: switches are not emitted. */
 int bpf_mask_fd(const struct bpf_mask *b);
 
-/* 0 or -errno */
+/* Call on_switch for each switch since the last call. Returns 0 or -errno. */
 int bpf_mask_consume(struct bpf_mask *b);
 
-/* From now on all lines that are and will be there are watched. 0 or -errno after a message. */
+/* Follow all existing and new lines from now on. Returns 0, or -errno after logging. */
 int bpf_mask_attach(struct bpf_mask *b);
 
-/* And from now on, which is t_ns (CLOCK_MONOTONIC), what befalls them is counted. */
+/* Start counting at t_ns, which is now, of CLOCK_MONOTONIC. */
 void bpf_mask_begin(struct bpf_mask *b, uint64_t t_ns);
 
-/* What happens until then, which is soon, is counted, and no more, when it returns. */
+/* Stop counting at a moment shortly ahead, stored in *until. Counts are final on return. */
 void bpf_mask_detach(struct bpf_mask *b, struct clock_moment *until);
 void bpf_mask_close(struct bpf_mask *b);
 
@@ -46,17 +47,17 @@ struct bpf_mask_line {
 	struct vs_mask_key key;
 	struct vs_mask mask;
 	uint8_t cause;			/* of its mode; 0: not known */
-	struct vs_mask_injection injection;	/* what its lives took */
+	struct vs_mask_injection injection;	/* injection times of its lives */
 };
 
-/* Call fn for each. 0 or -errno. */
+/* Call fn for each line. Returns 0 or -errno. */
 typedef int bpf_mask_fn(const struct bpf_mask_line *line, void *ctx);
 int bpf_mask_read(struct bpf_mask *b, bpf_mask_fn *fn, void *ctx);
 
-/* 0 or -errno */
+/* Returns 0 or -errno. */
 int bpf_mask_totals(struct bpf_mask *b, struct bpf_totals *totals);
 
-/* What its maps and programs are part of. */
+/* The object of the maps and programs */
 struct bpf_object *bpf_mask_object(struct bpf_mask *b);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* virqscope mask: how is each line masked, by whom, and what does that take? */
+/* virqscope mask: reports how each line is masked, by whom, and for how long. */
 #include <stddef.h>
 #include <string.h>
 
@@ -17,7 +17,7 @@
 #include "util/log.h"
 #include "util/loop.h"
 
-/* Buckets are 32 bits wide: at a million interrupts a second they last for 71 minutes. */
+/* Buckets are 32 bits wide: at a million interrupts a second they wrap after 71 minutes. */
 #define READ_AT_LEAST_NS (600 * WATCH_SECOND_NS)
 
 enum { KEY_HIST = 0x200, KEY_FOLLOW, KEY_POLICY };
@@ -31,7 +31,7 @@ struct mask_cmd {
 	struct bpf_policy *policy;
 	enum bpf_policy_state policy_state;
 	struct watch *watch;
-	FILE *switches;			/* the page that they are written to, while some are read */
+	FILE *switches;			/* where on_switch() prints, while switches are read */
 };
 
 static const struct argp_option mask_options[] = {
@@ -79,7 +79,7 @@ static struct bpf_object *object(void *cmd)
 	return bpf_mask_object(c->model.bpf);
 }
 
-/* The policy comes last: what it changes before counting begins is known, if not counted. */
+/* The policy comes last: the programs see its switches before counting begins without counting. */
 static enum exit_code attach(void *cmd)
 {
 	struct mask_cmd *c = cmd;
@@ -97,7 +97,7 @@ static void on_switch(const struct vs_mask_switch *s, void *ctx)
 	mask_print_switch(c->opts.format, c->switches, s);
 }
 
-/* Those that happened since the last time, as a page of their own */
+/* Print the switches since the last call, as a page of their own. */
 static enum exit_code put_switches(struct mask_cmd *c, bool head)
 {
 	enum exit_code err;
@@ -143,7 +143,7 @@ static void detach(void *cmd, struct clock_moment *until)
 	struct mask_cmd *c = cmd;
 
 	bpf_mask_detach(c->model.bpf, until);
-	/* before it is we who end it */
+	/* before our own detach changes the state */
 	ask_policy(c);
 	bpf_policy_detach(c->policy);
 }
@@ -191,7 +191,7 @@ static enum exit_code init(void *cmd, struct watch *w)
 				     c->follow ? on_switch : NULL, c);
 	if (!c->model.bpf)
 		return EXIT_ERROR;
-	/* what is followed is not redrawn */
+	/* with --follow the screen scrolls instead of being redrawn */
 	if (c->follow)
 		watch_scroll(w);
 	if (!c->policy_name)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* The records of `virqscope mask`; docs/schema.json says what each field means. */
+/* The records of `virqscope mask`; docs/schema.json defines each field. */
 #include "mask/mask.h"
 #include "report/hist.h"
 #include "report/sink.h"

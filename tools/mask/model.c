@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* From the map to what is printed; an interval is the difference of two readings. */
+/* Turns readings of the maps into rows; an interval is the difference of two readings. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +70,7 @@ static int compare(const void *a, const void *b)
 	return strcmp((*left)->key.device, (*right)->key.device);
 }
 
-/* Lines are few: one after the other will do. NULL without memory. */
+/* Find or add the row of a line, by linear search as lines are few. Returns NULL without memory. */
 static struct mask_row *row_of(struct mask_model *m, const struct vs_mask_key *key)
 {
 	struct mask_row *row;
@@ -154,10 +154,10 @@ static void add(struct mask_counts *to, const struct mask_counts *d)
 struct reading {
 	struct mask_model *model;
 	uint64_t t_ns;
-	struct mask_counts *since;	/* what a row did since it was read last */
+	struct mask_counts *since;	/* the counts of a row since it was read last */
 };
 
-/* Until the moment that the page is of; a line that came since is none yet. */
+/* Add the time in the present mode, up to t_ns; a line that came after t_ns adds none. */
 static void add_current_mode(struct vs_mask *now, uint64_t began_ns, uint64_t t_ns)
 {
 	uint64_t from = now->mode_since_ns > began_ns ? now->mode_since_ns : began_ns;
@@ -176,9 +176,9 @@ static int read_one(const struct bpf_mask_line *line, void *ctx)
 	if (!row)
 		return -ENOMEM;
 	add_current_mode(&now, r->model->began_ns, r->t_ns);
-	/* until it is back at once, with another eventfd */
+	/* a line that is gone while masked counts, unless it comes back with another eventfd */
 	now.gone_masked += now.gone && now.masked_at;
-	/* the mode may have been switched before t_ns, and told after we read it */
+	/* the mode may have been switched before t_ns, with an event after we last read it */
 	for (i = 0; i < VS_MASK_MODES; i++) {
 		if (now.mode_ns[i] < row->last.mode_ns[i])
 			now.mode_ns[i] = row->last.mode_ns[i];

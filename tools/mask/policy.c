@@ -16,17 +16,17 @@
 #define HOLD_OFF	"hold-off"
 #define TYPE		"vfio_intx_policy"
 
-#define F_LINK		(1U << 13)	/* BPF_F_LINK, which headers of before Linux 6.4 lack */
+#define F_LINK		(1U << 13)	/* BPF_F_LINK, which headers before Linux 6.4 lack */
 
 struct bpf_policy {
 	const char *name;
 	struct bpf_object *obj;
-	struct hold_off_bpf *hold_off;	/* whose obj is, or NULL */
+	struct hold_off_bpf *hold_off;	/* owner of obj; NULL: obj is of a FILE */
 	struct bpf_map *map;
 	struct bpf_link *link;
 };
 
-/* libbpf says of a directory that libelf is wrong. */
+/* For a directory, libbpf's error blames libelf: detect it to report EISDIR. */
 static bool is_directory(const char *path)
 {
 	struct stat s;
@@ -56,7 +56,7 @@ static int open_object(struct bpf_policy *b)
 	return err;
 }
 
-/* A map of this kind is of the type that its only variable has. */
+/* The value of a struct_ops map has the type of the policy's struct. */
 static bool is_policy(const struct bpf_object *obj, const struct bpf_map *map)
 {
 	const struct btf *btf = bpf_object__btf(obj);
@@ -80,7 +80,7 @@ static int find_policy(struct bpf_policy *b)
 		b->map = map;
 	}
 	if (b->map)
-		/* or it would stay when we are killed, whatever its section says */
+		/* without a link the policy would stay when we are killed, whatever its section */
 		return bpf_map__set_map_flags(b->map, bpf_map__map_flags(b->map) | F_LINK);
 	log_error("--policy %s: it has no struct " TYPE, b->name);
 	return -EINVAL;
@@ -130,7 +130,7 @@ int bpf_policy_attach(struct bpf_policy *b)
 	return err;
 }
 
-/* The head of struct bpf_link_info as it is of a struct_ops, which headers of before 6.4 lack */
+/* The start of struct bpf_link_info for a struct_ops, which headers before Linux 6.4 lack */
 struct link_info {
 	__u32 type, id, prog_id, pad;
 	__u32 map_id, pad2;

@@ -60,7 +60,7 @@ static void put_by(FILE *out, const char *what, const uint64_t n[VS_MASK_BYS])
 	fputc('\n', out);
 }
 
-/* How it is masked, and why, and whether it is now. On a screen ends of lines are cut off. */
+/* Mode, cause and current state come first: the live screen cuts lines at the right. */
 static void put_now(const struct mask_page *page, const struct mask_row *row)
 {
 	const char *cause = kernel_name_of_mask_cause(row->cause);
@@ -76,7 +76,7 @@ static void put_now(const struct mask_page *page, const struct mask_row *row)
 	fputc('\n', out);
 }
 
-/* How long it was in each mode */
+/* The time in each mode */
 static void put_modes(FILE *out, const struct mask_counts *c)
 {
 	const char *between = "#   ";
@@ -117,7 +117,7 @@ static void put_measure(const struct mask_page *page, const struct mask_row *row
 	hist_cells(page->report.out, h, page->hz);
 }
 
-/* Injections are of those modes in which there were some. */
+/* Only modes with injections have a row for them. */
 static void put_measures(const struct mask_page *page, const struct mask_row *row,
 			 const struct mask_counts *c)
 {
@@ -143,7 +143,7 @@ static void put_distribution(const struct mask_page *page, int width, const char
 	hist_distribution(page->report.out, name, h, page->hz, page->hist);
 }
 
-/* Of one line: their names are as wide as the longest of them, so that the bars line up. */
+/* The distributions of a line; names are padded to the longest so that the bars align. */
 static void put_distributions(const struct mask_page *page, const struct mask_counts *c)
 {
 	int i, len, width = 0;

@@ -31,7 +31,7 @@ static uint64_t largest(const uint64_t *n, unsigned int count)
 	return most;
 }
 
-/* What the lines of a distribution have in common */
+/* Properties of all lines of a distribution */
 struct distribution {
 	FILE *out;
 	const char *name;
@@ -39,7 +39,7 @@ struct distribution {
 	int us_width;
 };
 
-/* A bar ends with the line's last column. */
+/* The longest bar fills the rest of its line, TEXT_BAR columns at most. */
 static void put_samples(const struct distribution *d, const char *below, uint64_t ticks,
 			uint64_t n)
 {
@@ -68,7 +68,7 @@ static void put_fine(struct distribution *d, const struct hist *h)
 	}
 }
 
-/* Values below 1, 2, 4 ... ticks; the last one has no end */
+/* Octaves: values below 1, 2, 4 ... ticks; the last one has no upper bound */
 #define OCTAVES (VS_HIST_MAX_BITS + 2)
 
 static unsigned int octave_of(uint64_t v)
@@ -91,7 +91,7 @@ static void put_octaves(struct distribution *d, const struct hist *h)
 	}
 	if (first == OCTAVES)
 		return;
-	/* the lowest ones together: all of them are below the first that is shown */
+	/* merge the lowest octaves into the first one that is shown */
 	for (; first + HIST_OCTAVES_SHOWN <= last; first++)
 		n[first + 1] += n[first];
 	d->most = largest(n + first, last + 1 - first);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The records of a report, for any format but tables: the walk over a row is written once, by its
- * subcommand, and a sink writes the fields. docs/schema.json has each record and field.
+ * The records of a report, for any format but tables. A subcommand describes its rows once, field
+ * by field, and the sink of a format writes them. docs/schema.json defines each record and field.
  */
 #ifndef VIRQSCOPE_REPORT_SINK_H
 #define VIRQSCOPE_REPORT_SINK_H
@@ -14,34 +14,34 @@
 #include "report/page.h"
 #include "util/hist.h"
 
-/* How to print. A table is written by hand; each other format has a sink. */
+/* Output formats. Tables have code of their own; each other format has a sink. */
 enum format { FORMAT_TABLE, FORMAT_JSON, FORMATS };
 
 struct sink;
 
 /*
- * A counter only grows while a row is observed; a gauge is as it is at the moment; a label tells
- * rows apart.
+ * A counter only grows while a row is observed; a gauge is a value of the moment; a label
+ * identifies a row.
  */
 enum field { FIELD_COUNTER, FIELD_GAUGE, FIELD_LABEL };
 
 /*
- * The operations of a format. key: NULL for elements of an array. Fields come in the order of the
- * schema, which a format may not need.
+ * The operations of a format. key is NULL for elements of an array. Fields come in the order of
+ * the schema.
  */
 struct sink_ops {
 	void (*begin)(struct sink *s, const char *type, uint64_t t_ns);
 	void (*end)(struct sink *s);
 	void (*open)(struct sink *s, const char *key, bool array);
 	void (*close)(struct sink *s, bool array);
-	/* v is known */
+	/* Called only for known values */
 	void (*number)(struct sink *s, const char *key, enum field field, uint64_t v);
 	void (*integer)(struct sink *s, const char *key, int64_t v);
 	void (*truth)(struct sink *s, const char *key, bool v);
 	void (*string)(struct sink *s, const char *key, const char *v);
 	/* A value that is not known, or does not apply */
 	void (*none)(struct sink *s, const char *key);
-	/* In ns, of ticks of so many Hz; buckets: each that is not empty, too */
+	/* h is in ticks of hz, written in ns; buckets: write each one that is not empty, too */
 	void (*hist)(struct sink *s, const char *key, const struct hist *h, uint64_t hz,
 		     bool buckets);
 };
@@ -49,13 +49,13 @@ struct sink_ops {
 struct sink {
 	const struct sink_ops *ops;
 	FILE *out;
-	bool comma;			/* the format's own: the next field needs one before it */
+	bool comma;			/* for JSON: the next field needs a comma before it */
 };
 
-/* The sink of a format, which writes to out. */
+/* Returns a sink of the format that writes to out. */
 struct sink sink_of(enum format format, FILE *out);
 
-/* One record: its type, and the moment that it is about. */
+/* Begin a record of a type, for the moment t_ns of CLOCK_MONOTONIC. */
 void sink_begin(struct sink *s, const char *type, uint64_t t_ns);
 void sink_end(struct sink *s);
 
@@ -67,24 +67,24 @@ void sink_end_array(struct sink *s);
 void sink_counter(struct sink *s, const char *key, uint64_t v);
 void sink_gauge(struct sink *s, const char *key, uint64_t v);
 void sink_label(struct sink *s, const char *key, uint64_t v);
-/* The same, if they are known */
+/* Null unless known. */
 void sink_gauge_if(struct sink *s, const char *key, bool known, uint64_t v);
 void sink_label_if(struct sink *s, const char *key, bool known, uint64_t v);
 void sink_int(struct sink *s, const char *key, int64_t v);
 void sink_bool(struct sink *s, const char *key, bool v);
-/* NULL: not known */
+/* Null if v is NULL. */
 void sink_string(struct sink *s, const char *key, const char *v);
 void sink_null(struct sink *s, const char *key);
-/* Without samples it is null. */
+/* Null if there are no samples. */
 void sink_hist(struct sink *s, const char *key, const struct hist *h, uint64_t hz, bool buckets);
 
-/* The VM's identity and name, "" if that is not known. */
+/* Write the ID, pid and name of a VM; name "": not known. */
 void sink_vm(struct sink *s, pid_t pid, uint32_t vm_gen, const char *name);
 
-/* An array of the names of a life's flags. */
+/* Write the names of a life's flags as an array. */
 void sink_flags(struct sink *s, unsigned int flags);
 
-/* The length of the interval that a record is about; of the whole run, null. */
+/* Write the length of the interval that a record covers; null for the whole run. */
 void sink_interval(struct sink *s, const struct report_page *page);
 
 #endif

@@ -6,7 +6,7 @@
 
 #define SCHEMA_VERSION 2
 
-/* The writer is a file and whether a comma comes next. */
+/* A JSON writer has no state but the file and the comma, which the sink keeps. */
 static struct json writer(const struct sink *s)
 {
 	return (struct json){ s->out, s->comma };

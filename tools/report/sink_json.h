@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* --json: one object a line. */
+/* The sink of --json: one object per line. */
 #ifndef VIRQSCOPE_REPORT_SINK_JSON_H
 #define VIRQSCOPE_REPORT_SINK_JSON_H
 

@@ -67,7 +67,7 @@ static void put_self(const struct report_page *page, const struct summary *s)
 		s->cost.map_bytes / 1e6);
 }
 
-/* And what it is made of */
+/* The verdict with the counts that it depends on */
 void summary_verdict(const struct report_page *page, const struct summary *s)
 {
 	fprintf(page->out, "# lost %" PRIu64 ", unmatched %" PRIu64 ", negative %" PRIu64 ": %s\n",
@@ -103,7 +103,7 @@ static void describe_time(struct sink *sink, const char *key, uint64_t wall_ns)
 	sink_string(sink, key, whole);
 }
 
-/* A line that is kept says by itself when and where it was written. */
+/* The time and the host of the run, for lines that are kept without their file's name. */
 static void describe_identity(struct sink *sink, const struct report_page *page)
 {
 	struct identity id;

@@ -52,7 +52,7 @@ size_t text_name(FILE *out, const char *name)
 		bool control = is_control(s);
 
 		fputc(control ? '?' : *s, out);
-		/* one of two bytes */
+		/* skip the second byte of a C1 control */
 		if (control && *s == 0xc2 && s[1])
 			s++;
 	}
@@ -142,13 +142,13 @@ int text_table_begin(struct text_table *t, FILE *page, const int *widths)
 
 #define COLUMNS_MAX 16
 
-/* A cell without the spaces around it */
+/* A cell, without leading and trailing spaces */
 struct cell {
 	const char *text;
 	int len;
 };
 
-/* The cells of a line, at most n, of which the last has what remains; how many there are */
+/* Split a line into at most n cells, the last with the rest of it. Returns how many. */
 static int split(const char *line, int len, struct cell *cells, int n)
 {
 	const char *end = line + len, *tab;
@@ -201,7 +201,7 @@ static void put_cells(FILE *out, const int widths[COLUMNS_MAX], int n, const cha
 	fputc('\n', out);
 }
 
-/* The next line, after the one of this length */
+/* Returns the line after this one, whose length is len. */
 static const char *next(const char *line, int len)
 {
 	return line + len + !!line[len];

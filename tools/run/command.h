@@ -12,8 +12,8 @@
 struct watch_ops;
 
 /*
- * Its state begins with a struct options, is zero, and belongs to one run. NULL where nothing is
- * said otherwise: there is none.
+ * The state of a subcommand begins with a struct options, is zeroed, and belongs to one run.
+ * Members may be NULL unless a comment says otherwise.
  */
 struct command_def {
 	const char *name;
@@ -27,19 +27,19 @@ struct command_def {
 	size_t size;			/* of its state */
 	void (*defaults)(void *state);
 	/*
-	 * Store an option. Returns 0, OPTION_REFUSED after logging the reason, or ARGP_ERR_UNKNOWN:
-	 * it is one of numbers.
+	 * Store an option. Returns 0, OPTION_REFUSED after logging the reason, or ARGP_ERR_UNKNOWN
+	 * for an option of numbers.
 	 */
 	error_t (*option)(void *state, int key, char *arg);
-	/* Check whether the options go together. Returns 0, or OPTION_REFUSED after logging why. */
+	/* Check that the options go together. Returns 0, or OPTION_REFUSED after logging why. */
 	error_t (*check)(const void *state);
 
-	/* One of the two */
+	/* Exactly one of the two is set */
 	const struct watch_ops *watch;
 	enum exit_code (*run)(void *state);
 };
 
-/* Parse the command line, of which argv[0] is the subcommand, and run it. */
+/* Parse a command line of which argv[0] is the subcommand, and run the subcommand. */
 enum exit_code command_run(const struct command_def *def, int argc, char **argv);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* From the options that filter to what a BPF program is given. */
+/* Converts the options that filter into the filter of a BPF program. */
 #ifndef VIRQSCOPE_RUN_FILTER_H
 #define VIRQSCOPE_RUN_FILTER_H
 

@@ -161,7 +161,7 @@ static error_t parse_count(struct options *opts, const char *arg)
 	return OPTION_REFUSED;
 }
 
-/* Nothing would ever pass. */
+/* Private INTIDs are filtered out without --internal, so -I below 32 could never match. */
 static error_t check_intid(const struct options *opts)
 {
 	if (opts->internal || !opts->intid_text || opts->intid >= VS_PRIVATE_IRQS)
@@ -179,7 +179,7 @@ static error_t check_count(const struct options *opts)
 	return OPTION_REFUSED;
 }
 
-/* As argp does it, this ends the command. */
+/* Exits when the text is printed, as argp's own help does. */
 static void show_help(const struct argp_state *state, unsigned int what)
 {
 	argp_help(state->root_argp, stdout, what, state->name);
@@ -303,11 +303,11 @@ enum exit_code options_parse(const struct argp *argp, int argc, char **argv, voi
 	char name[64], help[sizeof(name) + sizeof(" --help")];
 	error_t err;
 
-	/* what --help calls the command */
+	/* the name of the command in --help */
 	snprintf(name, sizeof(name), "virqscope %s", argv[0]);
 	snprintf(help, sizeof(help), "%s --help", name);
 	argv[0] = name;
-	/* in order: else what precedes "--" is moved behind it, into the command */
+	/* in order: otherwise argp moves arguments before "--" behind it, into COMMAND */
 	err = argp_parse(argp, argc, argv, ARGP_IN_ORDER | ARGP_NO_ERRS | ARGP_NO_HELP, NULL,
 			 config);
 	if (err && err != OPTION_REFUSED)

@@ -23,7 +23,7 @@ struct options {
 	bool wait;			/* until there is that VM */
 	uint64_t interval_ns, count;	/* 0: none */
 	uint64_t duration_ns;
-	char **command;			/* what follows "--", NULL if nothing does */
+	char **command;			/* the arguments after "--"; NULL: none */
 	const char *pin;		/* where the maps are to be; NULL: nowhere */
 	const char *output;		/* where the report is to go; NULL: standard output */
 	enum format format;
@@ -41,39 +41,38 @@ struct option_number {
 };
 
 /*
- * Children of a command's argp, whose input is a struct options: which VM, also
- * one that may come later; which of its interrupts; when to begin and end, for those that
- * watch; and, of each command, how to print.
+ * Children of a command's argp, whose input is a struct options: the VM; the VM with --wait; its
+ * interrupts; the begin and end of commands that watch; the output of any command.
  */
 extern const struct argp options_vm_argp, options_vm_wait_argp, options_irq_argp,
 	options_watch_argp, options_argp;
 
-/* What a parser returns when it has said what is wrong. argp itself returns others. */
+/* A parser returns this after logging what is wrong; argp itself never does. */
 #define OPTION_REFUSED ECANCELED
 
 /*
- * Store arg in config if key is in the table. Returns 0, OPTION_REFUSED after a
+ * Store arg in config if key is in the table. Returns 0, OPTION_REFUSED after logging a
  * message that names the option, or ARGP_ERR_UNKNOWN.
  */
 error_t options_number(const struct option_number *table, size_t n, void *config,
 		       int key, const char *arg, const struct argp_option *names);
 
-/* -H and -D, also for a command that has no other of these; returns the same. */
+/* Store -H or -D, for commands without the other options of irq. Returns as options_number(). */
 error_t options_line(struct options *opts, int key, char *arg);
 
-/* --hist and --hist=fine; arg: NULL without =. Returns the same. */
+/* Store --hist or --hist=fine; arg is NULL without "=". Returns 0 or OPTION_REFUSED. */
 error_t options_hist(enum hist_detail *hist, const char *arg);
 
-/* For a command that takes no arguments. */
+/* Refuse an argument of a command that takes none. Returns OPTION_REFUSED after logging it. */
 error_t options_unexpected(const char *arg);
 
-/* Parse a command line of which argv[0] is the subcommand. EXIT_OK or EXIT_USAGE */
+/* Parse a command line of which argv[0] is the subcommand. Returns EXIT_OK or EXIT_USAGE. */
 enum exit_code options_parse(const struct argp *argp, int argc, char **argv, void *config);
 
-/* The options that filter, as they were given; "" if there is none. */
+/* Write the options that filter into buf, as they were given; "" if there is none. */
 void options_filter(const struct options *opts, char *buf, size_t size);
 
-/* Find the VM, IRQ and device that were named. */
+/* Find the VM and check that the IRQ and the device that were given exist. */
 enum exit_code options_resolve(struct options *opts);
 
 #endif

@@ -6,12 +6,12 @@
 #include "util/exit_code.h"
 
 /*
- * May a command begin? Not if this kernel lacks something, if that cannot be known, or if we
- * lack privileges.
+ * Check whether a command can begin. Logs the reason and returns EXIT_KERNEL if this kernel lacks
+ * something, EXIT_ERROR if its BTF cannot be read or we lack privileges.
  */
 enum exit_code preflight(struct missing missing);
 
-/* For what a command can do without: only that it is known whether the kernel has it. */
+/* For optional features: checks only that the kernel's BTF could be read. */
 enum exit_code preflight_known(struct missing missing);
 
 #endif

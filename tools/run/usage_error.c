@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * What getopt refuses, in one line that begins with the option, as our other
- * messages do. argp and getopt would take three, and tell their caller nothing.
+ * Reports an option that getopt refused in one line that begins with the option, as our other
+ * messages do. argp and getopt print three lines and do not return the reason.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,7 +18,7 @@ struct option_list {
 	const char *help;
 };
 
-/* The options of a parser and of those below it. */
+/* Collect the options of a parser and of its children. */
 static void collect(const struct argp *argp, struct option_list *list)
 {
 	const struct argp_option *option = argp->options;
@@ -41,7 +41,7 @@ static const struct argp_option *find_letter(const struct option_list *list, cha
 	return NULL;
 }
 
-/* How many options a name may be short for, and one of them. */
+/* Returns how many options the name may abbreviate, and stores one of them. */
 static size_t find_name(const struct option_list *list, const char *name, size_t len,
 			const struct argp_option **found)
 {
@@ -65,7 +65,7 @@ static bool needs_argument(const struct argp_option *option)
 	return option->arg && !(option->flags & OPTION_ARG_OPTIONAL);
 }
 
-/* An option whose argument is the next one: both, if there is one. */
+/* Take an option and its argument, the next word. Returns 2, or 0 after logging there is none. */
 static int take_next(char **argv, const char *name, int len)
 {
 	if (argv[1])
@@ -74,7 +74,7 @@ static int take_next(char **argv, const char *name, int len)
 	return 0;
 }
 
-/* How many of argv --name or --name=value takes up; 0 after a message. */
+/* Returns how many words of argv --name or --name=value takes; 0 after logging an error. */
 static int take_name(const struct option_list *list, char **argv)
 {
 	const struct argp_option *option;
@@ -94,7 +94,7 @@ static int take_name(const struct option_list *list, char **argv)
 	return 0;
 }
 
-/* The same for -abc. What follows a letter that takes an argument is that. */
+/* As take_name() for -abc. After a letter that takes one, the rest of the word is the argument. */
 static int take_letters(const struct option_list *list, char **argv)
 {
 	const struct argp_option *option;

@@ -5,9 +5,8 @@
 #include <argp.h>
 
 /*
- * Say what is wrong with the first option of argv that getopt refused. argv ends
- * with NULL and begins with what follows the command's name; help is the command
- * that lists the options.
+ * Log what is wrong with the first option of argv that getopt refused. argv starts after the
+ * command's name and ends with NULL; help is the command that lists the options.
  */
 void usage_error(const struct argp *argp, char **argv, const char *help);
 

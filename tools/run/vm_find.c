@@ -18,19 +18,19 @@
 #include "util/log.h"
 #include "util/parse.h"
 
-/* How long to wait before the next look, and so many times longer than that takes at least. */
+/* The pause between two looks: LOOK_NS, but at least LOOK_REST times as long as a look takes. */
 #define LOOK_NS		200000000ULL
 #define LOOK_REST	20
 
 struct wanted {
-	const char *text, *name;	/* name: NULL if it is not by that */
+	const char *text, *name;	/* name: NULL unless -V is name:NAME */
 	struct vm_found found;
 };
 
-/* The result of a look at the list. */
+/* The result of a look at the list of VMs. */
 struct look {
-	size_t processes;		/* that are it */
-	size_t hidden;			/* QEMUs that may be, for all that can be seen */
+	size_t processes;		/* that match */
+	size_t hidden;			/* QEMUs whose name we may not read */
 };
 
 /* PID-GEN, as printed */
@@ -58,7 +58,7 @@ static const char *parse(struct wanted *w)
 	return w->name[0] ? NULL : "is no name";
 }
 
-/* Also as it is printed, if that is not all of it. */
+/* The name as it is printed, which may be shortened, matches, too. */
 static bool is_name(const struct wanted *w, const char *name)
 {
 	char printed[VM_NAME_LEN];
@@ -72,7 +72,7 @@ static int look_at_name(struct wanted *w, const struct vm *vm, struct look *look
 	char *name;
 	int err;
 
-	/* the process that it would have its name of has none of its files */
+	/* the process that made the VM has none of its files any more: the VM has no name */
 	if (!vm->comm[0])
 		return 0;
 	err = vm_full_name(vm->pid, vm->comm, &name);
@@ -114,7 +114,7 @@ static enum exit_code refuse(const struct wanted *w, const char *wrong)
 	return EXIT_USAGE;
 }
 
-/* "Cannot see" is not "is not there". */
+/* A VM that cannot be seen may exist: this is not "no VM has this name". */
 static enum exit_code refuse_hidden(const struct wanted *w, size_t hidden)
 {
 	log_error("-V %s: no VM that shows its name has this one; of %zu QEMU%s it is hidden "
@@ -140,7 +140,7 @@ static enum exit_code conclude(const struct wanted *w, const struct look *look)
 	return refuse(w, "is not a VM (the process made none, or it has ended)");
 }
 
-/* A signal that the caller holds back until it can end tidily. */
+/* True if a signal that ends the run is pending; the caller has blocked these signals. */
 static bool is_to_end(void)
 {
 	sigset_t held;
@@ -150,7 +150,7 @@ static bool is_to_end(void)
 				      sigismember(&held, SIGHUP) == 1);
 }
 
-/* A long rest, too, ends as soon as a signal is held back. */
+/* Sleeps in steps of LOOK_NS, so that a pending signal ends a long rest, too. */
 static void rest(uint64_t look_ns)
 {
 	const struct timespec time = { 0, LOOK_NS };
@@ -230,7 +230,7 @@ enum exit_code vm_find(const char *text, bool wait, struct vm_found *found)
 			return refuse(&w, "the kernel's pids are those of the initial PID "
 				      "namespace, whose /proc is not here: use the VM's ID, "
 				      "PID-GEN as it is printed");
-		/* and its process may be where we cannot look */
+		/* its process may be in a PID namespace that we cannot see: take the ID as it is */
 		*found = w.found;
 		return EXIT_OK;
 	}

@@ -15,7 +15,8 @@ struct vm_found {
 };
 
 /*
- * Find it; with wait, as soon as there is one. Takes the privileges of bpf_vm_open().
+ * Find the VM; with wait, wait until it exists. Needs the privileges of bpf_vm_open(). On any
+ * result but EXIT_OK the reason was logged.
  */
 enum exit_code vm_find(const char *text, bool wait, struct vm_found *found);
 

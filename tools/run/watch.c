@@ -32,10 +32,10 @@ struct watch {
 	uint64_t ticks;
 	struct child child;
 	struct private_irqs private_irqs;
-	int stats_fd;			/* the kernel counts the runs of programs; -1: not */
-	uint64_t began_ns;		/* of what is observed, */
-	uint64_t last_ns;		/* and of the last page */
-	struct clock_moment until;		/* the end of what is observed; 0: not yet */
+	int stats_fd;			/* keeps the kernel's BPF statistics on; -1: off */
+	uint64_t began_ns;		/* when measuring began */
+	uint64_t last_ns;		/* when the last page was made */
+	struct clock_moment until;		/* the end of measuring; 0: not yet */
 	bool stopped;
 	bool pinned;
 };
@@ -95,7 +95,7 @@ static enum exit_code on_tending(void *ctx)
 	return w->ops->tend(w->cmd);
 }
 
-/* The end comes before all others. */
+/* Add what the loop waits for. Sources that end the run come first: they are served first. */
 static int wait_for(struct watch *w)
 {
 	struct loop *loop = &w->loop;
@@ -117,7 +117,7 @@ static int wait_for(struct watch *w)
 	return w->ops->wait ? w->ops->wait(w->cmd, loop) : 0;
 }
 
-/* The time passes from now on. */
+/* The ticks and the duration count from now on. */
 static int start_timers(struct watch *w)
 {
 	uint64_t tending_ns = w->ops->tend ? WATCH_SECOND_NS : 0;
@@ -128,7 +128,7 @@ static int start_timers(struct watch *w)
 	return err ? err : loop_arm(&w->loop, w->duration, w->opts->duration_ns, 0);
 }
 
-/* The calls that need our privileges precede those that take them. */
+/* Do what needs privileges, except loading and attaching, before they are dropped. */
 static enum exit_code prepare(struct watch *w)
 {
 	const struct options *opts = w->opts;
@@ -160,7 +160,7 @@ static enum exit_code drop_privileges(void)
 	return err ? EXIT_ERROR : EXIT_OK;
 }
 
-/* Only in a directory that is new, which is then ours to remove. */
+/* Pin only in a new directory, which unpin() may then remove. */
 static enum exit_code pin(struct watch *w)
 {
 	const char *dir = w->opts->pin;
@@ -211,7 +211,7 @@ static enum exit_code begin(struct watch *w)
 	w->began_ns = w->last_ns;
 	if (!err)
 		err = cannot_wait(start_timers(w));
-	/* it is to end already: an empty report says what was seen, and COMMAND did not begin */
+	/* a signal came while we loaded: report what was seen so far, and do not start COMMAND */
 	if (err || signals_take(&w->signals))
 		return err;
 	return start_command(w);
@@ -235,7 +235,7 @@ static enum exit_code run(struct watch *w)
 	signals_take(&w->signals);
 	if (err)
 		return err;
-	/* detaching takes a while, and nothing is counted any more */
+	/* measuring ends here: detaching takes a while */
 	w->until = clock_moment();
 	w->ops->detach(w->cmd, &w->until);
 	return w->ops->show(w->cmd, false, true);
@@ -312,7 +312,7 @@ enum exit_code watch_memory_error(int err)
 	return err ? EXIT_ERROR : EXIT_OK;
 }
 
-/* The report is ours, but a command that failed may not have done what we watched. */
+/* If COMMAND failed, the report may not cover what was meant to be watched: fail, too. */
 static enum exit_code end_command(struct watch *w)
 {
 	int status = child_finish(&w->child, &w->signals);
@@ -361,7 +361,7 @@ enum exit_code watch_run(const struct watch_ops *ops, struct options *opts, void
 	output_init(&w.output,
 		    opts->format == FORMAT_TABLE && !opts->quiet && isatty(STDOUT_FILENO),
 		    &w.signals);
-	/* a FIFO waits for its reader here: signals still end that */
+	/* open() of a FIFO waits for a reader: before signals_begin() a signal still ends that */
 	err = output_open(&w.output, opts->output);
 	if (!err)
 		err = cannot_wait(signals_begin(&w.signals));

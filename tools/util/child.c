@@ -12,7 +12,7 @@
 #include "util/child.h"
 #include "util/log.h"
 
-/* How long a command may take to end before it is said to be waited for. */
+/* How long a command may take to end after SIGTERM before a note is logged. */
 #define PATIENCE_MS 1000
 
 static ssize_t read_all(int fd, void *buf, size_t size)
@@ -32,7 +32,7 @@ static void close_fd(int *fd)
 	*fd = -1;
 }
 
-/* Become argv once a byte says so. The end without one, also by death, says not to. */
+/* Exec argv once a byte arrives. End of file without one, also by the parent's death, exits. */
 static void wait_and_exec(int go_fd, int error_fd, char **argv, const struct signals *signals)
 {
 	char byte;
@@ -99,14 +99,14 @@ int child_start(struct child *c)
 		return 0;
 	if (write(c->go_fd, "", 1) != 1)
 		return -errno;
-	/* an exec that succeeds closes the other end */
+	/* a successful exec closes the other end, and nothing is read */
 	read_all(c->error_fd, &err, sizeof(err));
 	close_fd(&c->go_fd);
 	close_fd(&c->error_fd);
 	return -err;
 }
 
-/* True once it has ended; false after so many ms, or if there is a signal to take. -1: no limit */
+/* True once c has ended; false after ms, or if a signal is pending. ms -1: no limit */
 static bool has_ended(const struct child *c, int signal_fd, int ms)
 {
 	struct pollfd fds[] = {
@@ -121,7 +121,7 @@ static bool has_ended(const struct child *c, int signal_fd, int ms)
 	return fds[0].revents;
 }
 
-/* A command that ignores SIGTERM, or hangs, is not a reason to be as deaf. */
+/* Send SIGTERM and wait; if the command ignores it or hangs, a signal to us kills the command. */
 static void end_or_kill(const struct child *c, struct signals *signals)
 {
 	bool again;
@@ -130,7 +130,7 @@ static void end_or_kill(const struct child *c, struct signals *signals)
 	signals_take(signals);
 	again = signals->taken > 1;
 	kill(c->pid, SIGTERM);
-	/* one that is stopped would not see it */
+	/* a stopped process acts on SIGTERM only once it continues */
 	kill(c->pid, SIGCONT);
 	if (has_ended(c, signals->fd, PATIENCE_MS))
 		return;
@@ -153,7 +153,7 @@ int child_finish(struct child *c, struct signals *signals)
 	if (!c->pid)
 		return 0;
 	stopped = !has_ended(c, -1, 0);
-	/* one that waits to be run has done nothing that it would have to end */
+	/* a process that still waits to exec has nothing to clean up */
 	if (c->go_fd >= 0)
 		kill(c->pid, SIGKILL);
 	else if (stopped)

@@ -21,7 +21,7 @@ uint64_t clock_hz(void)
 	return v;
 }
 
-/* Whoever loses the CPU in between reads them again, but not for ever. */
+/* Retry, 10 times at most, if we were preempted between the reads. */
 struct clock_moment clock_moment(void)
 {
 	uint64_t before, most = clock_hz() / 1000000 + 1;

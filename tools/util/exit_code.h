@@ -3,8 +3,9 @@
 #define VIRQSCOPE_UTIL_EXIT_CODE_H
 
 /*
- * What the command's exit status says; man/virqscope.1 lists them too. A function that returns
- * one has said why if it is not EXIT_OK; one that returns int has 0 or -errno, and has not.
+ * The exit status of the command; man/virqscope.1 lists them too. A function that returns an
+ * exit_code has logged the reason if it is not EXIT_OK. A function that returns int returns 0 or
+ * -errno, and has logged nothing unless its comment says so.
  */
 enum exit_code {
 	EXIT_OK,

@@ -3,7 +3,7 @@
 
 #include "util/hist.h"
 
-/* How many low bits the buckets of this octave ignore. */
+/* The number of low bits that the buckets of this bucket's octave ignore. */
 static unsigned int bucket_shift(unsigned int bucket)
 {
 	return VS_HIST_SHIFT + (bucket - VS_HIST_LINEAR) / VS_HIST_SUB;

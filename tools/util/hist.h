@@ -15,7 +15,7 @@ struct hist {
 	uint64_t bucket[VS_HIST_BUCKETS];
 };
 
-/* The smallest and largest value of a bucket; the last bucket has no largest. */
+/* The smallest and largest value of a bucket; the last bucket's largest is UINT64_MAX. */
 uint64_t hist_bucket_low(unsigned int bucket);
 uint64_t hist_bucket_high(unsigned int bucket);
 
@@ -23,10 +23,10 @@ uint64_t hist_bucket_high(unsigned int bucket);
 unsigned int hist_bucket(uint64_t v);
 
 /*
- * What was counted between two readings. Buckets are taken modulo 2^32. Count
- * and sum are exact. So are min and max, unless they are beyond the linear part
- * and not the extremes of all readings up to `now`: then they are the bounds of
- * their bucket. From an all-zero first reading with min ~0 everything is exact.
+ * Compute the samples that were counted between two readings. Buckets are subtracted modulo 2^32.
+ * Count and sum are exact. So are min and max in the linear part, and where they are the extremes
+ * of everything up to `now`; otherwise they are the bounds of their bucket. If the first reading
+ * is all zero with min ~0, everything is exact.
  */
 void hist_between(struct hist *h, const uint32_t *then, const struct vs_hist_wide *wide_then,
 		  const uint32_t *now, const struct vs_hist_wide *wide_now);

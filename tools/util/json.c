@@ -4,7 +4,7 @@
 #include "util/json.h"
 #include "util/utf8.h"
 
-/* Names come from other processes and need not be text: what is not UTF-8 becomes U+FFFD. */
+/* Names come from other processes and may be any bytes: a byte that is not UTF-8 becomes U+FFFD. */
 static void quote(FILE *out, const char *text)
 {
 	fputc('"', out);
@@ -21,7 +21,7 @@ static void quote(FILE *out, const char *text)
 		} else if (c < 0x20 || c == 0x7f) {
 			fprintf(out, "\\u%04x", c);
 		} else if (c == 0xc2 && (unsigned char)text[1] < 0xa0) {
-			/* controls of two bytes: JSON may have them, but a terminal would obey */
+			/* C1 controls are valid in JSON, but a terminal would execute them */
 			fprintf(out, "\\u%04x", (unsigned char)text[1]);
 		} else {
 			fwrite(text, 1, len, out);

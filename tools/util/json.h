@@ -12,7 +12,7 @@
 
 struct json {
 	FILE *out;
-	bool comma;		/* the next thing needs one before it */
+	bool comma;		/* the next element needs a comma before it */
 };
 
 void json_object(struct json *j, const char *key);
@@ -23,13 +23,13 @@ void json_end_array(struct json *j);
 void json_uint(struct json *j, const char *key, uint64_t v);
 void json_int(struct json *j, const char *key, int64_t v);
 void json_bool(struct json *j, const char *key, bool v);
-/* null if it is not known */
+/* Writes null unless known. */
 void json_uint_if(struct json *j, const char *key, bool known, uint64_t v);
 void json_null(struct json *j, const char *key);
-/* NULL becomes null */
+/* Writes null for NULL. */
 void json_string(struct json *j, const char *key, const char *v);
 
-/* The end of a line, after the outermost object. */
+/* End the line, after the outermost object. */
 void json_newline(struct json *j);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Messages. libbpf's pass through here too, at the last level, warnings included:
- * they say in many lines what our own message says in one.
+ * Messages on standard error. libbpf's messages, warnings included, have the last level: they
+ * say in many lines what our own message says in one.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -17,8 +17,8 @@
 static enum log_level shown;
 
 /*
- * A message may quote an argument, a file, a VM: it stays one line, and no terminal obeys it.
- * It is one write, so that no other process writes into it.
+ * A message may quote an argument, a file name or a VM's name: escaping keeps it one line without
+ * control characters. A single write keeps other processes from writing in between.
  */
 static void line(const char *fmt, va_list ap)
 {
@@ -73,7 +73,7 @@ static int on_libbpf(enum libbpf_print_level level, const char *fmt, va_list ap)
 	if (shown < LOG_DEBUG)
 		return 0;
 	len = vfprintf(stderr, fmt, ap);
-	/* libbpf may not have returned it yet */
+	/* libbpf may use errno after this callback */
 	errno = before;
 	return len;
 }

@@ -4,12 +4,12 @@
 
 enum log_level { LOG_QUIET = -1, LOG_NORMAL, LOG_VERBOSE, LOG_DEBUG };
 
-/* From now on show messages up to `level`; libbpf's belong to LOG_DEBUG. */
+/* Show messages up to `level` from now on; libbpf's messages have LOG_DEBUG. */
 void log_setup(enum log_level level);
 
 /*
- * One line each on standard error, after "virqscope: ", whatever is quoted in it: control
- * characters are escaped. What is longer than 4 KB ends in "...".
+ * Print one line on standard error, after "virqscope: ". Control characters in it are escaped. A
+ * line longer than 4 KB is cut and ends in "...".
  */
 void log_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void log_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -54,7 +54,7 @@ int loop_arm(struct loop *loop, int timer, uint64_t first_ns, uint64_t period_ns
 	return timerfd_settime(loop->sources[timer].fd, 0, &spec, NULL) ? -errno : 0;
 }
 
-/* A timer that expired and was read since is readable no more. */
+/* A timer is due only if it has an expiration to read, which this takes. */
 static bool is_due(const struct loop_source *source, short revents)
 {
 	uint64_t expirations;
@@ -76,7 +76,7 @@ static const struct loop_source *first_due(const struct loop *loop, const struct
 	return NULL;
 }
 
-/* Sources are added before anything is waited for: so few that polling them anew is cheap. */
+/* There are few sources, so building the array on each call is cheap. */
 int loop_serve(struct loop *loop, enum exit_code *code)
 {
 	struct pollfd fds[loop->n ? loop->n : 1];

@@ -52,21 +52,21 @@ static unsigned int count_lines(const char *text)
 	return n;
 }
 
-/* The text up to its end of line. No character has more columns than bytes. */
+/* Print the first line of text, cut at cols bytes: no character has more columns than bytes. */
 static void put_clipped(FILE *to, const char *text, unsigned int cols)
 {
 	size_t len = strcspn(text, "\n");
 
 	if (len > cols) {
 		len = cols;
-		/* not between the bytes of one */
+		/* never cut inside a character */
 		while (len && (text[len] & 0xc0) == 0x80)
 			len--;
 	}
 	fprintf(to, "%.*s\n", (int)len, text);
 }
 
-/* So many lines of the page, from this one on. Returns what follows. */
+/* Print that many lines of the page. Returns the rest of the page. */
 static const char *put_lines(FILE *to, const char *page, unsigned int lines, unsigned int cols)
 {
 	while (lines--) {
@@ -113,8 +113,9 @@ unsigned int output_clip(FILE *to, const char *page, size_t tail, unsigned int r
 }
 
 /*
- * Until there is room: a pipe that is not read, a terminal that is stopped. The first signal ends
- * the run, with a report that wants to be read; the second one does not wait for that.
+ * Wait until the output has room: a pipe may not be read, a terminal may be stopped. The first
+ * signal ends the run, whose report is still to be written; a second one ends this wait, with
+ * -EINTR.
  */
 static int wait_for_room(const struct output *out)
 {
@@ -137,7 +138,7 @@ static int wait_for_room(const struct output *out)
 	}
 }
 
-/* A pipe that has room has it for PIPE_BUF bytes. */
+/* A pipe that poll() reports as writable has room for PIPE_BUF bytes. */
 static int write_all(const struct output *out, const char *text, size_t len)
 {
 	ssize_t n;
@@ -156,7 +157,7 @@ static int write_all(const struct output *out, const char *text, size_t len)
 	return 0;
 }
 
-/* The page, and what puts it where the last one stands. */
+/* Print the page, preceded by the control sequences that overwrite the last one. */
 static void redraw(struct output *out, FILE *to, bool stays)
 {
 	struct winsize size = {};
@@ -192,7 +193,7 @@ static int write_live(struct output *out, bool stays)
 
 int output_flush(void)
 {
-	/* a file that may not grow is an error, not a death */
+	/* a file that may not grow is reported as an error and does not kill us */
 	signal(SIGXFSZ, SIG_IGN);
 	if (!fflush(stdout) && !ferror(stdout))
 		return 0;
@@ -203,7 +204,7 @@ enum exit_code output_status(const struct output *out, int err)
 {
 	if (!err)
 		return EXIT_OK;
-	/* whoever closed the pipe knows */
+	/* -EPIPE is not logged: the reader closed the pipe on purpose */
 	if (err != -EPIPE && out && out->file)
 		log_error("-o %s: cannot write it: %s", out->file, strerror(-err));
 	else if (err != -EPIPE)
@@ -211,7 +212,7 @@ enum exit_code output_status(const struct output *out, int err)
 	return EXIT_ERROR;
 }
 
-/* Some file systems say only now that there was no room. */
+/* Some file systems report only at close() that there was no room. */
 static int close_file(struct output *out)
 {
 	int fd = out->fd;

@@ -7,7 +7,7 @@
 
 #include "util/parse.h"
 
-/* Where a refusal that names a limit is put together. */
+/* The text of a refusal that names a limit */
 static char beyond[64];
 
 static const char *beyond_number(const char *side, uint64_t limit)
@@ -81,7 +81,7 @@ static const struct unit *find_unit(const char *name)
 	return NULL;
 }
 
-/* Nine digits of a fraction are kept: the rest is below a nanosecond of a second. */
+/* Keeps nine digits of a fraction: for seconds the rest is below a nanosecond. */
 static const char *skip_fraction(const char *at, uint64_t *billionths)
 {
 	uint64_t scale = 100000000;
@@ -92,7 +92,7 @@ static const char *skip_fraction(const char *at, uint64_t *billionths)
 	return at;
 }
 
-/* Digits and perhaps a fraction. Returns the unit that follows, or NULL. */
+/* Read digits with an optional fraction. Returns the unit that follows, or NULL if malformed. */
 static const char *split_duration(const char *text, uint64_t *whole, uint64_t *billionths)
 {
 	char *end;

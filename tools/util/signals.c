@@ -12,7 +12,7 @@ static bool is_ignored(int signo)
 	return !sigaction(signo, NULL, &now) && now.sa_handler == SIG_IGN;
 }
 
-/* A blocked signal is kept even if it is ignored, so one that stays ignored is not blocked. */
+/* An ignored signal stays pending while blocked, so signals to ignore are not blocked. */
 static void ending_signals(sigset_t *set)
 {
 	sigemptyset(set);
@@ -55,11 +55,11 @@ void signals_restore(const struct signals *s)
 {
 	sigaction(SIGPIPE, &s->pipe, NULL);
 	sigaction(SIGXFSZ, &s->fsize, NULL);
-	/* last: one that has come meanwhile takes effect here */
+	/* last, since a pending signal is delivered here */
 	sigprocmask(SIG_SETMASK, &s->mask, NULL);
 }
 
-/* Signals stay as they are: what comes after the report changes nothing about it. */
+/* Signals stay blocked: after the report they have no effect. */
 void signals_end(struct signals *s)
 {
 	if (s->fd >= 0)

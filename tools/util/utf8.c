@@ -5,7 +5,7 @@
 
 #include "util/utf8.h"
 
-/* Its length, by the first byte. 0: no character begins with it. */
+/* The length of a character by its first byte. 0: no character begins with it. */
 static size_t lead_len(unsigned char c)
 {
 	if (c < 0x80)
@@ -24,7 +24,7 @@ size_t utf8_len(const char *text)
 		if ((s[i] & 0xc0) != 0x80)
 			return 0;
 	}
-	/* overlong forms, surrogates and what is beyond Unicode */
+	/* overlong forms, surrogates and code points beyond U+10FFFF */
 	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
 	    (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
 		return 0;
