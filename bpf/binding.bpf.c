@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Reports how devices, host IRQs and VMs are wired. The kernel walks the bindings on each read;
- * this passes on those that are wanted, as a struct vs_binding each, or, for a pinned iterator
- * that cat reads, as text.
+ * the program emits each binding that passes the filter, as a struct vs_binding, or as text for a
+ * pinned iterator.
  */
 #include <stdbool.h>
 #include <linux/bpf.h>
@@ -19,7 +19,7 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-/* Set before load. VS_F_DEVICE is not looked at: the name in device.bpf.h is. */
+/* Set before load. VS_F_DEVICE is ignored; is_device() compares the name of device.bpf.h. */
 const volatile struct vs_filter filter = {};
 
 static __always_inline bool wanted(const struct vs_binding *b)
@@ -63,7 +63,7 @@ static __always_inline void copy(struct vs_binding *to, const struct irq_binding
 	to->masked_since_ns = from->masked_since;
 }
 
-/* Without it a reader could not tell a list from the beginning of one. */
+/* The last record shows the reader that the list is complete. */
 static __always_inline int tell_end(struct seq_file *seq)
 {
 	struct vs_binding end = { .end = 1 };
@@ -81,7 +81,7 @@ int tell_binding(struct bpf_iter__irq_binding *ctx)
 	if (!binding)
 		return tell_end(ctx->meta->seq);
 	copy(&told, binding);
-	/* the next read gets a record that finds no room now */
+	/* if the buffer is full the kernel repeats the record at the next read */
 	if (wanted(&told))
 		bpf_seq_write(ctx->meta->seq, &told, sizeof(told));
 	return 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A policy for lines whose second user comes and goes: INTx is masked at the device until
- * nobody else was about to get the line for a while.
+ * A policy for lines whose second user comes and goes: INTx is masked at the device until no
+ * other user has appeared on the line for hold_off_ms.
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Reports interrupts that have begun and not ended, and those that the hardware delivers out of
- * the kernel's sight. The kernel walks them on each read; this passes on those that are wanted,
- * as a struct vs_in_flight each, or, for a pinned iterator that cat reads, as text. The reader
- * concludes what they wait for.
+ * Reports interrupts that have begun and not ended, and vLPIs, which the hardware delivers out of
+ * the kernel's sight. The kernel walks them on each read; the program emits each one that passes
+ * the filter, as a struct vs_in_flight, or as text for a pinned iterator. The reader infers what
+ * they wait for.
  */
 #include <stdbool.h>
 #include <linux/bpf.h>
@@ -21,7 +21,7 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-/* Without it a reader could not tell a list from the beginning of one. */
+/* The last record shows the reader that the list is complete. */
 static __always_inline int tell_end(struct seq_file *seq)
 {
 	struct vs_in_flight end = { .end = 1 };
@@ -31,12 +31,12 @@ static __always_inline int tell_end(struct seq_file *seq)
 }
 
 /*
- * Interrupts of which it is not known whether they pass: no program was attached when they began,
- * so their host IRQ and device are not known. The reader clears it.
+ * Interrupts that may pass the filter: no program was attached when they began, so their host IRQ
+ * and device are not known. The reader clears it.
  */
 __u64 unknown;
 
-/* In place of interrupts: the VM's user space keeps it locked. Kernels before that did wait. */
+/* A VM that its user space keeps locked has one record in place of its interrupts. */
 static __always_inline bool is_locked(const struct vgic_irq_in_flight *irq)
 {
 	return bpf_core_field_exists(irq->locked) && irq->locked;
@@ -90,12 +90,12 @@ int tell_in_flight(struct bpf_iter__vgic_irq *ctx)
 		__builtin_memcpy(told.device, b->device, sizeof(told.device));
 		told.shared = b->shared;
 	}
-	/* the next read gets a record that finds no room now */
+	/* if the buffer is full the kernel repeats the record at the next read */
 	bpf_seq_write(ctx->meta->seq, &told, sizeof(told));
 	return 0;
 }
 
-/* began: the first stamp that is known, as now in ticks of the counter */
+/* began is the first stamp that is known; began and now are in ticks */
 SEC("iter/vgic_irq")
 int print_in_flight(struct bpf_iter__vgic_irq *ctx)
 {
@@ -119,5 +119,5 @@ int print_in_flight(struct bpf_iter__vgic_irq *ctx)
 	return 0;
 }
 
-/* Behind the iterators above: a reader that takes the first program of the object gets theirs. */
+/* Included after the iterators: a reader that takes the object's first program gets one of them. */
 #include "lib/bind.bpf.h"

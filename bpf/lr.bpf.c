@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How full are the list registers? One run and one hash lookup for each entry into a guest,
- * and one run for each exit, which looks at a per-CPU slot and does no more, unless the guest
- * had all list registers in use.
+ * Counts how full the list registers are. Each entry into a guest costs one run and one hash
+ * lookup; each exit one run, which only reads a per-CPU slot unless the guest had all list
+ * registers in use.
  *
- * A vCPU is on one CPU at a time and all this runs there with preemption disabled, so
- * nothing is atomic. A reader may see an entry's counts half way.
+ * A vCPU is on one CPU at a time, where the programs run with preemption disabled, so counting
+ * needs no atomics. A reader may see the counts of an entry half updated.
  */
 #include <stdbool.h>
 #include <linux/bpf.h>
@@ -32,7 +32,7 @@ struct {
 	__type(value, struct vs_lr);
 } vcpus SEC(".maps");
 
-/* The vCPU that this CPU runs with all list registers in use, since when; 0: it does not */
+/* The vCPU that this CPU runs, and since when all its list registers are in use; 0: not all are */
 struct vs_full {
 	struct vs_lr_key key;
 	__u64 since_ns;
@@ -45,7 +45,7 @@ struct {
 	__type(value, struct vs_full);
 } full SEC(".maps");
 
-/* What a vCPU begins with, too large for the stack */
+/* The initial value of a vCPU, too large for the stack */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 1);
@@ -68,7 +68,7 @@ static __noinline struct vs_lr *new_vcpu(const struct vs_lr_key *key, __s32 pid,
 	return bpf_map_lookup_elem(&vcpus, key);
 }
 
-/* The guest is entered: until the exit it has these in use */
+/* The guest is entered: until its exit the list registers in use stay the same. */
 static __always_inline void in_guest(const struct vs_lr_key *key, bool is_full)
 {
 	__u32 zero = 0;
@@ -101,7 +101,7 @@ int BPF_PROG(on_entry, struct kvm_vcpu *vcpu, __u32 used, __u32 nr_lr, __u32 dep
 	}
 	v = bpf_map_lookup_elem(&vcpus, &key);
 	if (!v) {
-		/* these came before the first entry that we see */
+		/* EOIs before the first observed entry */
 		eois = 0;
 		v = new_vcpu(&key, pid, nr_lr);
 	}

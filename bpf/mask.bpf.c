@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How is each line masked, by whom, and how long does that take? One run for each masking
- * and each unmasking, with one hash lookup by the device's name. VFIO tells both, and that
- * the line is to be masked in another way, under its lock of the line, so nothing of a line is
- * counted twice at once. And one run for each life, which tells what the way in which it was
- * masked for it is worth.
+ * Counts how each line is masked, by whom, and how long that takes. Each masking and each
+ * unmasking costs one run, with one hash lookup by the device's name. VFIO emits these events, and
+ * each switch of the mask mode, under its lock of the line, so no two programs count for a line at
+ * once. One more run per life shows how fast the interrupt was injected in the mode of its line.
  *
- * Lines come and go: what the kernel tells of that makes their entries, and those that
- * were there before us are entered by the reader.
+ * Lines come and go: the kernel's events create their entries; the reader enters lines that
+ * existed before.
  */
 #include <stdbool.h>
 #include <linux/bpf.h>
@@ -28,20 +27,20 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-/* Set before load: VS_F_HOST_IRQ. VS_F_DEVICE is not looked at: the name in device.bpf.h is. */
+/* Set before load: VS_F_HOST_IRQ. VS_F_DEVICE is ignored; is_device() compares the name. */
 const volatile struct vs_filter filter = {};
 
 /*
- * Programs are attached and detached one after the other, a line is masked and unmasked in
- * between; and who is about to tell something may lose the CPU. So what is counted ends at a
- * moment, whenever it is told: until_counter is 0 before counting begins, all ones while it
- * lasts. Modes are known before that, and until until_ns (CLOCK_MONOTONIC), by when their
- * programs run: the kernel does not stamp what befalls them.
+ * Programs are attached and detached one after the other, with maskings and unmaskings in between,
+ * and a CPU may be preempted between the stamp and the tracepoint. So events are accepted by their
+ * stamp, not by when they arrive: up to until_counter, which is 0 before counting begins and all
+ * ones while it lasts. Switches of the mode have no stamp. They are followed from the attach on,
+ * and accepted if their program runs before until_ns (CLOCK_MONOTONIC).
  */
 volatile __u64 until_counter;
 volatile __u64 until_ns;
 
-/* CLOCK_MONOTONIC as counting begins, all ones before: time in a mode counts from then on. */
+/* When counting began, CLOCK_MONOTONIC; all ones before. Time in a mode counts from then on. */
 volatile __u64 began_ns;
 
 struct {
@@ -52,7 +51,7 @@ struct {
 	__type(value, struct vs_mask);
 } lines SEC(".maps");
 
-/* What a line begins with, too large for the stack */
+/* The initial value of a line, too large for the stack */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 1);
@@ -60,7 +59,7 @@ struct {
 	__type(value, struct vs_mask);
 } blank SEC(".maps");
 
-/* Apart from the lines: lives are not counted under the kernel's lock of the line. */
+/* A map of its own, since lives are not counted under the kernel's lock of the line. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 1024);
@@ -76,7 +75,7 @@ struct {
 	__type(value, struct vs_mask_injection);
 } blank_injection SEC(".maps");
 
-/* Set before load: whether each switch is told. */
+/* Set before load: emit each switch. */
 const volatile bool tell;
 
 struct {
@@ -92,7 +91,7 @@ struct device___vs {
 	struct kobject___vs kobj;
 } __attribute__((preserve_access_index));
 
-/* One masking or unmasking: by whom, from when until when */
+/* One masking or unmasking; start and done in ticks */
 struct change {
 	__u32 host_irq;
 	__u8 by;
@@ -107,7 +106,7 @@ static __always_inline bool wanted(const struct vs_mask_key *key, __u32 host_irq
 	return is_device(key->device);
 }
 
-/* NULL: not wanted, or it cannot be counted, and that is */
+/* Returns NULL if the event is not wanted, or the line has no entry, which is counted as lost. */
 static __always_inline struct vs_mask *find(const struct vs_mask_key *key, const struct change *c)
 {
 	struct vs_mask *v;
@@ -131,7 +130,7 @@ static __always_inline void count_mask(const struct vs_mask_key *key, const stru
 {
 	struct vs_mask *v = find(key, c);
 
-	/* a kernel that is newer than this program knows others on whose behalf it is */
+	/* a newer kernel may have other requests, which count as lost */
 	if (!v || !count_in(v->masks, c->by))
 		return;
 	v->masked_at = c->done;
@@ -214,7 +213,7 @@ static __always_inline void new_injection(const struct vs_mask_key *key)
 	bpf_map_update_elem(&injections, key, v, BPF_NOEXIST);
 }
 
-/* NULL: there is no room, which is counted */
+/* Find or add a line. Returns NULL if the map is full, which is counted as lost. */
 static __always_inline struct vs_mask *line_of(const struct vs_mask_key *key)
 {
 	struct vs_mask *v = bpf_map_lookup_elem(&lines, key);
@@ -228,7 +227,7 @@ static __always_inline struct vs_mask *line_of(const struct vs_mask_key *key)
 	return v;
 }
 
-/* A mode that has no name here is none, false, and counted as lost. */
+/* Set the mode. An unknown (newer) one is stored as none and counted as lost; returns false. */
 static __always_inline bool set_mode(struct vs_mask *v, __u8 mode, __u64 since)
 {
 	bool known = mode < VS_MASK_MODES;
@@ -248,12 +247,12 @@ static __always_inline bool begin_mode(struct vs_mask *v, __u32 host_irq, __u8 m
 	return set_mode(v, mode, now);
 }
 
-/* What the kernel tells of a line that comes */
+/* The kernel's report of a line that comes */
 struct coming {
 	__u32 host_irq;
 	__u8 mode;
-	__u64 since;		/* that it has this mode, */
-	__u64 switches;		/* and how many there were before */
+	__u64 since;		/* begin of this mode, CLOCK_MONOTONIC */
+	__u64 switches;		/* of its mode, up to now */
 	__u64 now;
 };
 
@@ -266,15 +265,15 @@ static __always_inline void begin_line(const struct vs_mask_key *key, const stru
 	v = line_of(key);
 	if (!v)
 		return;
-	/* it had a mode before it went: it has another eventfd, that is all */
+	/* same line with a new eventfd: continue its mode */
 	if (v->gone_ns && (c->switches || c->since < v->gone_ns)) {
 		if (v->mode)
-			return;		/* it has changed meanwhile, and that was told */
+			return;		/* on_switch() has set its mode meanwhile */
 		set_mode(v, c->mode, v->gone_ns);
 		return;
 	}
 	begin_mode(v, c->host_irq, c->mode, c->now);
-	/* nobody tells whether a line that comes is masked, nor since when */
+	/* no event reports whether a line that comes is masked, nor since when */
 	if (v->masked_at)
 		v->gone_masked++;
 	v->masked_at = 0;
@@ -295,8 +294,8 @@ static __always_inline void end_line(const struct vs_mask_key *key, __u64 now)
 }
 
 /*
- * Of a line that is there, unless we are attached but have not entered it yet: then it is
- * entered by what it becomes.
+ * A switch of a line that has an entry, or that the reader has not entered yet: then it is
+ * entered here, with its new mode.
  */
 static __always_inline void switch_line(const struct vs_mask_key *key, struct vs_mask_switch *s)
 {
@@ -334,8 +333,8 @@ int BPF_PROG(on_switch, struct device___vs *dev, __u32 host_irq, __u8 from, __u8
 }
 
 /*
- * Several devices can share a host IRQ, so the device is the one that is bound. NULL: that is
- * not known, which is counted; or its line is not wanted.
+ * Find the entry of a life's device. Several devices can share a host IRQ, so the binding names the
+ * device. Returns NULL if the device is not known, which is counted as lost, or not wanted.
  */
 static __always_inline struct vs_mask_injection *injection_of(const struct vgic_irq_life *life)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which VMs are there? The kernel walks the files of all processes in the reader's PID
- * namespace; this passes on those that keep a VM, its own and its vCPUs', as a struct vs_vm
- * each. It asks no /proc, so hidepid= does not matter.
+ * Reports the VMs that exist. The kernel walks the open files of all processes in the reader's PID
+ * namespace; the program emits each file that keeps a VM alive, of the VM or a vCPU, as a struct
+ * vs_vm. It does not read /proc, so hidepid= has no effect.
  */
 #include <stdbool.h>
 #include <linux/bpf.h>
@@ -56,7 +56,7 @@ struct bpf_iter__task_file {
 	struct file *file;
 } __attribute__((preserve_access_index));
 
-/* The kernel alone names anonymous inodes. NULL: it is another's. */
+/* Returns the VM of a file, or NULL. Only the kernel names anonymous inodes: names are reliable. */
 static __always_inline struct kvm *vm_of(struct file *file)
 {
 	static const char vm[] = "kvm-vm", vcpu[] = "kvm-vcpu:";
@@ -81,7 +81,7 @@ int emit_vm(struct bpf_iter__task_file *ctx)
 	struct kvm *kvm;
 
 	if (!task || !file) {
-		/* a list without it is only the beginning of one */
+		/* the last record shows the reader that the list is complete */
 		record.end = 1;
 		bpf_seq_write(ctx->meta->seq, &record, sizeof(record));
 		return 0;
@@ -93,7 +93,7 @@ int emit_vm(struct bpf_iter__task_file *ctx)
 	record.pid = BPF_CORE_READ(kvm, arch.vgic.vm_pid);
 	record.holder = task->tgid;
 	BPF_CORE_READ_STR_INTO(&record.comm, task, group_leader, comm);
-	/* the next read gets a record that finds no room now */
+	/* if the buffer is full the kernel repeats the record at the next read */
 	bpf_seq_write(ctx->meta->seq, &record, sizeof(record));
 	return 0;
 }

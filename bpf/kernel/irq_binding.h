@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* As vgic_life.h, for the kernel's registry of what is wired to what. */
+/* The kernel's types, as in vgic_life.h, for its registry of bindings. */
 #ifndef IRQ_BINDING_H
 #define IRQ_BINDING_H
 

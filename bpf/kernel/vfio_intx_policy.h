@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* As vgic_life.h, for policies of where INTx is masked (struct_ops vfio_intx_policy). */
+/* The kernel's types, as in vgic_life.h, for policies of masking INTx (struct vfio_intx_policy). */
 #ifndef VFIO_INTX_POLICY_H
 #define VFIO_INTX_POLICY_H
 
 #include <linux/types.h>
 
-/* What select() may return; with the former, in the bits above, for how many ms: 0 is longest */
+/* The results of select(). DEVICE has its duration in ms in the bits above; 0: the longest */
 enum {
 	VFIO_INTX_DEVICE = 1,
 	VFIO_INTX_LINE = 2,
@@ -14,7 +14,7 @@ enum {
 
 struct vfio_intx_policy_ctx {
 	__u64 now;		/* ns of CLOCK_MONOTONIC */
-	__u64 shared_at;	/* when somebody else was about to get the line last; 0: never */
+	__u64 shared_at;	/* when another user last was about to get the line; 0: never */
 	__u64 switches;
 	__u32 host_irq;
 	__u32 cause;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The parts of the kernel's types that the programs use, for CO-RE: the offsets come from
- * the kernel that runs, so that building needs no kernel at all. The kernel's
- * own description is Documentation/virt/kvm/arm/vgic-irq-life.rst of the series.
+ * The parts of the kernel's types that the programs use. With CO-RE the offsets come from the
+ * running kernel, so that building needs no kernel. The kernel series describes the types in
+ * Documentation/virt/kvm/arm/vgic-irq-life.rst.
  */
 #ifndef VGIC_LIFE_H
 #define VGIC_LIFE_H
@@ -20,7 +20,7 @@ enum vgic_life_outcome {
 
 _Static_assert((int)VGIC_LIFE_OUTCOMES == (int)VS_OUTCOMES, "an outcome here for each of the kernel's");
 
-#ifndef VGIC_LIFE_CORE		/* a test that feeds lives itself clears it */
+#ifndef VGIC_LIFE_CORE		/* defined empty by a test that makes up lives */
 #define VGIC_LIFE_CORE __attribute__((preserve_access_index))
 #endif
 
@@ -34,7 +34,7 @@ struct irq_life_source {
 } VGIC_LIFE_CORE;
 
 struct vgic_irq_life {
-	__u64 stamp[VS_STAMPS];	/* raw counter; 0: not taken, unknown */
+	__u64 stamp[VS_STAMPS];	/* raw counter; 0: not taken, or not known */
 	struct irq_life_source source;
 	__u8 outcome;
 	__u16 reloads;

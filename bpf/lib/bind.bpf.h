@@ -2,15 +2,15 @@
 /*
  * Keeps the map of bound.bpf.h. VFIO reports which eventfd a vector signals, KVM which GSI of
  * which VM an eventfd raises. These programs join the two whenever one of them changes;
- * iter_bound() joins what was bound before they were attached. They run where user space binds
- * and releases eventfds, so an interrupt pays for no more than the lookup that its program makes.
+ * iter_bound() joins existing bindings once. They run where user space binds and releases
+ * eventfds, so an interrupt only pays for a lookup.
  *
  *	vectors   eventfd -> device, vector, host IRQ
  *	irqfds    eventfd -> VM, GSI
  *	bound     VM, GSI, host IRQ -> device, vector
  *
- * Both reports of a pair can come at once on two CPUs: each stores its own half before it
- * looks for the other, and `joined` says which of them counts the pair.
+ * Both halves of a pair can be reported at once on two CPUs: each CPU stores its own half before
+ * it looks for the other, and the one that sets `joined` first counts the pair.
  *
  * The includer may define BOUND_CHANGED(), which runs after each change.
  */
@@ -63,7 +63,7 @@ struct {
 
 __u32 bound_full;		/* 1: a vector or irqfd found no room */
 
-/* err of a map update: -EEXIST leaves a newer entry in place, any other error is want of room. */
+/* Note an error of a map update. -EEXIST leaves a newer entry in place, others are lack of room. */
 static __always_inline void note_room(long err)
 {
 	if (err && err != -EEXIST)
@@ -111,7 +111,7 @@ static __always_inline void separate(struct bound_vector *v)
 		__sync_fetch_and_add(&b->pairs, -1);
 }
 
-/* Join the halves of an eventfd, if both are there. */
+/* Join the halves of an eventfd, if both are known. */
 static __noinline int join(__s32 eventfd)
 {
 	struct bound_vector *v = bpf_map_lookup_elem(&vectors, &eventfd);
@@ -162,8 +162,8 @@ static __always_inline void bind_irqfd(__s32 eventfd, const struct bound_irqfd *
 }
 
 /*
- * An eventfd can be bound anew before it is unbound: a VM that takes over from another one has
- * its devices, and their eventfds. Then the end of the old binding is not that of the new one.
+ * An eventfd can be bound anew before the old binding ends: a VM that takes over from another one
+ * gets its devices and eventfds. The end of the old binding must not delete the new one.
  */
 static __always_inline void unbind_vector(__s32 eventfd, const struct bound_vector *gone)
 {
@@ -241,7 +241,7 @@ int BPF_PROG(on_del_irqfd, const struct irq_binding *binding)
 	return 0;
 }
 
-/* Read once after the others were attached; an entry of theirs is newer and stays. */
+/* Read once, after the other programs were attached; their entries are newer and stay. */
 SEC("iter/irq_binding")
 int iter_bound(struct bpf_iter__irq_binding *ctx)
 {

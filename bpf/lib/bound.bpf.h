@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Which device does a life belong to? Several devices can share a host IRQ, so its number
- * does not say; the map that bind.bpf.h keeps does.
+ * Finds the device of a life. Several devices can share a host IRQ, so its number does not identify
+ * the device; the map that bind.bpf.h fills does.
  */
 #ifndef BOUND_BPF_H
 #define BOUND_BPF_H
@@ -12,7 +12,7 @@
 
 #include "kernel/vgic_life.h"
 
-/* Its entries stay, so it replaces the one that was not used for longest when it is full. */
+/* Entries are never deleted: a full map replaces the least recently used one. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, VS_BOUND_MAX);
@@ -20,7 +20,7 @@ struct {
 	__type(value, struct vs_bound);
 } bound SEC(".maps");
 
-/* NULL: no vector that is known raises the GSI through this host IRQ. */
+/* Returns NULL if no known vector raises the GSI through this host IRQ. */
 static __always_inline struct vs_bound *bound_to(__u32 vm_gen, __s32 gsi, __u32 host_irq)
 {
 	struct vs_bound_key key = { .vm_gen = vm_gen, .gsi = gsi, .host_irq = host_irq };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* -D: one PCI device, by its name. */
+/* The filter of -D: one PCI device, by its name. */
 #ifndef DEVICE_BPF_H
 #define DEVICE_BPF_H
 
@@ -11,7 +11,7 @@
 /* Set before load; "": any. */
 const volatile char device[VS_DEVICE_LEN] = {};
 
-/* name: zeroed behind its end */
+/* name must be zeroed behind its end. */
 static __always_inline bool is_device(const char name[VS_DEVICE_LEN])
 {
 	return !device[0] || !bpf_strncmp(name, VS_DEVICE_LEN, (const char *)device);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Does an interrupt pass the filter of include/virqscope/filter.h? */
+/* Checks whether an interrupt passes the filter of include/virqscope/filter.h. */
 #ifndef FILTER_BPF_H
 #define FILTER_BPF_H
 
@@ -8,10 +8,10 @@
 
 #include "lib/bound.bpf.h"
 
-/* Set before load. Unset parts are known to the verifier and cost nothing. */
+/* Set before load. The verifier removes the checks of unset parts, so they cost nothing. */
 const volatile struct vs_filter filter = {};
 
-/* By the VM and its interrupt, which are always known */
+/* Compare the VM and the INTID, which are always known. */
 static __always_inline bool wanted_by_vm(__u32 pid, const struct vgic_irq_life *life)
 {
 	if ((filter.set & VS_F_PID) && pid != filter.pid)
@@ -21,7 +21,7 @@ static __always_inline bool wanted_by_vm(__u32 pid, const struct vgic_irq_life *
 	return !(filter.set & VS_F_INTID) || life->intid == filter.intid;
 }
 
-/* Ask only if filter.set. */
+/* Called only if filter.set is not 0. */
 static __noinline bool wanted(__u32 pid, const struct vgic_irq_life *life)
 {
 	struct vs_bound *b;
@@ -36,7 +36,7 @@ static __noinline bool wanted(__u32 pid, const struct vgic_irq_life *life)
 	return b && b->wanted;
 }
 
-/* An SGI or PPI: seen only if asked for, also when somebody else made the kernel tell them. */
+/* An SGI or PPI: shown only with --internal, even if another process made the kernel emit them. */
 static __always_inline bool is_private(const struct vgic_irq_life *life)
 {
 	return life->intid < VS_PRIVATE_IRQS;

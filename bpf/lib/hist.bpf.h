@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Counting a value in a histogram of include/virqscope/hist.h. */
+/* Counts a value in a histogram of include/virqscope/hist.h. */
 #ifndef HIST_BPF_H
 #define HIST_BPF_H
 
@@ -10,10 +10,9 @@
 #define HIST_RETRIES 64
 
 /*
- * Make v the new maximum or minimum if it is one. Several CPUs may do so at once:
- * each turn that is lost saw a value of another CPU's that is more extreme, so
- * the bound is never reached in practice. Global, so that the verifier looks at
- * it once and not at each of the calls.
+ * Make v the new maximum or minimum if it is one. Several CPUs may do so at once: a retry means
+ * that another CPU stored a more extreme value, so HIST_RETRIES is never reached in practice. A
+ * global function, so that the verifier checks it once and not at each call.
  */
 __noinline int hist_extreme(struct vs_hist_wide *wide, __u64 v)
 {
@@ -42,9 +41,9 @@ __noinline int hist_extreme(struct vs_hist_wide *wide, __u64 v)
 	} while (0)
 
 /*
- * The bucket of a value beyond the linear part; beyond the last one if there is
- * none. BPF has no instruction that finds the highest bit. Usual values are below
- * 2^16 ticks and take four tests with constants that arm64 compares directly.
+ * The bucket of a value beyond the linear part; VS_HIST_BUCKETS or more for values beyond the last
+ * bucket. BPF has no instruction that finds the highest bit. Usual values are below 2^16 ticks and
+ * take four tests, with constants that arm64 compares directly.
  */
 static __always_inline __u32 hist_wide_bucket(__u64 v)
 {
@@ -68,7 +67,7 @@ static __always_inline __u32 hist_count_wide(struct vs_hist_wide *wide, __u64 v)
 	__sync_fetch_and_add(&wide->sum, v);
 	if (v > *(volatile __u64 *)&wide->max || v < *(volatile __u64 *)&wide->min)
 		hist_extreme(wide, v);
-	/* clang knows the bound and would drop the test that the verifier needs */
+	/* clang knows the bound and would drop the check that the verifier needs */
 	barrier_var(bucket);
 	return bucket < VS_HIST_BUCKETS ? bucket : VS_HIST_BUCKETS - 1;
 }

@@ -24,9 +24,9 @@ static __always_inline void count_lost(void)
 }
 
 /*
- * One more of the counter that has this index; false: one lost, as what is newer than this
- * program counts as nothing else. clang knows bounds that were tested before and drops the test that
- * the verifier needs, unless it is made to forget the value.
+ * Increment the counter of this index. An index beyond the last one, which a newer kernel may
+ * report, counts as lost and returns false. The barrier makes clang forget bounds that it knows,
+ * or it would drop the check that the verifier needs.
  */
 #define count_in(counters, index) \
 	count_at(counters, sizeof(counters) / sizeof((counters)[0]), index)

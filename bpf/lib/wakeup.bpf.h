@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The key of each new entry, to wake the reader while VM and device still exist. */
+/* Each new map entry writes its key here, to wake the reader while VM and device still exist. */
 #ifndef WAKEUP_BPF_H
 #define WAKEUP_BPF_H
 

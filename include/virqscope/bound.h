@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Which device's vector raises a VM's GSI through which host IRQ: the map that
- * bpf/lib/bound.bpf.h keeps and other programs look lives up in.
+ * The map of bpf/lib/bound.bpf.h, from a VM's GSI and a host IRQ to the vector of a device that
+ * raises the GSI. Programs look up the device of a life in it.
  */
 #ifndef VIRQSCOPE_BOUND_H
 #define VIRQSCOPE_BOUND_H
@@ -12,22 +12,22 @@
 /* The most pairs of a vector and an irqfd on one host at a time. */
 enum { VS_BOUND_MAX = 16384 };
 
-/* Each life has these three. A host IRQ of 0 belongs to no device. */
+/* Every life has these three fields. A host IRQ of 0 belongs to no device. */
 struct vs_bound_key {
 	__u32 vm_gen;
 	__s32 gsi;
 	__u32 host_irq;
 };
 
-/* The device that was bound last; it stays when it is unbound, for lives that end later. */
+/* The device that was bound last; the entry stays after it is unbound, for lives that end later. */
 struct vs_bound {
-	__u64 since_ns;			/* CLOCK_MONOTONIC: of this device */
+	__u64 since_ns;			/* when this device was bound, CLOCK_MONOTONIC */
 	char device[VS_DEVICE_LEN];	/* name, zeroed behind its end */
 	__u32 vector;
 	__u32 pairs;			/* vectors with an irqfd that are bound now */
 	__u8 kind;			/* enum vs_binding_kind */
-	__u8 shared;			/* by several devices: a life does not say of which it is */
-	__u8 wanted;			/* -D names one of them; 1 without -D */
+	__u8 shared;			/* several devices: a life cannot be assigned to one */
+	__u8 wanted;			/* -D names one of the devices; 1 without -D */
 	__u8 pad[5];
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What bpf/in_flight.bpf.c reports of each interrupt that is pending or in service, of each vLPI,
- * and of each VM that cannot be looked at.
+ * The records that bpf/in_flight.bpf.c emits for each interrupt that is pending or in service, each
+ * vLPI, and each VM that is locked.
  */
 #ifndef VIRQSCOPE_IN_FLIGHT_H
 #define VIRQSCOPE_IN_FLIGHT_H
@@ -18,14 +18,14 @@ struct vs_in_flight {
 	__u32 host_irq;			/* 0: not known */
 	__u16 flags;
 	__u8 mask_mode;
-	__u8 moment;			/* the last one, also if its stamp is not known */
+	__u8 moment;			/* the last one, even if its stamp is not known */
 	__u8 pending, active, enabled;
-	__u8 end;			/* there are no more, and this is none */
-	__u8 vlpi;			/* the hardware delivers it: where it is nobody knows */
-	__u8 shared;			/* the device is one of several */
-	__u8 locked;			/* the VM is, by its user space; this is no interrupt */
+	__u8 end;			/* 1: the last record, which is no interrupt */
+	__u8 vlpi;			/* 1: delivered by the hardware, its state is not known */
+	__u8 shared;			/* 1: device is one of several */
+	__u8 locked;			/* 1: no interrupt, but a VM locked by its user space */
 	__u8 pad[1];
-	char device[VS_DEVICE_LEN];	/* that is bound; "": none is known */
+	char device[VS_DEVICE_LEN];	/* the bound one; "": not known */
 };
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The VMs that there are: what bpf/vm.bpf.c writes for each file that keeps one. */
+/* The records that bpf/vm.bpf.c emits for each open file that keeps a VM alive. */
 #ifndef VIRQSCOPE_VS_VM_H
 #define VIRQSCOPE_VS_VM_H
 
@@ -9,8 +9,8 @@
 
 struct vs_vm {
 	__u32 gen;			/* the kernel's generation number of the VM */
-	__s32 pid;			/* of the process that made it, */
-	__s32 holder;			/* and of one that has the file */
+	__s32 pid;			/* of the process that made the VM */
+	__s32 holder;			/* pid of the process that has the file open */
 	__u32 end;			/* 1: the last record, which is no file */
 	char comm[VS_COMM_LEN];		/* the holder's name */
 };
