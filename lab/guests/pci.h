@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What the tools share that have a PCI device without a guest: its address, and its sysfs files. */
+/* The address and sysfs files of a PCI device, for the tools that use one without a guest. */
 #ifndef LAB_GUESTS_PCI_H
 #define LAB_GUESTS_PCI_H
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * attach TIMES MS: be the only consumer of kvm:vgic_irq_life TIMES times, for MS
- * milliseconds each, and look at every life that is told meanwhile. Prints
+ * milliseconds each, and check every life that is reported meanwhile. Prints
  *
  *	attach: 1000 times, 12345 lives, 67 partial, 0 older, 0 backwards, 0 lost
  *
  * older: not partial, and yet it began before this attach
  * backwards: of two known moments the later one is earlier
  *
- * and on stderr the first that is older or backwards. Somebody else who watches, too, makes older lives whole: there must be nobody.
+ * and on stderr the first life that is older or backwards. There must be no other consumer: with
+ * one, older lives are complete.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -42,7 +43,7 @@ static void put(const char *path, const char *text)
 		fail(path);
 }
 
-/* The counter of the stamps: on this host it has no offset for us */
+/* The counter of the stamps; on the host it has no offset */
 static uint64_t counter(void)
 {
 	uint64_t now;
@@ -88,7 +89,7 @@ static void look(const char *line, uint64_t attached, struct seen *seen)
 	seen->backwards += backwards;
 }
 
-/* Whatever the trace has, whose header says how much it has not */
+/* Check all lives in the trace; its header has the number of lost ones. */
 static void look_at_trace(uint64_t attached, struct seen *seen)
 {
 	FILE *f = fopen(TRACING "trace", "r");

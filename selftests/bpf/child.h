@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * A program that does something while a command runs: start it, and how it ended.
+ * For programs that do something while a command runs: start it, and get its exit status.
  */
 #ifndef CHILD_H
 #define CHILD_H
@@ -13,7 +13,7 @@
 
 #define CHILD_FAILED	125	/* the program's own exit status when it failed itself */
 
-/* -1 with errno: it cannot be started. Not found is the child's to say. */
+/* Returns -1 and sets errno if fork() fails; if exec fails, the child's exit status shows it. */
 static inline pid_t child_start(char **argv)
 {
 	pid_t pid = fork();
@@ -25,7 +25,7 @@ static inline pid_t child_start(char **argv)
 	_exit(127);
 }
 
-/* The exit status as a shell has it, of what wait(2) told */
+/* Convert a status of wait(2) to an exit status as a shell does. */
 static inline int child_status(int status)
 {
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

@@ -125,7 +125,7 @@ static void test_null(void)
 	feed_life_bpf__destroy(skel);
 }
 
-/* Of whichever lives, and each of these is counted as what it is besides. */
+/* still-high counts lives of all kinds, each of which is also counted as its kind. */
 static void test_still_high(void)
 {
 	struct feed_life_bpf *skel = load(MAX_IRQS);
@@ -151,7 +151,7 @@ static void test_still_high(void)
 	feed_life_bpf__destroy(skel);
 }
 
-/* Random values over all octaves, compared with the reader's idea of the bucket. */
+/* Random values over all octaves: compare the bucket with the reader's. */
 static void test_buckets(void)
 {
 	struct feed_life_bpf *skel = load(MAX_IRQS);

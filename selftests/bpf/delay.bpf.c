@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Burns time at the entry of one function of the kernel: a loop of a known number
- * of iterations, and how long it took, as the kernel's clock says.
+ * Burns time at the entry of a kernel function, by a loop of a known number of iterations, and
+ * measures its duration by the kernel's clock.
  */
 #include <linux/types.h>
 #include <bpf/bpf_helpers.h>
@@ -12,7 +12,7 @@ const volatile __u32 iterations;
 __u64 runs;
 __u64 burned_ns;
 
-/* the loader says of which function */
+/* the loader sets the function */
 SEC("fentry")
 int delay(void *ctx)
 {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * delay FUNCTION ITERATIONS COMMAND [ARGUMENT...]: while COMMAND runs, burn
- * ITERATIONS of a loop whenever the kernel enters FUNCTION. Prints on stderr how
- * often that was and how long it took in all:
+ * ITERATIONS of a loop whenever the kernel enters FUNCTION. Prints on stderr the
+ * number of runs and their total duration:
  *
  *	delay: 500 runs, 742000 ns
  *
- * With 0 iterations it costs what it costs to be called: the difference between
- * two runs is the loop. Exit status: COMMAND's, or 125 if this itself failed.
+ * With 0 iterations the cost is that of the call alone, so the difference to another run is the
+ * loop. Exit status: COMMAND's, or 125 if delay itself failed.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * empty EVENT[,EVENT...] COMMAND [ARGUMENT...]: while COMMAND runs, have a BPF program
- * attached to each tracepoint that does nothing: what it costs to be called at all.
- * Exit status: COMMAND's, or 125 if this itself failed.
+ * empty EVENT[,EVENT...] COMMAND [ARGUMENT...]: while COMMAND runs, keep a BPF program
+ * that does nothing attached to each tracepoint, to measure the cost of the call alone.
+ * Exit status: COMMAND's, or 125 if empty itself failed.
  */
 #include <bpf/libbpf.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that bpf/latency.bpf.c finds the entry of each interrupt, describes it by what
- * is known for certain, tells SGIs and PPIs apart by vCPU, and loses none silently.
+ * Proves that bpf/latency.bpf.c finds the entry of each interrupt, describes it only by certain
+ * facts, distinguishes SGIs and PPIs by vCPU, and loses none silently.
  */
 #include "feed_life.h"
 
@@ -32,7 +32,7 @@ static void test_several(void)
 	feed_life_bpf__destroy(skel);
 }
 
-/* Of a kernel that is newer: no bit is there for it. */
+/* A path of a newer kernel has no bit of its own. */
 static void test_new_path(void)
 {
 	struct feed_life_bpf *skel = load(MAX_IRQS);
@@ -50,7 +50,7 @@ static void test_new_path(void)
 	feed_life_bpf__destroy(skel);
 }
 
-/* What a life that is known only in part seems to be must not stick. */
+/* A partial life must not leave its apparent properties in the entry. */
 static void test_partial_description(void)
 {
 	struct feed_life_bpf *skel = load(MAX_IRQS);
@@ -131,7 +131,7 @@ static __u32 remembered(struct feed_life_bpf *skel, __u32 intid)
 	return skel->bss->recent[(intid + (11 << 4)) & 1023];
 }
 
-/* SGIs and PPIs that nobody asked for, between those of a device that shares their place. */
+/* SGIs and PPIs without --internal, between interrupts of a device that share their place. */
 static void test_not_internal(void)
 {
 	struct feed_life_bpf *skel = load(MAX_IRQS);
@@ -189,7 +189,7 @@ static void test_internal(void)
 	feed_life_bpf__destroy(skel);
 }
 
-/* One that never was in a list register was on no vCPU. */
+/* A life that never was in a list register was on no vCPU. */
 static void test_vcpu(void)
 {
 	static const struct { __s32 of[3], shown; } cases[] = {
@@ -217,7 +217,7 @@ static void test_vcpu(void)
 	tap_ok(right, "the vCPU is that of the lives that had one");
 }
 
-/* As the kernel reports it: a vector signals an eventfd, an eventfd raises a VM's GSI. */
+/* The kernel's reports: a vector signals an eventfd, an eventfd raises a VM's GSI. */
 enum { VECTOR, NO_VECTOR, IRQFD, NO_IRQFD };
 
 struct feed_bound {
@@ -285,7 +285,7 @@ static void test_one_line(void)
 	feed_life_bpf__destroy(skel);
 }
 
-/* Another device raises the interrupt: each life has the one that was bound then. */
+/* Another device raises the interrupt: each life has the device that was bound at its time. */
 static void test_other_device(void)
 {
 	struct feed_life_bpf *skel = load(MAX_IRQS);
@@ -313,8 +313,8 @@ static void test_other_device(void)
 }
 
 /*
- * Two devices raise one GSI through a host IRQ each, and others come in their places: a life of
- * either brings both up to date, whichever comes first.
+ * Two devices raise one GSI through a host IRQ each, and others replace them: a life of either
+ * updates both, whichever comes first.
  */
 static void test_other_devices(__u32 first, __u32 second)
 {
@@ -372,7 +372,7 @@ static void test_take_over(void)
 	feed_life_bpf__destroy(skel);
 }
 
-/* Each irqfd takes room, also one of vhost's. */
+/* Each irqfd takes an entry, including vhost's. */
 static void test_bound_full(void)
 {
 	struct feed_life_bpf *skel = load(MAX_IRQS);
@@ -391,7 +391,7 @@ static void test_bound_full(void)
 	feed_life_bpf__destroy(skel);
 }
 
-/* Both raise one GSI of one VM through one host IRQ. */
+/* Two devices raise one GSI of one VM through one host IRQ. */
 static void test_shared(void)
 {
 	struct feed_life_bpf *skel = load(MAX_IRQS);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The program of `virqscope latency`, fed by user space instead of the kernel's
- * event: BPF_PROG_RUN hands one life over as the context. So every case can be
- * made, also those that a kernel should never produce, and on any kernel.
+ * The program of `virqscope latency`, fed by user space instead of the kernel's event:
+ * BPF_PROG_RUN passes one life as the context. So any case can be tested on any kernel, also lives
+ * that a kernel should never produce.
  */
 #define VGIC_LIFE_CORE		/* the life is ours: nothing to relocate */
 #include "../../bpf/latency.bpf.c"
@@ -15,7 +15,7 @@ int feed(struct vgic_irq_life *life)
 	return see_life(&kvm, life);
 }
 
-/* What the kernel reports of a vector or an irqfd */
+/* The kernel's report of a vector or an irqfd */
 struct feed_bound {
 	struct bound_vector vector;
 	struct bound_irqfd irqfd;
@@ -47,7 +47,7 @@ int feed_bound(struct feed_bound *f)
 	return 0;
 }
 
-/* What a run costs that does nothing. */
+/* An empty program, to measure the cost of a run alone */
 SEC("syscall")
 int feed_nothing(struct vgic_irq_life *life)
 {

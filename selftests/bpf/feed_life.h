@@ -63,7 +63,7 @@ static inline struct feed_life_bpf *not_loaded(struct feed_life_bpf *skel)
 	return NULL;
 }
 
-/* NULL after a check that failed */
+/* Returns NULL after a failed check. */
 static inline struct feed_life_bpf *load_for(__u32 max_irqs, bool internal)
 {
 	struct feed_life_bpf *skel = feed_life_bpf__open();
@@ -134,7 +134,7 @@ static inline __u64 samples(const struct vs_latency *v, enum vs_measure m)
 	return n;
 }
 
-/* Each life is in one of these. */
+/* Every life is counted in exactly one of these counters. */
 static inline __u64 counters_sum(const struct vs_latency *v)
 {
 	__u64 sum = v->partial + v->unmatched + v->negative + samples(v, VS_DELIVERY);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The programs of `virqscope mask`, fed by user space instead of the kernel's events: what
- * no kernel of today does, too, and on any kernel. A map's key has to be on the stack.
+ * The programs of `virqscope mask`, fed by user space instead of the kernel's events, on any
+ * kernel, including events that no present kernel emits. A map's key has to be on the stack.
  */
 #define VGIC_LIFE_CORE		/* the life is ours: nothing to relocate */
 #include "../../bpf/mask.bpf.c"
@@ -75,7 +75,7 @@ int feed_switch(struct feed_mask *f)
 	return 0;
 }
 
-/* A life that has no more stamps than these */
+/* A life with only these stamps */
 SEC("syscall")
 int feed_life(struct feed_mask *f)
 {
@@ -94,7 +94,7 @@ int feed_life(struct feed_mask *f)
 	return 0;
 }
 
-/* As many counters as no mask of bits can bound */
+/* The number of counters is no power of two, so that no bit mask can bound the index */
 __u64 nine[9];
 
 SEC("syscall")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves what the programs of virqscope mask make of lines that come and go, and that what
- * they have no place for is counted as lost and nowhere else.
+ * Proves how the programs of virqscope mask count lines that come and go, and that events without
+ * an entry are counted as lost and nowhere else.
  *
  * Needs CAP_BPF and CAP_PERFMON, but no particular kernel.
  */
@@ -24,7 +24,7 @@
 #define FOR_EVER (~0ULL)
 #define DEVICE_NAME "0000:00:04.0"
 #define OTHER_NAME "0000:00:08.0"
-#define HOST_IRQ 21		/* of both */
+#define HOST_IRQ 21		/* of both devices */
 enum { VM = 11, OTHER_VM };
 
 /* As in feed_mask.bpf.c */
@@ -60,7 +60,7 @@ static void begin(__u64 now, __u8 mode)
 	feed(skel->progs.feed_begin, (struct feed_mask){ .since = now, .now = now, .mode = mode });
 }
 
-/* It has had that mode since, after so many others, and was only told to be there no more. */
+/* A line that went only for the program comes again: same mode since then, after some switches. */
 static void begin_again(__u64 since, __u64 switches, __u64 now, __u8 mode)
 {
 	feed(skel->progs.feed_begin, (struct feed_mask){
@@ -283,7 +283,7 @@ static void test_not_yet(void)
 	skel->bss->until_counter = FOR_EVER;
 }
 
-/* Detaching takes a while, and who tells may be late; the report is of the time before. */
+/* Events after the end must not count: detaching takes a while, and events may be late. */
 static void test_over(void)
 {
 	struct vs_mask before = line(), v;
@@ -315,7 +315,7 @@ static void test_over(void)
 	skel->bss->until_ns = FOR_EVER;
 }
 
-/* A ninth counter is none of the first eight, and what has none is lost. */
+/* A ninth counter is not taken for one of the first eight; an index without counter is lost. */
 static void test_count(void)
 {
 	static const __u64 expect[9] = { [0] = 1, [8] = 1 };
@@ -360,7 +360,7 @@ static void test_unknown(void)
 	tap_ok(lost() == 6, "so is a life");
 }
 
-/* Whoever wired it gives it another eventfd. */
+/* The line gets another eventfd. */
 static void test_rewired(void)
 {
 	struct vs_mask before, v;
@@ -379,7 +379,7 @@ static void test_rewired(void)
 	tap_ok(v.gone_masked == before.gone_masked && samples(VS_MASKED) == masked + 1 &&
 	       v.bucket[VS_MASKED][14] == 1, "and masked");
 
-	/* while its mode changes, which is told before it is there again, or after */
+	/* while its mode changes, which is reported before or after the line comes again */
 	mask(805100, 805101, VS_MASK_BY_HANDLER);
 	end(1000020);
 	change(1000021, VS_MASK_DEVICE, VS_MASK_CAUSE_SHARED);

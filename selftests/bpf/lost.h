@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What a program under test counted as lost: the map of bpf/lib/lost.bpf.h. */
+/* Reads the events that a program under test counted as lost, in the map of bpf/lib/lost.bpf.h. */
 #ifndef SELFTESTS_BPF_LOST_H
 #define SELFTESTS_BPF_LOST_H
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
-/* ~0: it cannot be read */
+/* Returns ~0 if the map cannot be read. */
 static inline __u64 lost_in(const struct bpf_map *map)
 {
 	int cpus = libbpf_num_possible_cpus(), i;

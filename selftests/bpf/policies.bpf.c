@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Policies of where INTx is masked, most of them bad; policies.c loads one of them. */
+/* Policies of masking INTx, most of them bad; policies.c loads one of them. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
@@ -11,7 +11,7 @@ char LICENSE[] SEC("license") = "GPL";
 
 __u64 selects, transitions, illegal;
 
-/* Everything but what means something, and that with times that mean nothing */
+/* Returns invalid results, and valid ones with meaningless times */
 SEC("struct_ops/garbage_select")
 __u32 BPF_PROG(garbage_select, const struct vfio_intx_policy_ctx *line)
 {
@@ -29,11 +29,11 @@ __u32 BPF_PROG(garbage_select, const struct vfio_intx_policy_ctx *line)
 	case 4:
 		return 255;
 	default:
-		return 3;	/* a mode that there is none of yet */
+		return 3;	/* a mode that does not exist yet */
 	}
 }
 
-/* Always for 1 ms: asked over and over */
+/* Always for 1 ms: the kernel asks again and again */
 SEC("struct_ops/device_select")
 __u32 BPF_PROG(device_select, const struct vfio_intx_policy_ctx *line)
 {
@@ -42,8 +42,8 @@ __u32 BPF_PROG(device_select, const struct vfio_intx_policy_ctx *line)
 }
 
 /*
- * Once for long, and once not at all, which ends the first: it is not to be asked again when the
- * time of that is over.
+ * Returns a long time once, then none, which ends the first one: the policy must not be asked again
+ * when that time is over.
  */
 SEC("struct_ops/fickle_select")
 __u32 BPF_PROG(fickle_select, const struct vfio_intx_policy_ctx *line)
@@ -55,7 +55,7 @@ __u32 BPF_PROG(fickle_select, const struct vfio_intx_policy_ctx *line)
 	return VFIO_INTX_DEVICE | 2000 << VFIO_INTX_MS_SHIFT;
 }
 
-/* For ever, as far as it may */
+/* For the longest time */
 SEC("struct_ops/never_select")
 __u32 BPF_PROG(never_select, const struct vfio_intx_policy_ctx *line)
 {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * policies NAME[,TIMES] COMMAND [ARGUMENT...]: run COMMAND with this policy of policies.bpf.c
- * loaded, or loaded and unloaded at least TIMES times. Says on stderr how often it was asked,
- * told, and told what cannot be. Exit status: COMMAND's, or 125 if this itself failed.
+ * loaded, or loaded and unloaded at least TIMES times. Prints on stderr how often it was asked,
+ * notified, and notified of impossible transitions. Exit status: COMMAND's, or 125 if policies
+ * itself failed.
  */
 #include <stdlib.h>
 
@@ -17,7 +18,7 @@ static int refused(const char *name, const char *what)
 	return CHILD_FAILED;
 }
 
-/* Only what this policy needs is loaded. */
+/* Loads only the programs of this policy. */
 static struct bpf_map *load(struct policies_bpf *skel, const char *name)
 {
 	struct bpf_map *map, *found = NULL;
@@ -48,7 +49,7 @@ static bool runs(pid_t pid)
 	return !waitid(P_PID, pid, &info, WEXITED | WNOHANG | WNOWAIT) && !info.si_pid;
 }
 
-/* Comes and goes, so that it goes while it is being asked: as soon as it was, or a moment later */
+/* Attach and detach, so that the policy is detached while it is asked, or a moment later. */
 static int flap(const char *name, struct bpf_map *map, unsigned long times, pid_t pid,
 		const volatile __u64 *asked)
 {

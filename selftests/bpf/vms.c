@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * vms: list the VMs that there are, one a line: its ID, and the name of its process. It gives
- * up all privileges before it reads, as commands that watch do.
+ * vms: list the existing VMs, one per line: its ID, and the name of its process. Gives up all
+ * privileges before it reads, as commands that watch do.
  */
 #include <stdio.h>
 #include <string.h>

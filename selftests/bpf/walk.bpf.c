@@ -4,7 +4,7 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-/* Only what the kernel does to call it matters. */
+/* An empty program: only the kernel's walk matters. */
 SEC("iter/vgic_irq")
 int walk(void *ctx)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * walk COMMAND [ARGUMENT...]: while COMMAND runs, have the kernel walk the interrupts of
- * all VMs, over and over. Prints on stderr how often that was:
+ * walk COMMAND [ARGUMENT...]: while COMMAND runs, let the kernel walk the interrupts of
+ * all VMs, again and again. Prints on stderr the number of walks:
  *
  *	walk: 12345 times
  *
@@ -24,7 +24,7 @@ static int fail(const char *what)
 	return CHILD_FAILED;
 }
 
-/* Nothing is told, so one read is all of it. */
+/* The program emits nothing, so one read walks all interrupts. */
 static int walk_once(struct walk_bpf *skel)
 {
 	int fd = bpf_iter_create(bpf_link__fd(skel->links.walk));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The pages of golden_test.c: each source golden_*.c makes up what one command would have read. */
+/* The pages of golden_test.c: each golden*.c makes up the data that one command would read. */
 #ifndef GOLDEN_H
 #define GOLDEN_H
 
@@ -19,13 +19,13 @@ struct golden_page {
 extern const struct golden_page golden_latency[], golden_threshold[], golden_lr[], golden_mask[],
 				golden_list[], golden_in_flight[];
 
-/* What user space has used of CPUs until now, as the kernel would have it. */
+/* The CPU time of this process that the made-up kernel reports, in us */
 extern uint64_t golden_user_us;
 
 /* A page at a fixed moment; interval_ns 0: of a whole run, of 20 s */
 struct report_page golden_report(FILE *out, uint64_t interval_ns);
 
-/* Where a page goes that is made for the sake of those after it. */
+/* The stream for a page that is only printed to begin the next interval */
 FILE *golden_nowhere(void);
 
 #endif

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that what every command prints of a fixed input stays as it is, byte by byte: each page
- * is compared with a file below golden/. A file that is missing fails, and one that no page is
- * compared with.
+ * Proves that the output of every command for a fixed input stays as it is, byte by byte: each page
+ * is compared with a file below golden/. A missing file fails, and so does a file without a page.
  *
  * A page that is meant to change: `make -C selftests/unit golden` runs this with --write, which
  * writes the files, and 'git diff' shows what changed.
@@ -54,7 +53,7 @@ FILE *golden_nowhere(void)
 	return out;
 }
 
-/* Of a VM's process; that of a VM that is gone has no name any more. */
+/* The name of a VM's process; the process of a VM that has ended has no name. */
 bool vm_name(pid_t pid, char out[VM_NAME_LEN])
 {
 	switch (pid) {
@@ -124,7 +123,7 @@ static bool is_same(const char *path, const char *text, size_t len)
 	return same;
 }
 
-/* As comments: how the page differs from the file, 40 lines at most */
+/* Print the difference between page and file as comments, 40 lines at most. */
 static void show_difference(const char *path, const char *text, size_t len)
 {
 	char command[8192];
@@ -195,7 +194,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "golden_test: '%s' is not --write\n", argv[1]);
 		return 2;
 	}
-	/* diff does not read what is printed if there is no file */
+	/* diff does not read the page if there is no file */
 	signal(SIGPIPE, SIG_IGN);
 	for (i = 0; i < LISTS; i++) {
 		for (page = lists[i]; page->file; page++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* For tests of what is printed: catch a page, look for a part of it, show both if it is not. */
+/* For tests of output: catch a page, search a part in it, show both if the part is missing. */
 #ifndef PAGE_H
 #define PAGE_H
 
@@ -10,7 +10,7 @@
 #include "tap.h"
 #include "host/identity.h"
 
-/* The machine that reports of tests are of */
+/* The host in all reports of tests */
 void identity_read(struct identity *id)
 {
 	*id = (struct identity){ "host1", "6.12.1", "1.2.3" };
@@ -39,7 +39,7 @@ static inline void page_has(const char *text, const char *part, const char *what
 	page_show(text);
 }
 
-/* The same, all of it */
+/* Check that the whole text is equal. */
 static inline void page_is(const char *text, const char *whole, const char *what)
 {
 	bool same = !strcmp(text, whole);

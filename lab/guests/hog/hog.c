@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * hog COMMAND [ARGUMENT...]: run it on a CPU that is nearly always busy with something
- * else, as long as it runs; the exit status is its own.
+ * hog COMMAND [ARGUMENT...]: run COMMAND on a CPU that a hog keeps nearly always busy until
+ * COMMAND ends; the exit status is COMMAND's.
  *
- * Both are real-time threads of one priority (SCHED_FIFO), the command's children, too.
- * Neither takes the CPU away from the other: whoever becomes runnable waits until the hog
- * is through its burst. So the command is delayed before it runs, never in the midst of it.
+ * The hog, COMMAND and its children are real-time threads of one priority (SCHED_FIFO), which do
+ * not preempt each other: a thread that becomes runnable waits until the hog's burst is over. So
+ * COMMAND is delayed before it runs, never while it runs.
  */
 
 #include <errno.h>
@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #define BURST_NS	100000LL
-#define BURSTS		80		/* then everybody else may run, who is no real-time thread */
+#define BURSTS		80		/* then threads without real-time priority may run */
 #define REST_NS		2000000LL
 
 static long long now_ns(void)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * intx: a user of a device's INTx by VFIO, without a VM, that unmasks it by the unmask eventfd,
- * as KVM does, at random moments while the device is reset or sleeps, or that forgets to, or does
- * not enable it:
+ * intx: a user of a device's INTx through VFIO, without a VM. It unmasks INTx by the unmask
+ * eventfd, as KVM does, at random moments while the device is reset or sleeps; or it leaves INTx
+ * masked, or does not enable it:
  *
  *	intx reset HOW DEVICE N		is reset N times: by "ioctl" (VFIO_DEVICE_RESET), "flr" (in
  *					configuration space), "hot" (with its bus), "sysfs"
@@ -12,8 +12,8 @@
  *					standard input ends: prints "masked" when it is
  *	intx shout DEVICE		of an edu is asserted while it is not enabled; see shout()
  *
- * After the first two INTx has to be unmasked. Of an e1000e, which can be made to interrupt, the
- * second also has each interrupt that it raises taken. Prints what was found.
+ * After the first two INTx has to be unmasked. With an e1000e, which can be made to interrupt,
+ * the second also checks that each interrupt is taken. Prints the results.
  */
 
 #include <err.h>
@@ -123,7 +123,7 @@ static void do_unmask(void)
 	must(write(unmask, &one, sizeof(one)), "the unmask eventfd");
 }
 
-/* Of the device itself, not what VFIO shows of it */
+/* DisINTx of the device itself, not as VFIO shows it */
 static bool has_disintx(void)
 {
 	int fd = open_sysfs("config", O_RDONLY);
@@ -142,7 +142,7 @@ static struct vfio_region_info region(uint32_t index)
 	return r;
 }
 
-/* As VFIO shows it */
+/* The command register as VFIO shows it */
 static off_t command_register(void)
 {
 	return region(VFIO_PCI_CONFIG_REGION_INDEX).offset + PCI_COMMAND;
@@ -301,7 +301,7 @@ static void *unmask_later(void *arg)
 	return NULL;
 }
 
-/* One that is masked as it falls asleep, and unmasked about then */
+/* Raise an interrupt, so that INTx is masked as the device falls asleep and unmasked about then. */
 static bool sleep_once(void)
 {
 	unsigned int moment = rand() % 20000;
@@ -354,7 +354,7 @@ static int leave(const char *how)
 {
 	char c;
 
-	/* it has no reset, and may have been left raised */
+	/* an edu has no reset, and may have been left raised */
 	write_command(PCI_COMMAND_MEMORY);
 	map_bar();
 	acknowledge_edu();
@@ -383,7 +383,7 @@ static void say_disintx(const char *when)
 	fflush(stdout);
 }
 
-/* Until standard input has a line more, or ends */
+/* Wait until standard input has another line, or ends. */
 static void hold_on(void)
 {
 	char c;
@@ -406,16 +406,16 @@ static unsigned int take_some(void)
 }
 
 /*
- * Its interrupt has no handler, and is asserted: since before it was opened, perhaps; when INTx was
- * disabled and enabled in configuration space; when it had MSIs; and when INTx has been enabled,
- * had each interrupt taken, and is not any more. Says each time that it is, and waits for a line of
- * standard input; leaves it asserted.
+ * Assert the interrupt of an edu while it has no handler: perhaps since before the device was
+ * opened; after INTx was disabled and enabled in configuration space; after it had MSIs; and after
+ * INTx was enabled, with each interrupt taken, and disabled again. Prints each state and waits for
+ * a line of standard input; leaves the interrupt asserted.
  */
 static int shout(void)
 {
 	unsigned int taken;
 
-	/* memory is enabled as the device is opened: the command register need not be written */
+	/* opening the device enables memory: the command register need not be written */
 	map_bar();
 	raise_edu();
 	say_disintx("opened");
@@ -430,7 +430,7 @@ static int shout(void)
 	acknowledge_edu();
 	set_irqs_of(VFIO_PCI_MSI_IRQ_INDEX, VFIO_IRQ_SET_DATA_EVENTFD | VFIO_IRQ_SET_ACTION_TRIGGER,
 		    must(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), "eventfd"));
-	/* by which it is clear in the device: with MSIs that asserts nothing */
+	/* VFIO clears it in the device: with MSIs that asserts nothing */
 	write_command(PCI_COMMAND_MEMORY | PCI_COMMAND_INTX_DISABLE);
 	write_command(PCI_COMMAND_MEMORY);
 	disable_irqs_of(VFIO_PCI_MSI_IRQ_INDEX);

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * keepvm: have a VM that does nothing, until it is killed. lab/init starts it, and waits until
- * there is one.
+ * keepvm: keep an idle VM until it is killed. lab/init starts it, and waits until the VM exists.
  *
- * With the first VM that comes, and the last one that goes, the kernel patches the
- * scheduler's calls of KVM in and out. QEMU may go on with the code as it was before
- * (lab/README.md, "What the emulator does otherwise"), and a vCPU's thread may die of that. While
- * there is a VM nothing is patched there. The first one comes while the other CPUs are idle, and
- * run nothing that is being patched: its parent waits for it.
+ * When the first VM is created and when the last one is destroyed, the kernel patches the
+ * scheduler's calls of KVM in and out. QEMU may still run the old code (lab/README.md, "What the
+ * emulator does otherwise"), which may kill the thread of a vCPU. While a VM exists nothing is
+ * patched; and the first one is created while the other CPUs are idle, as init waits.
  */
 
 #include <fcntl.h>
@@ -19,7 +17,7 @@ int main(void)
 {
 	int kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 
-	/* a machine that has no KVM needs none of this */
+	/* a machine without KVM does not need this */
 	if (kvm < 0 || ioctl(kvm, KVM_CREATE_VM, 0) < 0)
 		return 0;
 	/* the child has the VM, too */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * monitor: a monitor that does to its VM what others may suffer from. Its vCPUs never run.
+ * monitor: a VM monitor that stresses the kernel in ways that may affect others. Its vCPUs never
+ * run.
  *
  *	monitor hold		has the tables of its ITS restored from memory that does not
  *				answer, which takes the locks of the VM: prints "held" when it
@@ -44,7 +45,7 @@
 #define RAM		0x40000000ULL
 #define RAM_SIZE	(2UL << 20)
 #define TABLE		0x100000	/* in RAM: 64 KiB of device table */
-#define SPIS		960	/* all that there can be */
+#define SPIS		960	/* the most that a GIC can have */
 #define GSI		40		/* of the SPI that is raised, number 72 */
 
 #define GICD_ISENABLER	0x0100
@@ -94,7 +95,7 @@ static void make_vcpu(unsigned int id)
 	must(ioctl(vcpu, KVM_ARM_VCPU_INIT, &init), "KVM_ARM_VCPU_INIT");
 }
 
-/* A VM with vCPUs, memory at @ram unless that is NULL, and a GICv3. Returns that. */
+/* Make a VM with vCPUs, memory at @ram unless it is NULL, and a GICv3. Returns the GIC. */
 static int make_vm(void *ram, unsigned int vcpus)
 {
 	struct kvm_userspace_memory_region region = {
@@ -143,7 +144,7 @@ static int make_its(void)
 	return its;
 }
 
-/* What it is routed to the ITS knows alone. Returns the eventfd. */
+/* Wire an eventfd to an MSI; only the ITS knows its target. Returns the eventfd. */
 static int wire_msi(void)
 {
 	int fd = must(eventfd(0, 0), "eventfd");
@@ -368,7 +369,7 @@ static void be_pending(const struct wire *w)
 	write_gicd(w, GICD_ISPENDR + w->spi / 32 * 4, 1u << w->spi % 32);
 }
 
-/* User space restores all at once, and cannot write ICPENDR */
+/* User space restores the pending state of all SPIs at once, and cannot write ICPENDR. */
 static void clear_pending(const struct wire *w)
 {
 	write_gicd(w, GICD_ISPENDR + w->spi / 32 * 4, 0);
@@ -409,7 +410,7 @@ static void raise_line(const struct wire *w)
 	signal_eventfd(w->trigger, 1);
 }
 
-/* In this order: each is on its own, or ends what the one before began */
+/* The order matters: each step stands alone, or ends what the step before began. */
 static const struct {
 	const char *name;
 	void (*fn)(const struct wire *w);
@@ -435,7 +436,7 @@ static int lower(uint32_t spi)
 	uint64_t n;
 
 	w.gic = make_vm(NULL, 1);
-	be_level(&w);	/* which a guest would have to do */
+	be_level(&w);	/* in place of a guest */
 	rebind(&w);
 	for (unsigned int i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
 		steps[i].fn(&w);
@@ -466,14 +467,14 @@ static void set_gicr(int gic, uint64_t vcpu, uint64_t reg, uint32_t value)
 		 vcpu << KVM_DEV_ARM_VGIC_V3_MPIDR_SHIFT | reg, &value, "a redistributor");
 }
 
-/* Collection i is vCPU i; what is behind the last one is not valid */
+/* Collection i is vCPU i; entries behind the last one are not valid */
 static void write_collections(uint64_t *table, uint64_t vcpus)
 {
 	for (uint64_t i = 0; i < vcpus; i++)
 		table[i] = VALID | i << 16 | i;
 }
 
-/* Entries say how far away the next one is, the last of a table 0 */
+/* Each entry has the distance to the next one; 0: the last entry of the table */
 static void write_devices(uint64_t *table, uint64_t *itts, uint64_t n, uint64_t vcpus)
 {
 	const uint64_t at = RAM + ITTS, devices = (n + EVENTS - 1) / EVENTS;

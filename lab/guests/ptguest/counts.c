@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* What the guest counted of a source, over all vCPUs, and whether it adds up. */
+/* The guest's counts of a source, over all vCPUs, and a check that they add up. */
 
 #include "ptguest.h"
 
-/* How many were raised after the last acknowledge, so that nothing came of them */
+/* The number of interrupts that were raised after the last acknowledge, without a result */
 static uint32_t unanswered(struct vm *vm, const struct ptg_source *src)
 {
 	const struct ptg_record *rec = vm_addr(vm, src->records);
@@ -40,7 +40,7 @@ struct counts source_counts(struct vm *vm, const struct ptg_source *src)
 	return c;
 }
 
-/* Did all come that had to, and none that was withdrawn? */
+/* True if all interrupts came that had to, and none that was withdrawn */
 bool source_finished(struct vm *vm, const struct ptg_source *src)
 {
 	const struct ptg_params *p = vm_params(vm);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * What user space may do to a line while interrupts come by it, over and over: each time it
- * is left as it was, so nothing may be lost or stuck, whomever it races with.
+ * Repeats operations of user space on a line while interrupts come by it. Each one leaves the line
+ * as it was, so no interrupt may be lost or stuck, whatever it races with.
  */
 
 #include <linux/kvm.h>

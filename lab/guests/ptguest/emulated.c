@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * A device that is none: its registers are those of edu, its accesses exits to
- * here, and what the guest raises there a thread of the monitor raises: a line,
- * with KVM_IRQ_LINE, or an edge, by writing the eventfd of an irqfd. An LPI has no
- * thread, as there may be hundreds: the vCPU's own writes the eventfd, on its exit.
+ * Emulated devices with the registers of edu. Accesses of the guest are exits to here, and a thread
+ * of the monitor raises the interrupt: a line, by KVM_IRQ_LINE, or an edge, by writing the eventfd
+ * of an irqfd. An LPI has no thread, as there may be hundreds: the thread of the vCPU writes the
+ * eventfd on its exit.
  */
 
 #include <linux/kvm.h>
@@ -20,7 +20,7 @@
 struct emulated {
 	const char *name;
 	pthread_t thread;
-	int todo;			/* eventfd: what the thread has to raise */
+	int todo;			/* eventfd: counts raises that the thread has to do */
 	atomic_bool stop;
 	int trigger;			/* eventfd of the irqfd */
 	int vm_fd;
@@ -241,7 +241,7 @@ const struct irq_kind eventfd_kind = {
 	.access = edge_access,
 };
 
-/* The same of a level SPI, which has no resampler: nothing lowers it for KVM */
+/* As eventfd, but a level SPI without a resampler: nothing lowers it for KVM */
 const struct irq_kind eventfd_level_kind = {
 	.name = "eventfd-level",
 	.irq = PTG_IRQ_LINE,
@@ -253,7 +253,7 @@ const struct irq_kind eventfd_level_kind = {
 	.access = level_access,
 };
 
-/* The same, and the VM's pending state is saved and restored while the guest handles it */
+/* As eventfd-level; the VM's pending state is saved and restored while the guest handles it */
 const struct irq_kind eventfd_saved_kind = {
 	.name = "eventfd-saved",
 	.irq = PTG_IRQ_LINE,

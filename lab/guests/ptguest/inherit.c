@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * A VM that had the line before, in a process of its own, which is killed as the line is high:
- * VFIO has masked the device's interrupt, and the guest never took it.
+ * Runs another VM that has the line before, in a process of its own, which is killed while the line
+ * is high: VFIO has masked the device's interrupt, and the guest never took it.
  */
 
 #include <errno.h>

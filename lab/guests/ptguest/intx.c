@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * INTx. VFIO masks the line and signals an eventfd; KVM raises a level SPI for
- * it. At the guest's EOI KVM lowers the SPI and signals a second eventfd, the
- * resample one, at which VFIO unmasks the line: no exit to user space. Or a thread of
- * the monitor reads that eventfd and has VFIO unmask the line, by an ioctl or through the
- * device's configuration space. Or nothing says that the guest is done: each of its accesses
- * to the device is an exit, after which the monitor has VFIO unmask the line.
+ * INTx. VFIO masks the line and signals an eventfd, for which KVM raises a level SPI. At the
+ * guest's EOI KVM lowers the SPI and signals the resample eventfd, at which VFIO unmasks the line
+ * without an exit to user space. Other kinds: a thread of the monitor reads the resample eventfd
+ * and lets VFIO unmask the line, by an ioctl or through the device's configuration space; or there
+ * is no resample eventfd, each access of the guest to the device is an exit, and the monitor lets
+ * VFIO unmask the line after it.
  */
 
 #include <linux/vfio.h>
@@ -16,7 +16,7 @@
 
 #include "ptguest.h"
 
-/* Added to the resample eventfd: unmask for what was counted before, and end */
+/* Added to the resample eventfd to end its thread, after unmasking for earlier counts */
 #define STOP (1ULL << 32)
 
 struct unmasker {
@@ -44,7 +44,7 @@ static int signal_by(struct source *src, int trigger)
 			    trigger);
 }
 
-/* From the device to the VM; returns the resample eventfd, or -1. */
+/* Wire the device to the VM. Returns the resample eventfd, or -1. */
 static int wire_to_vm(struct vm *vm, struct source *src)
 {
 	struct device *dev = src->dev;
@@ -67,7 +67,7 @@ static int unmask_by(struct source *src, int resample)
 			    resample);
 }
 
-/* The line had another VM before */
+/* Wire a line that another VM had before. */
 static int wire_inherited(struct vm *vm, struct source *src)
 {
 	int trigger = eventfd(0, EFD_CLOEXEC), resample = eventfd(0, EFD_CLOEXEC);
@@ -155,7 +155,7 @@ static void access_and_unmask(struct source *src, uint64_t reg, uint64_t *value,
 	vfio_unmask_intx(src->dev);
 }
 
-/* unmask_line: NULL if VFIO does at the resample eventfd */
+/* unmask_line: NULL if VFIO unmasks at the resample eventfd */
 #define INTX_KIND(kind, unmask_line, wire_line, unwire_line, ...) {	\
 	.name = kind,					\
 	.irq = PTG_IRQ_INTX,				\

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Shared by the kinds of interrupt: wiring each source, connecting an eventfd. */
+/* Wires sources and connects eventfds, for all kinds of interrupt. */
 
 #include <linux/kvm.h>
 #include <sys/ioctl.h>
 
 #include "ptguest.h"
 
-/* An eventfd raises the source's GSI; with resample, it is a level until the EOI. */
+/* Let an eventfd raise the source's GSI; with resample, as a level until the EOI. */
 int irq_connect(struct vm *vm, struct source *src, int trigger, int resample)
 {
 	struct kvm_irqfd irqfd = { .fd = trigger, .gsi = src->gsi };

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * MSI. VFIO signals an eventfd; KVM looks up the MSI that stands for its GSI, and
- * sends it to an ITS of the guest, which makes it an LPI. A GICv2 has no ITS: there
- * the GSI is an SPI, as if a frame of a GICv2m had received the MSI. An edge in
- * both: nothing is masked, and nothing comes back.
+ * MSI. VFIO signals an eventfd; KVM looks up the MSI of its GSI and sends it to an ITS of the
+ * guest, which translates it to an LPI. A GICv2 has no ITS: there the GSI is an SPI, as if a frame
+ * of a GICv2m had received the MSI. Both are edges: nothing is masked, and no EOI is reported.
  */
 
 #include <linux/kvm.h>
@@ -35,7 +34,7 @@ static struct kvm_irq_routing_entry route_of(struct vm *vm, unsigned int i, enum
 	return msi_of(&vm->sources[how == REROUTE_NEXT ? (i + 1) % vm->nr_sources : i]);
 }
 
-/* The whole table, as all monitors do */
+/* Set the whole routing table, as all monitors do. */
 int msi_route(struct vm *vm, enum reroute how)
 {
 	struct {

@@ -12,7 +12,7 @@
 
 #define MAX_COUNT	1000000u
 #define MAX_RECORDS	4000000u	/* of all devices: 32 bytes each, in whole pages */
-#define MAX_NAME	15		/* what the kernel keeps of a name */
+#define MAX_NAME	15		/* the kernel cuts longer names */
 #define DAY		86400u
 #define NO_ACK_LINGER	5u
 
@@ -356,7 +356,7 @@ static int set_mask(struct options *opt, const char *text)
 	return 0;
 }
 
-/* What the interrupts come from, and how many sources that makes */
+/* Check the origin of the interrupts, and the number of sources. */
 static int check_sources(struct options *opt)
 {
 	if (opt->kind->device) {
@@ -380,7 +380,7 @@ static int check_sources(struct options *opt)
 	return 0;
 }
 
-/* Who takes them */
+/* Check the vCPUs that take the interrupts. */
 static int check_takers(const struct options *opt)
 {
 	const char *option = opt->cross ? "--cross" : "--migrate";
@@ -418,7 +418,7 @@ static int check_remap(const struct options *opt)
 	return 0;
 }
 
-/* What happens to them before they are taken */
+/* Check the operations on interrupts before they are taken. */
 static int check_conditions(const struct options *opt)
 {
 	if (opt->pending > opt->nr_sources)
@@ -460,7 +460,7 @@ static int check_lines(const struct options *opt)
 	return 0;
 }
 
-/* The first of each is raised before the rounds begin, and nothing else is done to it. */
+/* Check --late: the first interrupts precede the rounds, without other operations on them. */
 static int check_late(const struct options *opt)
 {
 	if (!opt->late)
@@ -506,7 +506,7 @@ static int check_no_ack(struct options *opt, bool count_given, bool linger_given
 	return 0;
 }
 
-/* What no option can say by itself. */
+/* Check combinations of options. */
 static int check(struct options *opt, bool count_given, bool linger_given)
 {
 	opt->kind = kind_find(opt->irq, opt->gic);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * ptguest: run a bare-metal guest that raises interrupts and measures how long they
- * take to come back to it; those of edu devices that are passed through, or what
- * needs no device.
+ * ptguest: run a bare-metal guest that raises interrupts and measures how long they take to come
+ * back to it. It uses edu devices that are passed through, or interrupts without a device.
  *
  *   guest: store to BAR 0 ─► device ─► host IRQ ─► VFIO ─► eventfd ─► irqfd ─► vgic ─► guest
  *   guest: EOI ─► vgic ─► resample eventfd ─► VFIO unmasks the line (INTx)
@@ -34,7 +33,7 @@ static uint32_t guest_flags(const struct options *opt)
 	       (opt->late == LATE_ROUTE ? PTG_F_LATE_ROUTE : 0);
 }
 
-/* What is pending at once has one priority after the other, as far as there are any. */
+/* Sources that are pending together get decreasing priorities, as far as there are enough. */
 static uint32_t priority(const struct options *opt, unsigned int i)
 {
 	uint32_t n = opt->pending > 1 && !opt->no_ack ? i / opt->nr_vcpus % opt->pending : i;
@@ -129,7 +128,7 @@ static int set_up(struct vm *vm, const struct options *opt, struct device *devic
 	return opt->map_first ? 0 : irq_wire(vm);
 }
 
-/* How far it is, on stderr; goes on at a line or the end of standard input */
+/* Print the progress on stderr; wait for a line or the end of standard input. */
 static void say_and_wait(const char *what)
 {
 	int c;
@@ -140,7 +139,7 @@ static void say_and_wait(const char *what)
 	while (c != '\n' && c != EOF);
 }
 
-/* Its VM stays while the host's interrupts are given back, and may be another's */
+/* Reroute, then release the host's interrupts, for another VM to use; this VM stays. */
 static int reroute(struct vm *vm, enum reroute how)
 {
 	if (msi_route(vm, how))
@@ -188,13 +187,13 @@ int main(int argc, char **argv)
 			ret = run_guest(&vm, &opt);
 		if (disturb_end(&disturber))
 			ret = -1;
-		/* also of a run that failed: how far it came says why */
+		/* report a run that failed, too: its progress shows the reason */
 		if (report(&vm, &opt, &disturber) || check_finished(&vm, &opt))
 			ret = -1;
 		if (!ret && opt.reroute)
 			ret = reroute(&vm, opt.reroute);
 	}
-	/* whoever has a device next must not find it raised; the rest ends with us */
+	/* the next user of a device must not find it raised; the rest ends with this process */
 	if (irq_unwire(&vm))
 		ret = -1;
 	return ret ? EXIT_ERROR : EXIT_OK;

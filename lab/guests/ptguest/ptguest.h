@@ -21,7 +21,7 @@ int error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* options.c */
 struct options {
 	const char *irq;
-	const struct irq_kind *kind;	/* what irq and gic say */
+	const struct irq_kind *kind;	/* of irq and gic */
 	unsigned int gic;		/* enum ptg_gic */
 	char devices[PTG_MAX_DEVICES][BDF_LEN];
 	int host_cpus[PTG_MAX_VCPUS];	/* of vCPU i; the last one is for the rest */
@@ -45,7 +45,7 @@ struct options {
 	enum inherit { INHERIT_NOTHING, INHERIT_ASSERTED, INHERIT_LOWERED } inherit;
 	enum late { LATE_NOTHING, LATE_GICD, LATE_RESTORE, LATE_ROUTE } late;
 	enum reroute { REROUTE_NOT, REROUTE_SAME, REROUTE_NEXT, REROUTE_SPI } reroute;
-	unsigned int spi;		/* the first; 0: what the kind has */
+	unsigned int spi;		/* the first; 0: the kind's default */
 	bool cross;
 	bool remap;
 	bool map_first;
@@ -72,7 +72,7 @@ struct device {
 	int group_fd;
 };
 
-/* Devices of one group share its descriptor: prev is those opened before. */
+/* Devices of one group share its descriptor; prev are the devices that were opened before. */
 int vfio_open(struct device *dev, const char *bdf, const struct device *prev,
 	      unsigned int nr_prev, int *container);
 int vfio_set_irq(struct device *dev, uint32_t index, uint32_t action, int eventfd);
@@ -81,7 +81,7 @@ int vfio_unmask_intx(struct device *dev);
 int vfio_toggle_intx(struct device *dev);
 int vfio_mask_intx(struct device *dev);
 int vfio_rewrite_command(struct device *dev);
-/* Where INTx is masked (VFIO_DEVICE_FEATURE) */
+/* Choose where INTx is masked (VFIO_DEVICE_FEATURE). */
 int vfio_set_mask(struct device *dev, bool adaptive);
 int vfio_sleep(struct device *dev);
 int vfio_wake(struct device *dev);
@@ -103,13 +103,13 @@ struct irq_kind {
 	bool per_vcpu;			/* one INTID, and each vCPU has its own */
 	int (*prepare)(struct vm *vm);	/* once, before the first is wired */
 	int (*wire)(struct vm *vm, struct source *src);
-	int (*unmask)(struct device *dev);	/* the line, if a thread of the monitor does */
+	int (*unmask)(struct device *dev);	/* the line, if a monitor thread unmasks it */
 	int (*unwire)(struct source *src);
 	/* of the guest, to registers of an emulated device */
 	void (*access)(struct source *src, uint64_t reg, uint64_t *value, bool is_write);
 };
 
-/* One interrupt of the guest, and what raises it */
+/* An interrupt of the guest and its origin */
 struct source {
 	const struct irq_kind *kind;
 	char name[BDF_LEN];		/* of the device; without one "line0" and the like */
@@ -146,14 +146,14 @@ extern const struct irq_kind eventfd_level_kind;
 extern const struct irq_kind eventfd_saved_kind;
 extern const struct irq_kind lpi_kind;
 
-/* inherit.c: another VM that had the line, signalled by src->trigger, is killed as it is high */
+/* inherit.c: run another VM with the line, signalled by src->trigger; kill it as it is high */
 int inherit_line(struct vm *vm, struct source *src, int resample);
 
 /* disturb.c: a thread that masks and unmasks each line in other ways than it is meant to */
 struct disturber {
 	struct vm *vm;
 	unsigned int what;
-	unsigned long times;		/* it went through all of it */
+	unsigned long times;		/* complete passes through all operations */
 	pthread_t thread;
 	bool stop, failed;
 };
@@ -185,7 +185,7 @@ struct vm {
 	enum ptg_gic gic;
 	enum inherit inherit;
 	int vgic;
-	bool any_spi;			/* it has as many as it can */
+	bool any_spi;			/* the vGIC has as many SPIs as possible */
 	unsigned int nr_vcpus;
 	unsigned int nr_sources;
 	struct vcpu vcpus[PTG_MAX_VCPUS];
@@ -204,9 +204,9 @@ int vm_create(struct vm *vm, const struct options *opt, uint64_t ram_size);
 int vm_create_its(struct vm *vm, uint64_t addr);
 int vm_map(struct vm *vm, uint64_t gpa, void *addr, uint64_t size);
 void *vm_addr(struct vm *vm, uint64_t gpa);
-/* What the guest would do: an SPI is an edge, and so are 15 about it */
+/* In place of the guest: configure an SPI, and 15 others of its register, as edges. */
 int vm_make_level(struct vm *vm, uint32_t intid);
-/* As one that restores a VM may do last */
+/* Enable the distributor, which a monitor that restores a VM may do last. */
 int vm_start_distributor(struct vm *vm);
 /* Save what 32 SPIs have pending, and restore it */
 int vm_restore_pending(struct vm *vm, uint32_t intid);

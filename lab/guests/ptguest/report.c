@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* What the guest measured: a table, or one JSON object a line. */
+/* Prints the guest's measurements as a table, or as one JSON object per line. */
 
 #include <errno.h>
 #include <inttypes.h>
@@ -13,7 +13,7 @@ enum span { SPAN_LATENCY, SPAN_CYCLE, SPAN_SERVICE, NR_SPANS };
 
 static const char *const span_names[NR_SPANS] = { "latency", "cycle", "service" };
 
-/* Exact: from all values, not from a histogram. In ticks. */
+/* Exact statistics in ticks, from all values instead of a histogram */
 struct stats {
 	uint64_t count;
 	uint64_t sum;
@@ -219,7 +219,7 @@ static void table_header(void)
 	       "cyc.p50", "svc.p50");
 }
 
-/* What only some options bring about */
+/* Lines that only some options cause */
 static void table_conditions(struct vm *vm, const struct options *opt,
 			     const struct ptg_source *src)
 {

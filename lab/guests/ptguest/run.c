@@ -38,7 +38,7 @@ static int guest_fault(struct vcpu *vcpu)
 		     (unsigned long long)v->elr, (unsigned long long)v->far);
 }
 
-/* Cut short by a kick; otherwise the guest asks again if it was too short. */
+/* A kick ends the sleep; the guest sleeps again if it was too short. */
 static void sleep_until(uint64_t when)
 {
 	uint64_t now, hz = counter_frequency();
@@ -52,7 +52,7 @@ static void sleep_until(uint64_t when)
 	nanosleep(&t, NULL);
 }
 
-/* The source whose emulated device has its registers there */
+/* Find the source whose emulated device has its registers at this address. */
 static struct source *emulated_at(struct vm *vm, uint64_t addr)
 {
 	uint64_t i = (addr - PTG_BAR(0)) / PTG_BAR_SIZE;
@@ -62,7 +62,7 @@ static struct source *emulated_at(struct vm *vm, uint64_t addr)
 	return &vm->sources[i];
 }
 
-/* One exit to user space: 1 goes on, 0 the vCPU has ended, -1 error */
+/* Handle an exit to user space. Returns 1 to go on, 0 if the vCPU has ended, -1 on error. */
 static int handle_exit(struct vcpu *vcpu)
 {
 	struct kvm_run *run = vcpu->run;
@@ -91,7 +91,7 @@ static int handle_exit(struct vcpu *vcpu)
 	return 1;
 }
 
-/* 1 goes on, 0 the vCPU has ended, -1 error */
+/* Returns 1 to go on, 0 if the vCPU has ended, -1 on error. */
 static int run_once(struct vcpu *vcpu)
 {
 	if (!ioctl(vcpu->fd, KVM_RUN, 0))
@@ -117,7 +117,7 @@ static void *vcpu_thread(void *arg)
 	return NULL;
 }
 
-/* Can this process run on the CPUs that it is told to? */
+/* Check that this process can run on the CPUs of its options. */
 int run_check_cpus(const struct options *opt)
 {
 	cpu_set_t before, cpus;
@@ -176,8 +176,8 @@ static long long now_ms(void)
 }
 
 /*
- * Wait for nr vCPUs to end, 0: only for the time to pass.
- * 1: they have; 0: the time is over; -1: one failed, or a signal came
+ * Wait for nr vCPUs to end; 0: until the time is over. Returns 1 if they have, 0 if the time is
+ * over, -1 if one failed or a signal came.
  */
 static int wait_vcpus(struct vm *vm, const struct waiter *w, unsigned int nr,
 		      unsigned int seconds)
@@ -235,7 +235,7 @@ static int linger(struct vm *vm, const struct options *opt, const struct waiter 
 	return ret;
 }
 
-/* Until each vCPU has taken one */
+/* Wait until each vCPU has taken an interrupt. */
 static int wait_taken(struct vm *vm, const struct options *opt, const struct waiter *w)
 {
 	struct ptg_params *p = vm_params(vm);
@@ -310,7 +310,7 @@ int run_guest(struct vm *vm, const struct options *opt)
 	if (!ret)
 		ret = wait_end(vm, opt, &w);
 	stop_vcpus(vm, started);
-	if (ret == -ETIMEDOUT)	/* told now that nothing moves any more */
+	if (ret == -ETIMEDOUT)	/* reported now that all vCPUs have stopped */
 		tell_late(vm, opt);
 	close(w.signal_fd);
 	close(w.done_fd);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* What KVM itself counts of a vCPU, by its statistics file. */
+/* Prints KVM's own counts of a vCPU, from its statistics file. */
 
 #include <errno.h>
 #include <linux/kvm.h>
@@ -43,7 +43,7 @@ static void close_stats(struct file *f)
 	free(f->desc);
 }
 
-/* Leave the descriptor of that name in f->desc: 1; 0: there is none; -1: error */
+/* Leave the descriptor of that name in f->desc. Returns 1, 0 if there is none, -1 on error. */
 static int find(struct file *f, const char *name)
 {
 	for (uint32_t i = 0; i < f->header.num_desc; i++) {
@@ -55,7 +55,7 @@ static int find(struct file *f, const char *name)
 	return 0;
 }
 
-/* A counter or a histogram: a number, an array, null if this kernel does not count it */
+/* Print a counter or histogram: a number, an array, or null if this kernel does not have it. */
 static int print(struct file *f, const char *name)
 {
 	int found = find(f, name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* VFIO: container, groups, devices. Whatever is in the way is said by name. */
+/* VFIO: container, groups, devices. Each error names its cause. */
 
 #include <dirent.h>
 #include <errno.h>
@@ -67,7 +67,7 @@ static bool has_iommu(void)
 	return found;
 }
 
-/* Is it an edu device that VFIO has? Its group goes to dev->group. */
+/* Check that it is an edu device bound to VFIO, and store its group in dev->group. */
 static int identify(struct device *dev)
 {
 	char path[PATH_LEN], driver_buf[256], group_buf[256];
@@ -155,7 +155,7 @@ static int change_command(struct device *dev, uint16_t clear, uint16_t set)
 	return 0;
 }
 
-/* Its registers are memory, and an MSI is a write of its own to memory. */
+/* Enable memory, for its registers, and bus mastering, as an MSI is a write to memory. */
 static int enable(struct device *dev)
 {
 	return change_command(dev, 0, PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER);
@@ -253,7 +253,7 @@ int vfio_unmask_intx(struct device *dev)
 	return change_irq(dev, VFIO_PCI_INTX_IRQ_INDEX, VFIO_IRQ_SET_ACTION_UNMASK, 1, "unmask");
 }
 
-/* As a guest does that disables the device's INTx for a moment: then VFIO unmasks it. */
+/* Disable the device's INTx for a moment, as a guest may: VFIO unmasks it then. */
 int vfio_toggle_intx(struct device *dev)
 {
 	if (change_command(dev, 0, PCI_COMMAND_INTX_DISABLE))
@@ -261,7 +261,7 @@ int vfio_toggle_intx(struct device *dev)
 	return change_command(dev, PCI_COMMAND_INTX_DISABLE, 0);
 }
 
-/* As a guest does that changes something else in it */
+/* Write the command register without a change of INTx, as a guest may. */
 int vfio_rewrite_command(struct device *dev)
 {
 	return change_command(dev, 0, 0);
@@ -305,7 +305,7 @@ static int set_power(struct device *dev, uint32_t which, const char *what)
 	return 0;
 }
 
-/* From then on until it is awake nobody may access its BARs: guest or user, he would be killed. */
+/* Until the device is awake, an access to its BARs kills the process, also if the guest does it. */
 int vfio_sleep(struct device *dev)
 {
 	return set_power(dev, VFIO_DEVICE_FEATURE_LOW_POWER_ENTRY, "suspended");
@@ -316,7 +316,7 @@ int vfio_wake(struct device *dev)
 	return set_power(dev, VFIO_DEVICE_FEATURE_LOW_POWER_EXIT, "resumed");
 }
 
-/* An earlier guest may have left it raised, and so may this one: edu has no reset. */
+/* Lower the interrupt: an earlier guest or this one may have left it raised; edu has no reset. */
 void vfio_quiesce(struct device *dev)
 {
 	dev->bar[EDU_ACK / 4] = dev->bar[EDU_STATUS / 4];

@@ -36,7 +36,7 @@ struct kvm_arm_counter_offset {
 
 extern const uint8_t guest_image[], guest_image_end[];	/* image.S */
 
-/* A vGIC model: its KVM device, and where its parts go */
+/* A vGIC model: its KVM device, and the addresses of its parts */
 static const struct vgic_model {
 	const char *name;
 	uint32_t type;
@@ -96,7 +96,7 @@ static int create_memory(struct vm *vm, uint64_t size)
 	return vm_map(vm, PTG_RAM, vm->ram, size);
 }
 
-/* The guest's counter is the host's: their stamps are on one axis. */
+/* Make the guest's counter equal to the host's, so that their stamps are comparable. */
 static int clear_counter_offset(struct vm *vm)
 {
 	struct kvm_arm_counter_offset offset = { };
@@ -206,7 +206,7 @@ int vm_make_level(struct vm *vm, uint32_t intid)
 
 int vm_start_distributor(struct vm *vm)
 {
-	/* group 1 and affinity routing; of a GICv2 what is group 0 here */
+	/* group 1 and affinity routing; for a GICv2, group 0 */
 	uint32_t enable = vm->gic == PTG_GIC_V3 ? 1 << 1 | 1 << 4 : 1;
 
 	return set_vgic(vm->vgic, KVM_DEV_ARM_VGIC_GRP_DIST_REGS, CTLR, &enable);

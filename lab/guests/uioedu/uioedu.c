@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * uioedu: an edu device that the host itself drives, through uio_pci_generic, so that its line
- * has a second user: bind it, take some interrupts, unbind it, so many times. Each interrupt
- * has to come. One may come again before it is acknowledged, when the line's other user
- * interrupts: uio_pci_generic takes a device that it has masked for one that just interrupted,
- * unless it knows what it has masked (--control).
+ * uioedu: let the host drive an edu device through uio_pci_generic, so that its line has a second
+ * user: bind the device, take some interrupts, unbind it, a number of times. Each interrupt has to
+ * come. It may come twice before it is acknowledged, when the line's other user interrupts:
+ * uio_pci_generic then takes a device that it has masked for one that just interrupted, unless it
+ * keeps track of its masking (--control).
  */
 
 #include <dirent.h>
@@ -132,7 +132,7 @@ static int command(struct edu *edu, uint16_t clear, uint16_t set)
 	return 0;
 }
 
-/* The device's uio, once it is bound */
+/* Open the device's uio file once it is bound. */
 static int open_uio(struct edu *edu)
 {
 	char path[PATH_LEN] = "";
@@ -183,7 +183,7 @@ static int unmask(struct edu *edu, bool control)
 	return 0;
 }
 
-/* How many events there were since the last time, waiting for one; -1 after a message */
+/* Wait for an event. Returns the number of events since the last call, or -1 after a message. */
 static int64_t events(struct edu *edu, unsigned int timeout_ms)
 {
 	struct pollfd fd = { .fd = edu->uio, .events = POLLIN };
@@ -235,8 +235,8 @@ static int flip(struct edu *edu, unsigned int count, bool control, unsigned int 
 }
 
 /*
- * With nobody who would take it. Its interrupt may keep the CPU that takes it from anything else,
- * until the kernel cuts the line off: whoever acknowledges in time runs on another CPU.
+ * Assert the line while no driver handles it. The interrupt may keep its CPU from all other work
+ * until the kernel disables the line: to acknowledge in time, run on another CPU.
  */
 static int assert_line(struct edu *edu, bool raise, unsigned int pulse_ms)
 {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * uioreset: a user of an e1000e's INTx by uio_pci_generic, which enables it at random moments
- * while another process resets the device by sysfs:
+ * uioreset: a user of an e1000e's INTx through uio_pci_generic, which enables INTx at random
+ * moments while another process resets the device through sysfs:
  *
  *	uioreset write|config DEVICE N
  *
- * N times INTx is disabled, and enabled while the device is being reset: by write(), which a
- * kernel may lack, or in configuration space. Then the device interrupts, which has to come.
+ * INTx is disabled, and enabled while the device is being reset, N times: by write(), which a
+ * kernel may lack, or in configuration space. Then the device interrupts; the event has to come.
  */
 
 #include <dirent.h>
@@ -111,7 +111,7 @@ static void reset_is_over(pid_t pid)
 		errx(1, "%s: was not reset", bdf);
 }
 
-/* Does it, when it is made to? An event of before does not count. */
+/* Make the device interrupt. Returns whether the event came; earlier events do not count. */
 static bool interrupts(void)
 {
 	struct pollfd p = { .fd = uio, .events = POLLIN };

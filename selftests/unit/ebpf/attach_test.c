@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that programs which run are waited for, also where the kernel refuses to: else room is
- * given back while one still counts in it, for another interrupt.
+ * Proves that running programs are waited for, also where the kernel refuses membarrier():
+ * otherwise an entry is deleted while a program still counts in it, for another interrupt.
  */
 #include <errno.h>
 #include <stdarg.h>

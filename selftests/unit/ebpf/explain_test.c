@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that a path at which nothing can be pinned is explained by where it is, in one line; and
- * that the want of descriptors is not taken for a refusal of the kernel.
+ * Proves that a failure to pin is explained by the place of the path, in one line; and that a lack
+ * of descriptors is not taken for a refusal of the kernel.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -29,7 +29,7 @@ void log_error(const char *fmt, ...)
 	messages++;
 }
 
-/* The file systems of a machine; those of libc are not asked. */
+/* The file systems of a made-up machine, which replace libc's answers */
 static bool mounted;
 
 int statfs(const char *path, struct statfs *fs)

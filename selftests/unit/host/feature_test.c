@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that a kernel is said to lack something only if its BTF was read, or is not there; that
- * want of memory, descriptors or permission is reported as that; and that BTF is read once.
+ * Proves that a kernel is reported to lack a feature only if its BTF was read or does not exist;
+ * that a lack of memory, descriptors or permission is reported as such; and that BTF is read once.
  */
 #include <errno.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #include "tap.h"
 #include "host/feature.h"
 
-/* A kernel. err: why a file cannot be read */
+/* A made-up kernel. err: the reason why a file cannot be read */
 static struct {
 	int sys, vmlinux, load, module;
 	const char *types, *module_types;
@@ -147,7 +147,7 @@ static void test_once(void)
 	is(feature_missing(FEATURE_LIFE), "kvm:vgic_irq_life", 0, "no memory before: it is read again");
 }
 
-/* Messages, and later an inventory, take all of a feature from the table. */
+/* Messages take the text of a feature from the table, so each feature needs all fields. */
 static void test_table(void)
 {
 	int id, whole = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that a command line gives the guest the name here that it gives it in QEMU, whose
- * qemu_opts_parse() reads "-name" with guest= implied, merges several, and takes the last.
+ * Proves that a command line gives a guest the name that QEMU gives it: its qemu_opts_parse()
+ * reads "-name" with guest= implied, merges several, and takes the last.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +38,7 @@ static const struct name_case cases[] = {
 	{ "q -name a,", "a" },
 	{ "q -name process=x,,guest=y", NULL },
 	{ "q -name process=x,,y,guest=a", "a" },
-	/* "=" after the first comma is no key's; before it, it is */
+	/* "=" after the first comma does not make the text before it a key */
 	{ "q -name a,,b=c", "a,b=c" },
 	{ "q -name guest=a=b", "a=b" },
 	{ "q -name a=b", NULL },
@@ -57,7 +57,7 @@ static const struct name_case cases[] = {
 	{ "q -name a,noguest", "off" },
 	{ "q -name a,nodebug-threads", "a" },
 	{ "q -name a,n", "a" },
-	/* what only looks so */
+	/* arguments that only look like a name */
 	{ "q -name", NULL },
 	{ "q -name ", NULL },
 	{ "q -name -name", "-name" },
@@ -86,7 +86,7 @@ static void test_name(const struct name_case *c)
 	free(name);
 }
 
-/* One behind the other, and nothing of it is lost. */
+/* A long command line: nothing of it is lost. */
 static void test_long(size_t len)
 {
 	char *args = malloc(len + 16), *name;

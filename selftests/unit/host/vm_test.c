@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves how a VM gets its name; that of QEMU alone the command line is read, because a reader
- * holds the memory of that process, and with it what VFIO mapped there; and that a name is
- * unknown, not another process's, where pids are not the kernel's.
+ * Proves how a VM gets its name; that only QEMU's command line is read, because reading it pins
+ * the process's memory and VFIO's mappings; and that the name is unknown, rather than another
+ * process's, where pids are not the kernel's.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -51,7 +51,7 @@ static const struct name_case cases[] = {
 
 static bool asked;
 
-/* The tool's own, but that this tells what is read; see the Makefile */
+/* The tool's own function, wrapped here to note which file is read; see the Makefile */
 ssize_t __real_file_read(const char *path, char *buf, size_t size);
 ssize_t __wrap_file_read(const char *path, char *buf, size_t size)
 {
@@ -59,7 +59,7 @@ ssize_t __wrap_file_read(const char *path, char *buf, size_t size)
 	return __real_file_read(path, buf, size);
 }
 
-/* Fakes of these links, "" for none; NULL: as they are */
+/* Fakes of the links /proc/self and ns/pid, "" for none; NULL: the real ones */
 static const char *self_link, *ns_link;
 
 ssize_t __real_readlink(const char *path, char *buf, size_t size);
@@ -79,7 +79,7 @@ ssize_t __wrap_readlink(const char *path, char *buf, size_t size)
 	return len;
 }
 
-/* A copy of this program, which waits if it has arguments: its name can be QEMU's. */
+/* Copy this program, which waits if it has arguments, to a path with the name of QEMU. */
 static bool copy_self(const char *path)
 {
 	int from = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
@@ -112,7 +112,7 @@ static pid_t start(const char *path, const struct name_case *c, int *hold)
 	}
 	close(until[0]);
 	close(started[1]);
-	/* its main() runs: after the exec alone it may not have its command line yet */
+	/* wait until its main() runs: right after the exec its command line may be missing */
 	if (read(started[0], &byte, 1) != 1)
 		pid = -1;
 	close(started[0]);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Pages of `virqscope latency`: SPIs of lines of one device, several and a shared one, MSIs, what
- * no host IRQ raised, private interrupts, lives that did not complete, paths, modes and kinds that
- * only a newer kernel has, VMs that are gone; all of the run and of an interval.
+ * Pages of `virqscope latency`: SPIs of lines of one device, several and a shared one, MSIs,
+ * interrupts without a host IRQ, private interrupts, lives that did not complete, paths, modes and
+ * kinds of a newer kernel, VMs that have ended; all for the run and for an interval.
  */
 #include <stdarg.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "latency/latency.h"
 #include "util/log.h"
 
-/* It is about stderr, of which no page is. */
+/* Notes go to stderr, which no page covers. */
 void log_note(const char *fmt, ...)
 {
 	(void)fmt;
@@ -66,12 +66,12 @@ static void count(struct vs_latency *v, enum vs_measure m, uint64_t ticks, uint3
 	v->wide[m].max = ticks > v->wide[m].max ? ticks : v->wide[m].max;
 }
 
-/* Of one life, in ticks; 0: not known; signal 0: no host IRQ raised it */
+/* The stages of a life in ticks; 0: not known; signal 0: no host IRQ raised it */
 struct life {
 	uint64_t stage[VS_STAGES], service, rearm;
 };
 
-/* As the program counts them: the octave that is usual is not summed. */
+/* Count lives as the program does: the usual octave is not summed. */
 static void lives(struct vs_latency *v, uint32_t times, struct life life)
 {
 	uint64_t delivery = life.stage[VS_LOAD] + life.stage[VS_ENTER], whole = delivery;
@@ -99,7 +99,7 @@ static void lives(struct vs_latency *v, uint32_t times, struct life life)
 		count(v, VS_REARM, life.rearm, times);
 }
 
-/* Those whose VM is gone when the page is printed; of the last one something is in the interval. */
+/* Entries whose VM has ended when the page is printed; the last one has counts in the interval. */
 static struct vs_latency *gone;
 
 static void add_gone(void)
@@ -115,7 +115,7 @@ static void add_gone(void)
 	lives(gone, 5, (struct life){ { 2, 3, 5, 20, 30 }, 50, 60 });
 }
 
-/* In each place a different number, so that none can stand for another one. */
+/* Give each counter a different number, so that none can be taken for another one. */
 static void count_all(struct vs_latency *v)
 {
 	int i;
@@ -169,7 +169,7 @@ static void add_msis(void)
 	all = add(18, 4100007, 16777215, 511, PATH(IRQFD) | PATH(IOCTL) | PATH(INTERNAL));
 	all->source[0] = msi("0001:00:04.0", 46, 4095, 2047, VS_BINDING_MSI);
 	count_all(all);
-	/* of a kind, in a mode and on paths that only a newer kernel has */
+	/* a kind, a mode and paths of a newer kernel */
 	newer = add(20, 300, 8194, 0, 1U << 9 | 1U << VS_PATH_OTHER);
 	newer->source[0] = msi("0000:00:08.0", 47, 6, 1, VS_BINDING_KINDS);
 	newer->source[0].mask_mode = 77;
@@ -190,7 +190,7 @@ static void add_software(void)
 	      (struct life){ { 0, 0, 0, 3, 4 }, 5, 0 });
 	lives(add(18, 4100007, 27, 1, PATH(INTERNAL)), 900,
 	      (struct life){ { 0, 0, 0, 3, 4 }, 5, 0 });
-	/* seen once, and not from its beginning */
+	/* one life, which is partial */
 	add(18, 4100007, 42, VS_VCPU_NONE, 0)->partial = 1;
 }
 
@@ -333,7 +333,7 @@ static void json_interval_hist(FILE *out)
 	print(out, FORMAT_JSON, 1000000000, HIST_FINE);
 }
 
-/* All is known of it but what is in flight and how often BPF ran; or there is nothing. */
+/* A page of one interrupt, without counts in flight and of BPF runs; or a page of none. */
 static void print_short(FILE *out, int format, bool one, bool self)
 {
 	struct latency_page page = {

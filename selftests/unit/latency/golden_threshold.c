@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * Pages of `virqscope latency --threshold`: the outlier after lives of other VMs, some of which
- * are not complete, not completed, flagged, of a shared line or of no device; and an outlier that
- * no host IRQ raised.
+ * lack stamps, did not complete, have flags, or are of a shared line or no device; and an outlier
+ * without a host IRQ.
  */
 #include <errno.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 
 #define T 5400000000000ULL	/* raw counter, less than that of the page */
 
-/* Life n has the number n + 1. The second is not kept any more. */
+/* Life n has the number n + 1. The second life is not kept any more. */
 static const struct vs_life lives[] = {
 	{ .stamp = { T, T + 10, T + 20, T + 30, T + 40, T + 90, T + 500, T + 510 }, .pid = 300,
 	  .vm_gen = 16, .intid = 33, .vcpu = 1, .host_irq = 35, .gsi = 1, .seq = 7, .path = 1 },
@@ -83,7 +83,7 @@ static void table_delivery(FILE *out)
 	print(out, FORMAT_TABLE, 7, 1);
 }
 
-/* made up: the first one took no 50 us, but what is printed does not depend on that */
+/* the first life took less than the threshold of 50 us, which does not matter for printing */
 static void table_shared(FILE *out)
 {
 	print(out, FORMAT_TABLE, 1, 16);

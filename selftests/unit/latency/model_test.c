@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that what was counted comes out: each life in one place, intervals told
- * apart from the whole run, and the table within 80 columns as values grow. What
- * the kernel would have counted is made up here, in place of BPF maps.
+ * Proves that all counts are printed: each life in one place, intervals separate from the whole
+ * run, and the table within 80 columns as values grow. The test makes up the counts of the BPF
+ * maps.
  */
 #include <inttypes.h>
 #include <stdarg.h>
@@ -37,7 +37,7 @@ void log_note(const char *fmt, ...)
 	notes++;
 }
 
-/* One more interrupt, of which nothing was counted yet. */
+/* Add an interrupt without counts. */
 static struct vs_latency *add_entry(uint32_t vm_gen, uint32_t intid)
 {
 	struct vs_latency *v = &fake_latency.entry[fake_latency.entries++];
@@ -87,7 +87,7 @@ static void print_page(struct latency_model *m, int format, struct latency_page 
 	latency_print(m, format == STAGES ? FORMAT_TABLE : (enum format)format, page);
 }
 
-/* One page; the caller frees it. */
+/* Print one page; the caller frees it. */
 static char *report(struct latency_model *m, int format,
 		    uint64_t interval_ns, enum hist_detail hist)
 {
@@ -113,7 +113,7 @@ static char *report(struct latency_model *m, int format,
 	return text;
 }
 
-/* Two lives completed, then one of everything. */
+/* Two completed lives, then one of each kind */
 static void test_json(void)
 {
 	struct latency_model m;
@@ -181,7 +181,7 @@ static void test_json(void)
 	latency_model_fini(&m);
 }
 
-/* Known by a partial life only, which says nothing of where it came from. */
+/* An interrupt with only a partial life, which does not show its origin */
 static void test_unknown(void)
 {
 	struct latency_model m;
@@ -249,7 +249,7 @@ static void test_table(void)
 	latency_model_fini(&m);
 }
 
-/* More than a line has room for. */
+/* More counts than fit on a line */
 static void test_many_counts(void)
 {
 	struct latency_model m;
@@ -324,7 +324,7 @@ static const struct name_case names[] = {
 	{ "", "# - 12345-17 " },
 };
 
-/* Whoever may run a VM chooses its name. */
+/* Any user who may run a VM chooses its name. */
 static void test_name(const struct name_case *n)
 {
 	struct latency_model m;
@@ -351,7 +351,7 @@ static bool unless_17(uint32_t vm_gen, void *ctx)
 	return vm_gen != 17;
 }
 
-/* The usual octave is what the others have not; a life of 50000 is not in it. */
+/* The sum of the usual octave is the total minus the others; a life of 50000 is not in it. */
 static void slow_load(struct vs_latency *v)
 {
 	int i;
@@ -370,8 +370,8 @@ static void slow_load(struct vs_latency *v)
 }
 
 /*
- * The stage with the largest P99 is not that of the slow ones: inject took 2000 in eight lives,
- * load 1900 in eight others and 200 in these.
+ * The stage with the largest P99 is not the stage of the slow lives: inject took 2000 in eight
+ * lives, load 1900 in eight others and 200 in these.
  */
 static void test_slowest(void)
 {
@@ -492,7 +492,7 @@ static void test_wide_lines(void)
 	latency_model_fini(&m);
 }
 
-/* Bindings that the program has no room for are said to be missing, once. */
+/* A note reports once that the program has no room for all bindings. */
 static void test_bound_full(void)
 {
 	struct latency_model m;
@@ -510,7 +510,7 @@ static void test_bound_full(void)
 	latency_model_fini(&m);
 }
 
-/* A VM whose process had ended when it was asked for its name, and whose pid is used again. */
+/* A VM whose process had ended when its name was looked up, and whose pid is reused */
 static void test_pid_again(void)
 {
 	struct latency_model m;
@@ -528,7 +528,7 @@ static void test_pid_again(void)
 	latency_model_fini(&m);
 }
 
-/* One whose VM is gone, and one that comes back although it was thought to be. */
+/* An interrupt whose VM has ended, and one whose VM was wrongly taken to have ended */
 static void test_forget(void)
 {
 	struct latency_model m;
@@ -561,7 +561,7 @@ static void test_forget(void)
 	latency_model_fini(&m);
 }
 
-/* A monitor that runs for months: rows do not add up, events do. */
+/* A run of months: rows do not accumulate, events do. */
 static void test_many_vms(void)
 {
 	struct latency_model m;
@@ -574,7 +574,7 @@ static void test_many_vms(void)
 	for (vm_gen = 1; vm_gen <= 100000 && !err; vm_gen++) {
 		count_in(add_entry(vm_gen, 32), VS_DELIVERY, vm_gen % 1000);
 		err = latency_model_update(&m);
-		/* all are gone but the one that came last */
+		/* all VMs but the newest have ended */
 		if (!err && latency_model_is_tight(&m))
 			err = latency_model_forget(&m, is_last, &vm_gen);
 	}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that the outlier comes last, after so many lives as were asked for and are kept,
- * with each stage that is known, and that without one nothing is printed.
+ * Proves that the outlier comes last, after as many lives as were requested and are kept, with each
+ * stage that is known, and that nothing is printed without an outlier.
  */
 #include <errno.h>
 
@@ -11,7 +11,7 @@
 #define HZ 1000000000ULL	/* a tick is a nanosecond */
 
 static uint64_t found;
-static struct vs_life shift;	/* what is added to its VM, to make it wider */
+static struct vs_life shift;	/* added to the fields of its VM, to make them wider */
 
 uint64_t bpf_outlier_found(const struct bpf_outlier *b)
 {
@@ -19,7 +19,7 @@ uint64_t bpf_outlier_found(const struct bpf_outlier *b)
 	return found;
 }
 
-/* Each begins 10 us after the one before; of the fourth the beginning is not known. */
+/* Each life begins 10 us after the one before; the beginning of the fourth is not known. */
 int bpf_outlier_life(struct bpf_outlier *b, uint64_t number, struct vs_life *life)
 {
 	uint64_t t = 10000 * number;
@@ -41,7 +41,7 @@ int bpf_outlier_life(struct bpf_outlier *b, uint64_t number, struct vs_life *lif
 	return number == 2 ? -ENOENT : 0;
 }
 
-/* Life 1 is of a device that is not bound any more, all others of one that is. */
+/* The device of life 1 is not bound any more; the device of all others is. */
 int bpf_outlier_device(struct bpf_outlier *b, const struct vs_life *life, uint64_t began_ns,
 		       struct vs_bound *device)
 {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that what is wired is listed VM by VM, what has only one end at its place and
- * without what it has not, and that what is not known is so.
+ * Proves that bindings are listed VM by VM, bindings with only one end at their place without the
+ * other end's fields, and unknown values as unknown.
  */
 #include "list/binding.h"
 #include "page.h"
 
 static struct binding_row rows[] = {
-	/* a device that nobody takes */
+	/* a device that no VM takes */
 	{ .b = { .eventfd = -1, .gsi = -1, .vcpu = -1, .kind = VS_BINDING_MSIX, .vector = 3,
 		 .host_irq = 44, .device = "0000:00:06.0" } },
 	{ .b = { .eventfd = 9, .pid = 212, .vm_gen = 12, .gsi = 1, .vcpu = -1, .path = 1,
@@ -20,7 +20,7 @@ static struct binding_row rows[] = {
 		 .device = "0000:00:05.0", .is_msi = 1, .counter_offset = 5 }, .vm = "guest2" },
 };
 
-/* PIDs, host IRQs and eventfds as large as they get, and a kind that only a newer kernel has */
+/* PIDs, host IRQs and eventfds as large as possible, and a kind of a newer kernel */
 static struct binding_row wide[] = {
 	{ .b = { .eventfd = 123456789, .pid = 4100007, .vm_gen = 12345, .gsi = 4095,
 		 .intid = 16777215, .vcpu = 511, .path = 2, .kind = VS_BINDING_MSIX,

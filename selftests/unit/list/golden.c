@@ -24,14 +24,14 @@ static const struct vs_binding wired[] = {
 	{ .eventfd = 8, .pid = 300, .vm_gen = 12, .gsi = 0, .intid = 8192, .vcpu = 1, .path = 4,
 	  .kind = VS_BINDING_MSI, .host_irq = 23, .device = "0000:00:07.0", .is_msi = 1,
 	  .counter_offset = 5 },
-	/* as large as they get; only a newer kernel has its cause */
+	/* numbers as large as possible, and a cause of a newer kernel */
 	{ .eventfd = 123456789, .pid = 4100007, .vm_gen = 12345, .gsi = 4095, .intid = 16777215,
 	  .vcpu = 511, .path = 1, .kind = VS_BINDING_MSIX, .host_irq = 1234567, .vector = 2047,
 	  .mask_cause = 77, .device = "10000:e1:00.0" },
-	/* and the kind of this one; its VM's name is not known */
+	/* a kind of a newer kernel; the name of its VM is not known */
 	{ .eventfd = 11, .pid = 212, .vm_gen = 12346, .gsi = 0, .intid = 34, .vcpu = 0, .path = 1,
 	  .kind = VS_BINDING_KINDS, .host_irq = 24, .vector = 1, .device = "0000:00:08.0" },
-	/* lines that no eventfd of a VM takes: one is masked, one is not, by a newer kernel's means */
+	/* lines without a VM: one is masked, one is not, with a request of a newer kernel */
 	{ .eventfd = 12, .gsi = -1, .vcpu = -1, .kind = VS_BINDING_INTX, .mask_mode = 2,
 	  .mask_cause = 2, .host_irq = 25, .device = "0000:00:09.0", .masked = VS_MASKED_YES,
 	  .masked_since_ns = 86400123456789 - 12340000000ULL },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Pages of `virqscope list --in-flight`: interrupts in each stage, waiting for each thing there
- * is, with each flag, of a shared line and of none, vLPIs, and nothing.
+ * Pages of `virqscope list --in-flight`: interrupts in each stage, waiting for each possible event,
+ * with each flag, of a shared line and of none, vLPIs; and an empty page.
  */
 #include "golden.h"
 #include "list/in_flight.h"
@@ -30,7 +30,7 @@ static const struct vs_in_flight irqs[] = {
 	{ .stamp = { NOW - 5 }, .vm_gen = 17, .intid = 37, .pid = 12345, .vcpu = -1,
 	  .host_irq = 1234567, .moment = VS_AT_HOST, .pending = 1, .enabled = 1 },
 	{ .vm_gen = 17, .intid = 8192, .pid = 12345, .vcpu = -1, .vlpi = 1 },
-	/* from before the kernel was watched: of the first even the stage is not known */
+	/* partial: they began before any program watched; even the stage of the first is unknown */
 	{ .vm_gen = 18, .intid = 40, .pid = 4100007, .vcpu = -1, .flags = VS_LIFE_PARTIAL,
 	  .moment = VS_AT_HOST, .pending = 1 },
 	{ .vm_gen = 18, .intid = 41, .pid = 4100007, .vcpu = 3, .flags = VS_LIFE_PARTIAL,
@@ -40,7 +40,7 @@ static const struct vs_in_flight irqs[] = {
 	/* a line that stayed high */
 	{ .stamp = { 0, 0, 0, NOW - 1000 }, .vm_gen = 19, .intid = 43, .pid = 300, .vcpu = 0,
 	  .moment = VS_AT_QUEUE, .pending = 1, .enabled = 1, .flags = VS_LIFE_STILL_HIGH },
-	/* a flag and a moment that only a newer kernel has */
+	/* a flag and a moment of a newer kernel */
 	{ .stamp = { 0, 0, NOW - 700, NOW - 600, NOW - 500 }, .vm_gen = 20, .intid = 16777215,
 	  .pid = 212, .vcpu = 511, .moment = 77, .pending = 1, .enabled = 1, .flags = 0x8000 },
 	{ .vm_gen = 20, .intid = 16777214, .pid = 212, .vcpu = -1, .vlpi = 1 },

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that what is told of an interrupt in flight follows from the moments that
- * it has passed, that what is not known is never a number, and that table and JSON
- * say the same.
+ * Proves that the report of an interrupt in flight follows from the moments that it has passed,
+ * that an unknown value is never a number, and that table and JSON agree.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +16,7 @@
 #define NOW 1000000ULL
 
 
-/* As the kernel tells it; an age of 0 is not known. */
+/* The kernel's record and the expected report; an age of 0 is not known. */
 struct flight_case {
 	const char *what;
 	struct vs_in_flight irq;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* tools/lr/bpf.h without BPF: the test fills in what the kernel would have counted. */
+/* tools/lr/bpf.h without BPF: the test fills in the counts. */
 #ifndef FAKE_LR_H
 #define FAKE_LR_H
 

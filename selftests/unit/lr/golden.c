@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Pages of `virqscope lr`: 4 and 16 list registers, entries with all in use and use for more, a
- * 7-digit PID, a VM whose name is not known, and vCPUs of VMs that are gone and not listed.
+ * Pages of `virqscope lr`: 4 and 16 list registers, entries that needed more, a 7-digit PID, a VM
+ * whose name is not known, and vCPUs of ended VMs that are not listed.
  */
 #include "lr/fake_bpf.h"
 #include "golden.h"
@@ -19,7 +19,7 @@ static struct vs_lr *add(uint32_t vm_gen, uint32_t vcpu, int32_t pid, uint32_t n
 	return lr;
 }
 
-/* VMs that are gone by the second page, and that were on the first */
+/* VMs that were on the first page and have ended by the second */
 enum { GONE = 3 };
 
 static bool lives(uint32_t vm_gen, void *ctx)
@@ -29,8 +29,8 @@ static bool lives(uint32_t vm_gen, void *ctx)
 }
 
 /*
- * More vCPUs than rows are kept for. The oldest rows are given up: those of count_first(), whose
- * entries stay in the total, and some of these, which are not worth a line.
+ * Add more vCPUs than rows are kept. The oldest rows are given up: the rows of count_first(), whose
+ * entries stay in the total, and some of the rows that are added here.
  */
 static void add_gone(struct lr_model *m)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that the entries that were counted come out: each vCPU in its place, intervals
- * told apart from the whole run, and a vCPU that was not entered in neither. What the
- * kernel would have counted is made up here.
+ * Proves that all counted entries are printed: each vCPU in its place, intervals separate from the
+ * whole run, and a vCPU that was not entered in neither. The test makes up the counts of the
+ * kernel.
  */
 #include "lr/fake_bpf.h"
 #include "lr/lr.h"
@@ -18,7 +18,7 @@ bool vm_name(pid_t pid, char out[VM_NAME_LEN])
 	return name[0];
 }
 
-/* One page; the caller frees it. */
+/* Print one page; the caller frees it. */
 static char *report(struct lr_model *m, enum format format, uint64_t interval_ns)
 {
 	struct report_page page = { .t_ns = 5, .interval_ns = interval_ns };
@@ -140,13 +140,13 @@ static void test_wide(void)
 	lr_model_fini(&m);
 }
 
-/* Those of the last thousand exist. */
+/* Only the VMs of the last thousand generations exist. */
 static bool is_recent(uint32_t vm_gen, void *ctx)
 {
 	return vm_gen > *(uint32_t *)ctx - 1000;
 }
 
-/* A monitor runs for months: rows and entries do not add up, what was counted does. */
+/* A run of months: rows and map entries do not accumulate, counts do. */
 static void test_many_vms(void)
 {
 	struct lr_model m = { 0 };
@@ -173,7 +173,7 @@ static void test_many_vms(void)
 	lr_model_fini(&m);
 }
 
-/* An entry that was given back comes again, as its VM was not gone. */
+/* A deleted map entry comes again, as its VM had not ended. */
 static void test_back(void)
 {
 	struct lr_model m = { 0 };
@@ -192,7 +192,7 @@ static void test_back(void)
 	lr_model_fini(&m);
 }
 
-/* A VM whose process had ended when it was asked for its name, and whose pid is used again. */
+/* A VM whose process had ended when its name was looked up, and whose pid is reused */
 static void test_pid_again(void)
 {
 	struct lr_model m = { 0 };

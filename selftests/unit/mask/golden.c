@@ -79,7 +79,7 @@ static struct bpf_mask_line *add(const char *device, uint32_t host_irq, uint8_t 
 	return l;
 }
 
-/* Each counter another number, so that none can stand for another one. */
+/* Give each counter a different number, so that none can be taken for another one. */
 static void count_all(struct bpf_mask_line *l)
 {
 	int i;
@@ -125,7 +125,7 @@ static void count_first(void)
 	add("0000:00:09.0", 40, 1, 0);
 }
 
-/* The third goes, the last comes to a mode that only a newer kernel has, others go on. */
+/* The third line goes, the last one gets a mode of a newer kernel, the others continue. */
 static void count_second(void)
 {
 	struct bpf_mask_line *l = &lines[0];
@@ -216,7 +216,7 @@ static void json_hist(FILE *out)
 	print(out, FORMAT_JSON, &(struct what){ .hist = HIST_OCTAVES });
 }
 
-/* A page of one line for each state, whose file's name is chosen by the user */
+/* A page of one line for each state of a policy, with a file name that a user chose */
 static void print_policies(FILE *out, enum format format)
 {
 	struct mask_page page = { .report = golden_report(out, 0), .hz = GOLDEN_HZ,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that the time in each mode adds up to the time that was observed, whatever
- * happened before it or since, and that maskings come out by whom they were. What the
- * kernel would have counted is made up here.
+ * Proves that the times in the modes add up to the observed time, whatever happened before and
+ * after it, and that maskings are reported by their cause. The test makes up the counts of the
+ * kernel.
  */
 #include "mask/mask.h"
 #include "page.h"
@@ -102,7 +102,7 @@ int main(void)
 		counted.wide[i].min = UINT64_MAX;
 	for (i = 0; i < VS_MASK_MODES; i++)
 		injection.wide[i].min = UINT64_MAX;
-	mask_model_begin(&m, 100);	/* what is counted of modes begins then, too */
+	mask_model_begin(&m, 100);	/* time in modes counts from then on, too */
 
 	counted.masks[0] = 3;
 	counted.unmasks[1] = 2;
@@ -204,7 +204,7 @@ int main(void)
 	text = report(&m, FORMAT_TABLE, 3300, 0);
 	free(text);
 
-	/* back at once, with another eventfd: it had not gone */
+	/* back at once, with another eventfd: the line was never gone */
 	counted.mode = 2;
 	counted.gone = 0;
 	counted.mode_since_ns = 3200;
@@ -213,7 +213,7 @@ int main(void)
 	free(text);
 	counted.masked_at = 0;
 
-	/* there again for 990 ns, of which the report saw more: the program writes later */
+	/* back, 990 ns in the mode; the last report had more, as the program writes late */
 	counted.mode = 1;
 	counted.mode_since_ns = 3200;
 	free(report(&m, FORMAT_JSON, 4200, 1000));
@@ -224,7 +224,7 @@ int main(void)
 	page_has(text, "\"mode_ns\":{\"device\":0,\"line\":0,", "no interval is less than nothing");
 	free(text);
 
-	/* there, in a mode that only a newer kernel knows */
+	/* back, in a mode of a newer kernel */
 	counted.gone = 0;
 	text = report(&m, FORMAT_JSON, 5300, 0);
 	page_has(text, "\"mode\":null,\"cause\":null,", "a mode that has no name here is none");

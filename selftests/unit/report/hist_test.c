@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that a distribution fits on a screen: a line for each power of two between the
- * lowest and the highest sample and no more than so many, each sample in one of them; and
- * that all buckets are there for who wants them.
+ * Proves that a distribution fits on a screen: a line for each power of two between the lowest and
+ * the highest sample, with a limit, each sample in one of them; and that HIST_FINE has all buckets.
  */
 #include "page.h"
 #include "report/hist.h"
@@ -98,7 +97,7 @@ static void test_octaves(void)
 	       "#   load      <    32.768      292 ########################################\n");
 }
 
-/* As long, wide and many as there can be */
+/* The longest and widest distribution with the most samples */
 static void test_extremes(void)
 {
 	struct hist h = { 0 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves which VM -V means, given the files that keep VMs and what /proc shows of their
- * processes: by the process that made it, by its name, by its ID; that a name which cannot
- * be seen is never "no VM has this name"; that another PID namespace's pids are refused; and
- * that --wait looks until it is there or a signal is held back.
+ * Proves which VM -V selects, given the files that keep VMs alive and /proc's view of their
+ * processes: by the process that made it, by its name, by its ID; that a hidden name is never
+ * reported as "no VM has this name"; that pids of another PID namespace are refused; and that
+ * --wait looks until the VM exists or a signal is pending.
  */
 #include <errno.h>
 #include <signal.h>
@@ -27,7 +27,7 @@
 static const struct vs_vm files[] = {
 	{ 7, 100, 100, 0, "vmm" },
 	{ 7, 100, 100, 0, "vmm" },
-	{ 3, 200, 201, 0, "helper" },		/* another process got it first in the list */
+	{ 3, 200, 201, 0, "helper" },		/* first in the list, not the maker */
 	{ 3, 200, 200, 0, "maker" },
 	{ 4, 200, 200, 0, "maker" },		/* its second */
 	{ 5, 300, 301, 0, "heir" },		/* its maker has ended */
@@ -35,7 +35,7 @@ static const struct vs_vm files[] = {
 	{ 11, 401, 401, 0, "twin" },
 	{ 12, 500, 500, 0, "qemu-system-aar" },	/* -name guest1 */
 	{ 13, 501, 501, 0, "qemu-system-aar" },	/* no -name */
-	{ 14, 502, 502, 0, "qemu-system-aar" },	/* hidden at will */
+	{ 14, 502, 502, 0, "qemu-system-aar" },	/* hidden if `hide` */
 	{ 15, 503, 503, 0, "qemu-system-aar" },	/* ended */
 	{ 16, 504, 504, 0, "qemu-system-aar" },	/* a name of 300 bytes */
 	{ 7, 100, 201, 0, "helper" },
@@ -46,7 +46,7 @@ static unsigned int reads, appears;	/* the first file is there from that read on
 static int read_error, pending;
 static size_t missing;			/* so many VMs less at the end */
 static char said[512], longest[301];
-static uint64_t fake_ns, look_ns, slept_ns;	/* look_ns: what a look takes */
+static uint64_t fake_ns, look_ns, slept_ns;	/* look_ns: duration of a look */
 
 void log_error(const char *fmt, ...)
 {
@@ -115,7 +115,7 @@ ssize_t file_read(const char *path, char *buf, size_t size)
 	return -ENOENT;
 }
 
-/* Processes with files are there, and 600, which has none of a VM. */
+/* The processes with files exist, and 600, which has no file of a VM. */
 int __wrap_kill(pid_t pid, int sig)
 {
 	(void)sig;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that a command runs when it is started and not before, that one which
- * cannot be run is said to be so by the kernel's own error, that it has the signals of our
- * caller, that it ends by SIGTERM even if it is stopped, and by a second signal to us if it
- * ignores that, and that nothing is left behind.
+ * Proves that a command runs when it is started and not before, that a failed exec is reported
+ * with the kernel's error, that the command has the signals of our caller, that it ends by SIGTERM
+ * even if it is stopped, and by a second signal to us if it ignores that, and that nothing is left
+ * behind.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -21,7 +21,7 @@
 
 static struct signals signals = SIGNALS_NONE;
 
-/* The notes since it was last emptied. */
+/* The notes since the buffer was last emptied */
 static char notes[1024];
 
 void log_note(const char *fmt, ...)
@@ -102,7 +102,7 @@ static void test_stopped(void)
 	tap_ok(!child_finish(&c, &signals), "one that still runs is ended, which is no failure");
 }
 
-/* Started, and past the point at which it does what it is to do about signals. */
+/* Start a script and wait until it has set up its signals. */
 static void start_script(struct child *c, const char *script)
 {
 	char *argv[] = { "sh", "-c", (char *)script, NULL };
@@ -124,7 +124,7 @@ static void start_script(struct child *c, const char *script)
 	close(out[0]);
 }
 
-/* A process that sends us a signal after so many ms. */
+/* Fork a process that sends us a signal after ms. */
 static pid_t signal_later(int signo, unsigned int ms)
 {
 	pid_t us = getpid(), pid = fork();
@@ -147,7 +147,7 @@ static void test_stopped_by_a_signal(void)
 
 static const char deaf[] = "trap '' TERM; echo; while :; do sleep 0.05; done";
 
-/* The first signal ended the run. */
+/* A command that ignores SIGTERM: the first signal only ended the run. */
 static void test_deaf(void)
 {
 	struct child c = CHILD_NONE;
@@ -196,14 +196,14 @@ static void test_slow(void)
 	tap_ok(!notes[0], "one that takes a moment is not");
 }
 
-/* Lines of /proc/PID/status that begin with Sig. */
+/* Read the lines of /proc/PID/status that begin with Sig. */
 static void read_signals(FILE *from, char *lines, size_t size)
 {
 	char line[256];
 
 	lines[0] = 0;
 	while (fgets(line, sizeof(line), from)) {
-		/* pending ones are another matter */
+		/* not SigPnd, the pending signals */
 		if (!strncmp(line, "SigBlk", 6) || !strncmp(line, "SigIgn", 6))
 			strncat(lines, line, size - strlen(lines) - 1);
 	}
@@ -230,7 +230,7 @@ static void test_inherits(const char *before)
 	tap_ok(after[0] && !strcmp(before, after), "it has the signals of our caller");
 }
 
-/* Also not if SIGTERM, which it inherits, cannot stop it. */
+/* A command that is never started does not run, even if it inherits SIGTERM ignored. */
 static void test_never_started(void)
 {
 	char dir[] = "/tmp/child_test.XXXXXX", path[64];
@@ -258,7 +258,7 @@ int main(void)
 	int before;
 	size_t i;
 
-	/* a script that runs this in its background has it ignored */
+	/* a shell that runs this in its background ignores SIGINT */
 	signal(SIGINT, SIG_DFL);
 	read_signals(status, inherited, sizeof(inherited));
 	fclose(status);

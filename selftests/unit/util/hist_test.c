@@ -55,7 +55,7 @@ static bool precise(uint64_t v)
 	unsigned int b = hist_bucket(v);
 	uint64_t low = hist_bucket_low(b), high = hist_bucket_high(b);
 
-	/* what is shown is the high end; it may be 6.25 % too large */
+	/* the high end is shown, which may be 6.25 % too large */
 	return low <= v && v <= high && (high - v) * 10000 <= v * 625;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that a message is one line and one write whatever it quotes, that no terminal obeys
- * it, that text stays text, and that libbpf's messages leave errno as it was.
+ * Proves that a message is one line and one write whatever it quotes, that control characters are
+ * escaped and text is not, and that libbpf's messages leave errno as it was.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +13,7 @@
 #include "tap.h"
 #include "util/log.h"
 
-/* libbpf's part: keeps what would print its messages */
+/* In place of libbpf: keep the function that prints its messages */
 static libbpf_print_fn_t printer;
 
 libbpf_print_fn_t libbpf_set_print(libbpf_print_fn_t fn)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that any number of descriptors and timers are waited for, that of several the one that
- * was added first is served, one at a time, and that a timer is served once each time it expires.
+ * Proves that any number of descriptors and timers are waited for, that they are served one at a
+ * time in the order in which they were added, and that a timer is served once each time it expires.
  */
 #include <errno.h>
 #include <sys/eventfd.h>
@@ -81,7 +81,7 @@ static void test_timers(void)
 	tap_ok(!loop.n, "it ends, and may end twice");
 }
 
-/* A late caller finds several expirations, which are one. */
+/* Several expirations before a late call count as one. */
 static void test_late(void)
 {
 	struct loop loop = LOOP_NONE;

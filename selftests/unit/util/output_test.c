@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that a page on the screen neither wraps nor scrolls: its lines are clipped
- * to the width, it to the height, what was left out is said, and each page takes the
- * place of the last; that -o has the pages and nothing else, with an error that names it; and
- * that a run can be ended though its output is not read.
+ * Proves that a page on the screen neither wraps nor scrolls: lines are cut at the width, pages at
+ * the height, with the number of lines left out, and each page replaces the last one; that the file
+ * of -o has only the pages, and errors name it; and that a run can be ended while no reader reads
+ * its output.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +18,7 @@
 #include "util/log.h"
 #include "util/output.h"
 
-/* The last message. */
+/* The last message that was logged */
 static char message[256];
 
 void log_error(const char *fmt, ...)
@@ -93,7 +93,7 @@ static void test_tail(void)
 	free(text);
 }
 
-/* A terminal that does not know its size is taken for one of 24 rows of 80. */
+/* A terminal of unknown size is taken to have 24 rows of 80 columns. */
 static void test_unknown_size(void)
 {
 	unsigned int lines;
@@ -117,7 +117,7 @@ static int page(struct output *out, const char *text, bool stays)
 	return output_end(out, stays);
 }
 
-/* In place: each page begins where the last one did. CLEAR never clears a whole screen. */
+/* Redraw: each page begins where the last one did. CLEAR never clears a whole screen. */
 #define CLEAR "\r \033[J\r"
 
 static void test_redraw(void)
@@ -206,7 +206,7 @@ static void test_full(void)
 /* More than a pipe has room for. */
 #define LONG_PAGE (1 << 20)
 
-/* From another process: two signals, and between them, perhaps, a reader. */
+/* Fork a process that sends two signals, and in between, if reads, reads the output. */
 static pid_t begin_other(const int fds[2], bool reads)
 {
 	pid_t us = getpid(), pid = fork();
@@ -251,7 +251,7 @@ static void test_no_reader(void)
 
 	signal(SIGINT, SIG_DFL);
 	signals_begin(&signals);
-	/* one that is waited for for ever fails the test */
+	/* a test that waits for ever fails */
 	alarm(20);
 	err = long_page(&signals, true);
 	tap_ok(!err && signals.taken == 1, "one signal: a reader still gets the page");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Proves that signals that end a run wait to be taken, that those which the caller ignores stay
- * ignored, that a write that cannot be done is an error, and that another program gets all of
- * it as it was.
+ * Proves that signals that end a run stay pending until taken, that signals that the caller ignores
+ * stay ignored, that a failed write is an error, and that an executed program gets the caller's
+ * mask and handlers.
  */
 #include <errno.h>
 #include <poll.h>
@@ -14,7 +14,7 @@
 #include "tap.h"
 #include "util/signals.h"
 
-/* Each case in a process of its own, which has the default dispositions. */
+/* Run a case in a process of its own, which has the default dispositions. */
 static void in_child(bool (*test)(void), const char *what)
 {
 	pid_t pid = fork();
@@ -77,7 +77,7 @@ static bool stays_ignored(int signo)
 static bool test_nohup(void) { return stays_ignored(SIGHUP); }
 static bool test_background(void) { return stays_ignored(SIGINT); }
 
-/* or kill(1) would have no way */
+/* SIGTERM is taken even if the caller ignores it: otherwise kill(1) could not end a run. */
 static bool test_term_ignored(void)
 {
 	signal(SIGTERM, SIG_IGN);
@@ -139,7 +139,7 @@ static bool test_restore(void)
 
 int main(void)
 {
-	/* a script that runs this in its background has it ignored */
+	/* a shell that runs this in its background ignores SIGINT */
 	signal(SIGINT, SIG_DFL);
 	signal(SIGHUP, SIG_DFL);
 	in_child(test_int, "SIGINT waits, and is taken once");

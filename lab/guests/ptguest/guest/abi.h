@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What ptguest's monitor and its bare-metal guest share, all of it in guest
- * memory: the parameters, and what the guest measured. Include <stdint.h> first.
- * A field has one writer: the guest runs with its MMU off, where exclusive
- * accesses need not work.
+ * Guest memory that ptguest's monitor and its bare-metal guest share: the parameters, and the
+ * guest's measurements. Include <stdint.h> first. A field has one writer: the guest runs with its
+ * MMU off, where exclusive accesses need not work.
  */
 #ifndef PTGUEST_ABI_H
 #define PTGUEST_ABI_H
@@ -20,12 +19,12 @@
 #define PTG_GITS(vcpu)	(0x08200000UL + (vcpu) * 0x20000UL)	/* each vCPU has its own */
 #define PTG_GITS_TRANSLATER(vcpu)	(PTG_GITS(vcpu) + 0x10040)
 #define PTG_EXIT	0x09000000UL	/* a 32-bit store here ends the vCPU: enum ptg_exit */
-#define PTG_SLEEP	0x09000008UL	/* a 64-bit one sleeps until the counter is there */
+#define PTG_SLEEP	0x09000008UL	/* a 64-bit one sleeps until this value of the counter */
 #define PTG_RAM		0x40000000UL	/* the image comes first */
 #define PTG_PARAMS	(PTG_RAM + 0x20000)
 #define PTG_TABLES	(PTG_RAM + 0x60000)	/* the guest's, for its ITSs and LPIs */
 #define PTG_RECORDS	(PTG_RAM + 0x470000)
-#define PTG_RAM_END	(PTG_RAM + 0x10000000)	/* or before */
+#define PTG_RAM_END	(PTG_RAM + 0x10000000)	/* memory may end before */
 #define PTG_BAR(i)	(0x80000000UL + (i) * PTG_BAR_SIZE)
 #define PTG_BAR_SIZE	0x100000UL
 
@@ -47,7 +46,7 @@ enum ptg_irq {
 	PTG_IRQ_LPI,
 };
 enum ptg_gic { PTG_GIC_V2 = 2, PTG_GIC_V3 = 3 };
-/* How far a vCPU is; it waits for the others at each step. */
+/* The progress of a vCPU; it waits for the others at each step. */
 enum ptg_step {
 	PTG_SHARED_READY = 1,
 	PTG_CPU_READY,
@@ -60,10 +59,10 @@ enum ptg_exit { PTG_EXIT_DONE = 1, PTG_EXIT_FAULT, PTG_EXIT_WIRE, PTG_EXIT_START
 enum ptg_flags {
 	PTG_F_NO_ACK	= 1 << 0,
 	PTG_F_EDGE	= 1 << 1,	/* the interrupts are edges, and lower themselves */
-	PTG_F_ELSEWHERE	= 1 << 2,	/* not the vCPU that raises them takes them */
-	PTG_F_REMAP	= 1 << 3,	/* an LPI is another vCPU's while it is not raised */
+	PTG_F_ELSEWHERE	= 1 << 2,	/* another vCPU takes them than raises them */
+	PTG_F_REMAP	= 1 << 3,	/* an LPI is mapped to another vCPU while not raised */
 	PTG_F_MAP_FIRST	= 1 << 4,	/* the monitor wires them when the guest has set them up */
-	/* The first of each is raised before it can come: the guest ... */
+	/* the first interrupt of each source is raised before it can come: the guest ... */
 	PTG_F_LATE_GICD	= 1 << 5,	/* enables its distributor after that */
 	PTG_F_LATE_ROUTE = 1 << 6,	/* routes it to a vCPU after that, and raises it again */
 	PTG_F_RESTORE	= 1 << 7,	/* ... the distributor is for the monitor to enable */
@@ -77,7 +76,7 @@ struct ptg_record {
 	uint64_t done;		/* right before the end of interrupt */
 };
 
-/* What one vCPU took of one source, and nobody else writes */
+/* The interrupts that one vCPU took of one source; written only by this vCPU */
 struct ptg_taker {
 	uint32_t taken;
 	uint32_t completed;
@@ -119,8 +118,8 @@ struct ptg_params {
 	uint32_t count;		/* interrupts of each source */
 	uint32_t pending;	/* sources raised together */
 	uint32_t overlap;	/* times that each is raised in a round, to be taken once or more */
-	uint32_t withdraw;	/* in so many rounds it is raised and withdrawn before */
-	uint32_t disable;	/* in so many rounds it is disabled while it is pending */
+	uint32_t withdraw;	/* rounds in which it is raised and withdrawn before */
+	uint32_t disable;	/* rounds in which it is disabled while it is pending */
 	uint32_t migrate;	/* rounds after which it moves to the next vCPU; 0: never */
 	uint32_t reserved;
 	uint64_t period;	/* ticks from round to round; 0: as fast as possible */

@@ -65,7 +65,7 @@ static inline void dsb(void)
 	asm volatile("dsb sy" ::: "memory");
 }
 
-/* The ISB keeps the read from being speculated ahead of what came before. */
+/* The ISB keeps the read from being speculated ahead of earlier instructions. */
 static inline uint64_t counter(void)
 {
 	isb();
@@ -94,7 +94,7 @@ static inline void irq_wait(void)
 	asm volatile("wfi\n\tmsr daifclr, #2\n\tisb\n\tmsr daifset, #2" ::: "memory");
 }
 
-/* For what another vCPU does: it sends an event when it is done. */
+/* Wait for another vCPU, which sends an event when it is done. */
 static inline void wait_event(void)
 {
 	asm volatile("wfe" ::: "memory");

@@ -4,7 +4,7 @@
 #define PTGUEST_EDU_H
 
 #define EDU_ID		0x00
-#define EDU_STATUS	0x24	/* what was raised and not acknowledged */
+#define EDU_STATUS	0x24	/* status bits, raised and not acknowledged */
 #define EDU_RAISE	0x60	/* sets status bits; any set raises the interrupt */
 #define EDU_ACK		0x64	/* clears them; none set lowers it */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What the guest needs of an interrupt controller: one table per model. */
+/* The guest's operations on an interrupt controller: one table per model. */
 #ifndef PTGUEST_GIC_H
 #define PTGUEST_GIC_H
 
@@ -9,8 +9,8 @@ struct gic_ops {
 	void (*start)(void);				/* ... and then: the distributor is enabled */
 	void (*init_cpu)(uint32_t vcpu);		/* by each vCPU, for itself */
 	/*
-	 * Let it come to a vCPU, with a priority: 0 is the highest, PTG_LOWEST the
-	 * lowest. SGIs and PPIs a vCPU sets up for itself.
+	 * Route an interrupt to a vCPU, with a priority: 0 is the highest, PTG_LOWEST the
+	 * lowest. A vCPU sets up SGIs and PPIs for itself.
 	 */
 	void (*setup)(uint32_t intid, uint32_t vcpu, uint32_t priority);
 	/* of an SGI or PPI: that of the calling vCPU */
@@ -27,7 +27,7 @@ struct gic_ops {
 extern const struct gic_ops gicv2_ops;
 extern const struct gic_ops gicv3_ops;
 
-/* What ack() and pending() return when there is none starts here, up to 1023 */
+/* ack() and pending() return a number from this one on, up to 1023, if there is no interrupt */
 #define GIC_SPECIAL	1020
 
 static inline int gic_is_intid(uint32_t intid)
@@ -37,15 +37,15 @@ static inline int gic_is_intid(uint32_t intid)
 
 #define GIC_NO_VCPU	0xff
 
-/* Of an SPI, in both models: also if it cannot come to any vCPU now */
+/* Pending bits of SPIs, in both models; set even if the SPI cannot come to any vCPU now */
 #define GICD_ISPENDR(n)	(PTG_GICD + 0x200 + 4 * (n))
 
 #define GICV2_INTID	0x3ff	/* an SGI's source is above it */
 #define GICV3_INTID	0xffffff
 
 /*
- * KVM keeps five bits of a priority; those of the guest are below all defaults, and
- * above the mask of its CPU interface, 0xf8
+ * KVM keeps five bits of a priority. The guest's priorities are lower than all defaults, and higher
+ * than the mask of its CPU interface, 0xf8.
  */
 #define GIC_PRIORITY(n)	(0x80 + 8 * (n))
 

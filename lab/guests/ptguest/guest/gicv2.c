@@ -35,13 +35,13 @@ static void start(void)
 
 static void init_cpu(uint32_t vcpu)
 {
-	(void)vcpu;		/* the CPU interface is that of whoever asks */
+	(void)vcpu;		/* the CPU interface is that of the calling vCPU */
 	write32(GICC_PMR, 0xff);
 	write32(GICC_BPR, 0);
 	write32(GICC_CTLR, 1);	/* an EOI deactivates too */
 }
 
-/* Of SGIs and PPIs, these registers are those of whoever asks. */
+/* For SGIs and PPIs, the registers below are those of the calling vCPU. */
 static void enable(uint32_t intid)
 {
 	write32(GICD_ISENABLER(intid / 32), 1u << (intid % 32));

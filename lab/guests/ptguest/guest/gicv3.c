@@ -57,7 +57,7 @@ static void wait_rwp_cpu(uint32_t vcpu)
 		;
 }
 
-/* All SPIs beside the sources are of their kind. */
+/* All other SPIs in the registers of the sources get the same configuration. */
 static void init_shared(int edge)
 {
 	write32(GICD_CTLR, GICD_CTLR_ARE);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What the parts of the guest share. */
+/* Declarations shared by the parts of the guest. */
 #ifndef PTGUEST_GUEST_H
 #define PTGUEST_GUEST_H
 
@@ -16,7 +16,7 @@ void run(uint32_t vcpu);
 void run_no_ack(uint32_t vcpu);
 void spin_until(uint64_t when);
 
-/* Ends a wait, and is counted nowhere */
+/* An SGI that ends a wait, and is not counted */
 #define WAKE_SGI	15
 
 static inline volatile struct ptg_record *record(volatile struct ptg_source *src, uint32_t n)
@@ -24,7 +24,7 @@ static inline volatile struct ptg_record *record(volatile struct ptg_source *src
 	return (volatile struct ptg_record *)src->records + n;
 }
 
-/* Which registers of 32 SPIs each the sources have; if they are none, those of the first SPIs */
+/* The register, of 32 SPIs, of a source; the first one if the source is no SPI */
 static inline uint32_t spis_of(uint32_t intid)
 {
 	return intid < PTG_FIRST_SPI || intid > PTG_LAST_SPI ? 1 : intid / 32;
@@ -40,13 +40,13 @@ static inline uint32_t last_spis(void)
 	return spis_of(params->sources[params->nr_sources - 1].intid);
 }
 
-/* May the vCPU have to take it? */
+/* True if the vCPU may have to take interrupts of the source */
 static inline int takes(volatile struct ptg_source *src, uint32_t vcpu)
 {
 	return params->migrate || src->target == vcpu;
 }
 
-/* Is the first of each raised before it can come? */
+/* True if the first interrupt of each source is raised before it can come */
 static inline int is_late(void)
 {
 	return params->flags & (PTG_F_LATE_GICD | PTG_F_LATE_ROUTE);

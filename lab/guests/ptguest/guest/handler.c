@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* The interrupts that a vCPU takes: from the IRQ vector to the end of interrupt. */
+/* Handles the interrupts that a vCPU takes, from the IRQ vector to the end of interrupt. */
 
 #include <stdint.h>
 #include "abi.h"
@@ -8,7 +8,7 @@
 #include "guest.h"
 #include "source.h"
 
-/* The INTIDs of the sources follow each other; of the timer each vCPU has its own. */
+/* The INTIDs of the sources are consecutive; each vCPU has its own timer. */
 static volatile struct ptg_source *source_of(uint32_t vcpu, uint32_t intid)
 {
 	uint32_t i = intid == PTG_TIMER_PPI ? vcpu : intid - params->sources[0].intid;
@@ -26,7 +26,7 @@ static uint32_t taken(volatile struct ptg_source *src)
 	return n;
 }
 
-/* Is it raised, and not taken yet? */
+/* True if an interrupt of the source is raised and not taken yet */
 static int is_due(volatile struct ptg_source *src)
 {
 	if (params->overlap > 1)
@@ -36,7 +36,7 @@ static int is_due(volatile struct ptg_source *src)
 	return !is_level() || kind->raised(src);
 }
 
-/* Taken for all that were raised before now: which, nobody can tell */
+/* With overlap: takes all interrupts that were raised before now; which ones cannot be known */
 static void take_any(volatile struct ptg_taker *by, uint32_t ack, uint64_t vector)
 {
 	by->taken++;
@@ -70,7 +70,7 @@ static void take(volatile struct ptg_source *src, volatile struct ptg_taker *by,
 		send_event();
 }
 
-/* Taken though it was not raised, or by a vCPU that it was not sent to */
+/* Take an interrupt that was not raised, or not sent to this vCPU. */
 static void take_spurious(volatile struct ptg_source *src, uint32_t vcpu, uint32_t ack)
 {
 	uint32_t intid = ack & gic->intid_mask;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * LPIs, and the ITSs that translate MSIs to them. Each vCPU has an ITS of its
- * own for what it raises, so none of them needs a lock: there is no atomic access
- * without the MMU. Collection n of each ITS is vCPU n.
+ * LPIs, and the ITSs that translate MSIs to them. Each vCPU raises its LPIs through an ITS of its
+ * own, so no ITS needs a lock: without the MMU there are no atomic accesses. Collection n of each
+ * ITS is vCPU n.
  *
- * All of these tables were zero when the guest began.
+ * All tables are zero when the guest begins.
  */
 
 #include <stdint.h>
@@ -14,11 +14,11 @@
 
 #define PAGE_64K		0x10000UL
 
-/* The LPIs' configuration, a byte each; which are pending, a table per vCPU */
+/* The configuration of LPIs, a byte each, and their pending table, one per vCPU */
 #define CONFIG			PTG_TABLES
 #define PENDING(vcpu)		(CONFIG + PAGE_64K * (1 + (vcpu)))
 
-/* Of each ITS: devices, collections, commands, and the devices' tables of events */
+/* The tables of each ITS: devices, collections, commands, and the devices' tables of events */
 #define ITS_TABLES(vcpu)	(PENDING(PTG_MAX_VCPUS) + 7 * PAGE_64K * (vcpu))
 #define DEVICES(vcpu)		ITS_TABLES(vcpu)
 #define COLLECTIONS(vcpu)	(ITS_TABLES(vcpu) + PAGE_64K)
@@ -59,7 +59,7 @@ _Static_assert(ITS_TABLES(PTG_MAX_VCPUS) <= PTG_RECORDS, "the tables fit");
 #define CONFIG_ENABLE		1u
 #define CONFIG_RES1		2u
 
-/* Where each ITS's next command goes: written by its vCPU alone */
+/* The offset of each ITS's next command; only its vCPU writes it */
 static uint64_t next[PTG_MAX_VCPUS];
 
 /* Write a command, for the ITS to see with the next submit(). */
@@ -141,7 +141,7 @@ void its_init_cpu(uint32_t vcpu, uint32_t nr_vcpus)
 		command(CMD_MAPC, 0, (uint64_t)i << 16 | i | BASER_VALID);
 }
 
-/* LPI n is event 0 of device n; one bit of an event's number has to do. */
+/* LPI n is event 0 of device n; event numbers have one bit. */
 void its_setup(uint32_t intid, uint32_t target, uint32_t priority)
 {
 	uint32_t self = read_sysreg(tpidr_el1);
@@ -164,7 +164,7 @@ void its_enable(uint32_t intid, int on)
 	invalidate(device, read_sysreg(tpidr_el1));
 }
 
-/* All in one go: the less comes between unmapping it and mapping it, the better. */
+/* Unmap and map in one go, so that as little as possible comes in between. */
 void its_remap(uint32_t intid, uint32_t target)
 {
 	uint64_t device = (uint64_t)(intid - PTG_FIRST_LPI) << 32;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The guest. Each vCPU raises the interrupts of its own sources, round after
- * round, and takes those that are sent to it; what it measures goes to memory.
- * Between the first raise and the last there are no exits but those of the
- * interrupts: what is touched then was touched before, and nothing is trapped. A
- * rate has exits of its own: see sleep_until().
+ * The guest. Each vCPU raises the interrupts of its own sources, round after round, and takes the
+ * interrupts that are sent to it; it writes its measurements to memory. Between the first raise and
+ * the last there are no exits but those of the interrupts: all memory in use was touched before,
+ * and no access is trapped. A rate has exits of its own: see sleep_until().
  */
 
 #include <stdint.h>
@@ -27,7 +26,7 @@ static void leave(enum ptg_exit how)
 		write32(PTG_EXIT, how);
 }
 
-/* Called by the vector of whatever should not happen. */
+/* Called by all vectors that should never be taken. */
 void guest_fault(uint64_t esr, uint64_t elr, uint64_t far)
 {
 	volatile struct ptg_vcpu *self = &params->vcpus[read_sysreg(tpidr_el1)];
@@ -61,8 +60,8 @@ static void wait_all(uint32_t vcpu, enum ptg_step step)
 }
 
 /*
- * Others may still raise what this vCPU takes. The last one wakes the rest: of
- * several that end at once, at least one sees them all done.
+ * Other vCPUs may still raise interrupts that this one takes. The last one wakes the rest: of
+ * several that end at once, at least one sees all of them done.
  */
 static void wait_all_done(uint32_t vcpu)
 {
@@ -103,7 +102,7 @@ static void adopt_sources(uint32_t vcpu)
 	}
 }
 
-/* The CPU interface, and what LPIs need: an LPI is mapped only where that is ready. */
+/* Set up the CPU interface and the tables of LPIs, which must precede mapping any LPI. */
 static void init_gic(uint32_t vcpu)
 {
 	gic->init_cpu(vcpu);
@@ -112,7 +111,7 @@ static void init_gic(uint32_t vcpu)
 		its_init_cpu(vcpu, params->nr_vcpus);
 }
 
-/* What maps LPIs is through: KVM finds them as the monitor wires their messages. */
+/* All LPIs are mapped now: KVM finds them when the monitor wires their messages. */
 static void wait_wired(uint32_t vcpu)
 {
 	if (vcpu == 0)
@@ -120,7 +119,7 @@ static void wait_wired(uint32_t vcpu)
 	wait_all(vcpu, PTG_WIRED);
 }
 
-/* Every first interrupt is pending before any can come. */
+/* Makes the first interrupt of every source pending before any can come. */
 static void begin_late(uint32_t vcpu)
 {
 	raise_first(vcpu);

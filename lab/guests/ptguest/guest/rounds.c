@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * What a vCPU raises, round after round: once or several times, alone or with
- * other sources of it, and what is done to it while it is pending.
+ * The rounds of a vCPU: it raises each source once or several times, alone or together with its
+ * other sources, and may disable, move or withdraw it while it is pending.
  */
 
 #include <stdint.h>
@@ -28,14 +28,14 @@ void spin_until(uint64_t when)
 		;
 }
 
-/* The monitor sleeps, so that waiting costs no processor time. */
+/* Sleep in the monitor, so that waiting costs no processor time. */
 static void sleep_until(uint64_t when)
 {
 	while (counter() < when)
 		write64(PTG_SLEEP, when);
 }
 
-/* A vCPU that sleeps in the monitor takes nothing. */
+/* Wait in the guest: a vCPU that sleeps in the monitor takes no interrupts. */
 static void pause_until(uint64_t when)
 {
 	if (params->flags & PTG_F_ELSEWHERE)
@@ -59,7 +59,7 @@ static uint32_t last_of(uint32_t round)
 	return (end < params->count ? end : params->count) - 1;
 }
 
-/* Once, or with overlap several times */
+/* Raise the source once, or several times with overlap. */
 static void raise(volatile struct ptg_source *src, uint32_t round)
 {
 	uint32_t target = target_of(src, round), last = last_of(round);
@@ -71,11 +71,11 @@ static void raise(volatile struct ptg_source *src, uint32_t round)
 }
 
 /*
- * Is it the highest pending one here? A source's priority is above those of the
- * sources after it: raised from the last to the first, each becomes that, and no
- * question to the vGIC, an exit, is needed. Of several that share the lowest, only
- * the first one raised can be seen; and with overlap, others that are still on their
- * way from before may be in front of it: any has to do then.
+ * True if the source is the highest pending interrupt here. A source's priority is above those of
+ * the sources after it: raised from the last to the first, each becomes the highest, and no query
+ * of the vGIC, which is an exit, is needed. Of several that share the lowest priority only the one
+ * raised first can be seen; with overlap, earlier ones still on their way may precede it. Then any
+ * pending interrupt has to do.
  */
 static int is_pending(volatile struct ptg_source *src)
 {
@@ -91,7 +91,7 @@ static void wait_pending(volatile struct ptg_source *src)
 		;
 }
 
-/* Pending, but disabled, it must not come; enabled, it must. */
+/* A pending interrupt must not come while it is disabled, and must come once it is enabled. */
 static void hold(volatile struct ptg_source *src)
 {
 	gic->disable(src->intid);
@@ -103,9 +103,9 @@ static void hold(volatile struct ptg_source *src)
 }
 
 /*
- * Raise the line and lower it again before it can be taken. In every other round it
- * is the priority that holds it back meanwhile: some CPU interfaces do not show as
- * pending what that holds back, so it is not asked then.
+ * Raise the line and lower it again before it can be taken. In every other round the priority mask
+ * holds it back meanwhile: some CPU interfaces do not show an interrupt that is held back like this
+ * as pending, so this is not checked then.
  */
 static void withdraw(volatile struct ptg_source *src, uint32_t round)
 {
@@ -126,8 +126,8 @@ static void withdraw(volatile struct ptg_source *src, uint32_t round)
 }
 
 /*
- * Several are raised with interrupts masked, and taken when all are pending: on
- * another CPU the host may be slower than the guest.
+ * Raise several sources with interrupts masked, and take them when all are pending: the host may
+ * raise them on another CPU, slower than the guest.
  */
 static void raise_masked(volatile struct ptg_source **src, uint32_t nr, uint32_t round)
 {
@@ -141,7 +141,7 @@ static void raise_masked(volatile struct ptg_source **src, uint32_t nr, uint32_t
 	irq_unmask();
 }
 
-/* Was there one taken for the last that was raised in this round? */
+/* True if the last interrupt that was raised in this round was taken */
 static int is_done(volatile struct ptg_source *src, uint32_t round)
 {
 	volatile struct ptg_record *rec = record(src, last_of(round));
@@ -155,8 +155,8 @@ static int is_done(volatile struct ptg_source *src, uint32_t round)
 }
 
 /*
- * With interrupts masked, wait until it is pending here. What others raised and is
- * in front of it is let in; false if it came in with that.
+ * With interrupts masked, wait until the source is pending here. Interrupts of a higher priority,
+ * which others raised, are taken meanwhile. Returns 0 if the source was taken with them.
  */
 static int catch_pending(volatile struct ptg_source *src, uint32_t round)
 {
@@ -171,7 +171,7 @@ static int catch_pending(volatile struct ptg_source *src, uint32_t round)
 	return 0;
 }
 
-/* It moves while it is pending, if it was to be taken here; an SGI cannot. */
+/* Move it to another vCPU while it is pending, if it was to be taken here; an SGI cannot move. */
 static void raise_and_move(volatile struct ptg_source *src, uint32_t round)
 {
 	uint32_t target = target_of(src, round);
@@ -190,7 +190,7 @@ static void raise_and_move(volatile struct ptg_source *src, uint32_t round)
 	}
 }
 
-/* What raises it may be slow, and nothing says here that it is pending but the distributor */
+/* The host may raise it late, and only the distributor shows here whether it is pending. */
 static void wait_latched(volatile struct ptg_source *src)
 {
 	uint32_t n = src->intid / 32, bit = 1u << src->intid % 32;
@@ -200,7 +200,7 @@ static void wait_latched(volatile struct ptg_source *src)
 			;
 }
 
-/* The first round of a vCPU, of what cannot come yet */
+/* The first round of a vCPU, whose interrupts cannot come yet */
 void raise_first(uint32_t vcpu)
 {
 	struct raises *own = &raises[vcpu];
@@ -223,7 +223,7 @@ static void raise_elsewhere(volatile struct ptg_source *src, uint32_t round)
 		raise(src, round);
 }
 
-/* They were taken here, and this vCPU leaves the guest for it: none is in use. */
+/* LPIs that are taken here; remapping makes this vCPU exit, so none of them is in use. */
 static void remap(volatile struct ptg_source **src, uint32_t nr, uint32_t away)
 {
 	for (uint32_t i = 0; params->flags & PTG_F_REMAP && i < nr; i++)
@@ -243,7 +243,7 @@ static void raise_batch(volatile struct ptg_source **src, uint32_t nr, uint32_t 
 		raise(src[0], round);
 }
 
-/* What another vCPU takes does not end a WFI of this one. */
+/* An interrupt that another vCPU takes does not end a WFI here: wait for an event. */
 static void wait_elsewhere(volatile struct ptg_source *src, uint32_t round)
 {
 	while (!is_done(src, round))
@@ -267,7 +267,7 @@ static void wait_batch(volatile struct ptg_source **src, uint32_t nr, uint32_t r
 			wait_here(src[i], round);
 }
 
-/* What is still on its way comes now. */
+/* Wait until no interrupt that is still on its way comes any more. */
 static void settle(struct raises *own)
 {
 	uint32_t before, now = 0;

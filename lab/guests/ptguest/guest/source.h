@@ -4,9 +4,9 @@
 #define PTGUEST_SOURCE_H
 
 struct source_ops {
-	/* returns the counter right before; what it targets only an SGI has to know */
+	/* returns the counter right before; target is only for SGIs */
 	uint64_t (*raise)(volatile struct ptg_source *src, uint32_t target);
-	/* levels only: is it raised? lower it, before its end of interrupt */
+	/* levels only: return if it is raised; lower it, before its end of interrupt */
 	int (*raised)(volatile struct ptg_source *src);
 	void (*lower)(volatile struct ptg_source *src);
 };
