@@ -30,46 +30,14 @@ __noinline int hist_extreme(struct vs_hist_wide *wide, __u64 v)
 	return 0;
 }
 
-/* Halve v `by` times if it is beyond `limit`; a barrier, as clang likes selects. */
-#define hist_halve(v, at, limit, by)				\
-	do {							\
-		if ((v) > (limit)) {				\
-			(v) >>= (by);				\
-			(at) += (by) * VS_HIST_SUB;		\
-			barrier_var(v);				\
-		}						\
-	} while (0)
-
-/*
- * The bucket of a value beyond the linear part; VS_HIST_BUCKETS or more for values beyond the last
- * bucket. BPF has no instruction that finds the highest bit. Usual values are below 2^16 ticks and
- * take four tests, with constants that arm64 compares directly.
- */
-static __always_inline __u32 hist_wide_bucket(__u64 v)
-{
-	__u32 at = VS_HIST_LINEAR - VS_HIST_SUB;
-	int i;
-
-	v >>= VS_HIST_SHIFT;
-#pragma unroll
-	for (i = 0; i < 4 && v > 0xfff; i++)
-		hist_halve(v, at, 0xfff, 8);
-	hist_halve(v, at, 0xff, 4);
-	hist_halve(v, at, 0x3f, 2);
-	hist_halve(v, at, 0x1f, 1);
-	return at + v;
-}
-
 static __always_inline __u32 hist_count_wide(struct vs_hist_wide *wide, __u64 v)
 {
-	__u32 bucket = hist_wide_bucket(v);
+	__u32 bucket = vs_hist_wide_bucket(v);
 
 	__sync_fetch_and_add(&wide->sum, v);
 	if (v > *(volatile __u64 *)&wide->max || v < *(volatile __u64 *)&wide->min)
 		hist_extreme(wide, v);
-	/* clang knows the bound and would drop the check that the verifier needs */
-	barrier_var(bucket);
-	return bucket < VS_HIST_BUCKETS ? bucket : VS_HIST_BUCKETS - 1;
+	return vs_hist_clamp(bucket);
 }
 
 static __always_inline void hist_count(struct vs_hist_wide *wide, __u32 *bucket, __u64 v)

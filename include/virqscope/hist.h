@@ -14,6 +14,7 @@
 #define VIRQSCOPE_HIST_H
 
 #include <linux/types.h>
+#include <virqscope/compiler.h>
 
 enum {
 	VS_HIST_LINEAR_BITS = 8,
@@ -33,5 +34,49 @@ struct vs_hist_wide {
 	__u64 min;	/* ~0 when there was none */
 	__u64 max;
 };
+
+/* Halve v `by` times if it is beyond `limit`; hidden, as clang likes selects. */
+#define VS_HIST_HALVE(v, at, limit, by)				\
+	do {							\
+		if ((v) > (limit)) {				\
+			(v) >>= (by);				\
+			(at) += (by) * VS_HIST_SUB;		\
+			vs_hide(v);				\
+		}						\
+	} while (0)
+
+/*
+ * The bucket of a value beyond the linear part; beyond the last one if there is
+ * none. BPF has no instruction that finds the highest bit. Usual values are below
+ * 2^16 ticks and take four tests with constants that arm64 compares directly.
+ */
+static __always_inline __u32 vs_hist_wide_bucket(__u64 v)
+{
+	__u32 at = VS_HIST_LINEAR - VS_HIST_SUB;
+	int i;
+
+	v >>= VS_HIST_SHIFT;
+	VS_UNROLL
+	for (i = 0; i < 4 && v > 0xfff; i++)
+		VS_HIST_HALVE(v, at, 0xfff, 8);
+	VS_HIST_HALVE(v, at, 0xff, 4);
+	VS_HIST_HALVE(v, at, 0x3f, 2);
+	VS_HIST_HALVE(v, at, 0x1f, 1);
+	return at + v;
+}
+
+/* The last bucket has all that is beyond it. */
+static __always_inline __u32 vs_hist_clamp(__u32 bucket)
+{
+	/* clang knows the bound and would drop the test that the verifier needs */
+	vs_hide(bucket);
+	return bucket < VS_HIST_BUCKETS ? bucket : VS_HIST_BUCKETS - 1;
+}
+
+/* The bucket of any value */
+static __always_inline __u32 vs_hist_bucket(__u64 v)
+{
+	return v < VS_HIST_LINEAR ? v : vs_hist_clamp(vs_hist_wide_bucket(v));
+}
 
 #endif

@@ -28,14 +28,7 @@ uint64_t hist_bucket_high(unsigned int bucket)
 
 unsigned int hist_bucket(uint64_t v)
 {
-	unsigned int shift;
-
-	if (v < VS_HIST_LINEAR)
-		return v;
-	if (v >> VS_HIST_MAX_BITS)
-		return VS_HIST_BUCKETS - 1;
-	shift = 63 - __builtin_clzll(v) - VS_HIST_SUB_BITS;
-	return VS_HIST_LINEAR + (shift - VS_HIST_SHIFT) * VS_HIST_SUB + (v >> shift) - VS_HIST_SUB;
+	return vs_hist_bucket(v);
 }
 
 static uint64_t lowest(unsigned int bucket, const struct vs_hist_wide *then,
