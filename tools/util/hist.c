@@ -31,6 +31,17 @@ unsigned int hist_bucket(uint64_t v)
 	return vs_hist_bucket(v);
 }
 
+void hist_add(struct hist *h, uint64_t v)
+{
+	if (!h->count || v < h->min)
+		h->min = v;
+	if (!h->count || v > h->max)
+		h->max = v;
+	h->count++;
+	h->sum += v;
+	h->bucket[hist_bucket(v)]++;
+}
+
 static uint64_t lowest(unsigned int bucket, const struct vs_hist_wide *then,
 		       const struct vs_hist_wide *now)
 {

@@ -22,6 +22,9 @@ uint64_t hist_bucket_high(unsigned int bucket);
 /* The bucket that BPF counts v in. */
 unsigned int hist_bucket(uint64_t v);
 
+/* Count one value in a histogram that began as all zeros, as BPF counts it in its maps. */
+void hist_add(struct hist *h, uint64_t v);
+
 /*
  * Compute the samples that were counted between two readings. Buckets are subtracted modulo 2^32.
  * Count and sum are exact. So are min and max in the linear part, and where they are the extremes

@@ -154,6 +154,50 @@ static void test_between(void)
 	tap_ok(h.min == 3000 && h.max >= 3000 && h.max <= 3187, "and the other way round");
 }
 
+/* The bucket by its definition, without the steps that BPF needs. */
+static unsigned int defined_bucket(uint64_t v)
+{
+	unsigned int octave;
+
+	if (v < VS_HIST_LINEAR)
+		return v;
+	octave = 63 - __builtin_clzll(v);
+	if (octave >= VS_HIST_MAX_BITS)
+		return VS_HIST_BUCKETS - 1;
+	return VS_HIST_LINEAR + (octave - VS_HIST_LINEAR_BITS) * VS_HIST_SUB +
+	       (v >> (octave - VS_HIST_SUB_BITS)) % VS_HIST_SUB;
+}
+
+/* Around each power of two, and at random over all octaves */
+static uint64_t any_value(int i)
+{
+	if (i < 3 * 64)
+		return (1ULL << i / 3) + i % 3 - 1;
+	return ((uint64_t)rand() << 33 ^ (uint64_t)rand() << 8 ^ rand()) >> rand() % 64;
+}
+
+static void test_add(void)
+{
+	struct raw r = empty;
+	struct hist read, added;
+	bool defined = true;
+	int i;
+
+	memset(&added, 0, sizeof(added));
+	srand(4);
+	for (i = 0; i < 100000; i++) {
+		uint64_t v = any_value(i);
+
+		defined &= hist_bucket(v) == defined_bucket(v);
+		count(&r, v);
+		hist_add(&added, v);
+	}
+	between(&read, &empty, &r);
+	tap_ok(defined, "100000 values of all octaves are each in the bucket of its definition");
+	tap_ok(!memcmp(&added, &read, sizeof(read)),
+	       "adding them one by one is the same as reading what BPF counts of them");
+}
+
 static void test_wrap(void)
 {
 	struct raw then = empty, now = empty;
@@ -205,6 +249,7 @@ int main(void)
 	test_percentiles();
 	test_exact();
 	test_between();
+	test_add();
 	test_wrap();
 	test_merge();
 	test_units();
