@@ -6,15 +6,7 @@
 #include <linux/types.h>
 #include <virqscope/binding.h>
 #include <virqscope/hist.h>
-#include <virqscope/stage.h>
-
-/* The stages, each named after the moment at which it ends; then the spans. */
-enum vs_measure {
-	VS_SIGNAL, VS_INJECT, VS_QUEUE, VS_LOAD, VS_ENTER,
-	VS_INJECTION, VS_DELIVERY, VS_SERVICE, VS_REARM,
-	VS_MEASURES,
-	VS_STAGES = VS_INJECTION,	/* so many stages are contiguous, and come first */
-};
+#include <virqscope/life_class.h>
 
 /* The bit of all paths from this on: an interrupt has 32 for those that it took. */
 enum { VS_PATH_OTHER = 31 };
@@ -22,15 +14,6 @@ enum { VS_PATH_OTHER = 31 };
 _Static_assert((int)VS_PATHS <= (int)VS_PATH_OTHER, "a bit for each path");
 
 enum { VS_SOURCES = 8, VS_VCPU_NONE = -1, VS_VCPU_SEVERAL = -2 };
-
-/*
- * By octave: how long the stages of all lives took together whose whole, in ticks, has its
- * highest bit there. The whole is the injection of a life that a host IRQ began, and the
- * delivery of any other. Most lives of an interrupt are in one octave, which is not summed:
- * what the histograms have and no octave has is its sum.
- */
-enum { VS_OCTAVES = 41 };
-enum vs_whole { VS_WHOLE_INJECTION, VS_WHOLE_DELIVERY, VS_WHOLES };
 
 /* vcpu: of an SGI or PPI. They are of a vCPU each, all others of the VM: VS_VCPU_NONE. */
 struct vs_latency_key { __u32 vm_gen, intid; __s32 vcpu; };
@@ -47,7 +30,12 @@ struct vs_source {
 	__u8 pad[2];
 };
 
-/* Every life is in exactly one of: partial, unmatched, negative, outcome[], VS_DELIVERY. */
+/*
+ * Every life is in exactly one of: partial, unmatched, negative, outcome[], VS_DELIVERY.
+ * By octave: how long the stages of all regular lives took together whose whole is in it. Most
+ * lives of an interrupt are in one octave, which is not summed: what the histograms have and no
+ * octave has is its sum.
+ */
 struct vs_latency {
 	struct vs_latency_key key;
 	__s32 pid, vcpu;		/* of the VM; or VS_VCPU_NONE, VS_VCPU_SEVERAL */

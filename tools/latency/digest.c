@@ -31,7 +31,7 @@ static int slowest_stage(const struct latency_lives *lives, enum vs_measure whol
 	int stage, slowest = -1;
 
 	for (stage = 0; stage < VS_STAGES; stage++) {
-		sum = sum_from(lives, w, latency_octave(p99), stage);
+		sum = sum_from(lives, w, vs_octave(p99), stage);
 		if (sum <= most)
 			continue;
 		most = sum;

@@ -131,9 +131,6 @@ void latency_model_for_each(struct latency_model *m, enum window window,
 /* The digests of these rows, the worst first: m->order[*n]. Returns 0 or -errno. */
 int latency_order(struct latency_model *m, enum window window, size_t *n);
 
-/* The octave that a whole of so many ticks is in. */
-unsigned int latency_octave(uint64_t ticks);
-
 /* The digest of some lives of a row. */
 struct latency_digest latency_digest_of(struct latency_row *row,
 					const struct latency_lives *lives);

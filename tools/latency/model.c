@@ -15,17 +15,7 @@
 #include "latency/latency.h"
 #include "util/log.h"
 
-const char *const latency_measure[VS_MEASURES] = {
-	[VS_SIGNAL] = "signal",
-	[VS_INJECT] = "inject",
-	[VS_QUEUE] = "queue",
-	[VS_LOAD] = "load",
-	[VS_ENTER] = "enter",
-	[VS_INJECTION] = "injection",
-	[VS_DELIVERY] = "delivery",
-	[VS_SERVICE] = "service",
-	[VS_REARM] = "rearm",
-};
+const char *const latency_measure[VS_MEASURES] = { VS_MEASURE_LIST(VS_NAME_OF_MEASURE) };
 
 int latency_model_init(struct latency_model *m, struct bpf_latency *bpf,
 		       struct bpf_outlier *outlier, uint32_t max_irqs, bool intervals)
@@ -195,13 +185,6 @@ int latency_model_discover(struct latency_model *m)
 #define OCTAVE_SUMS (VS_WHOLES * VS_OCTAVES * VS_STAGES)
 #define sums_of(octave) (&(octave)[0][0][0])
 
-unsigned int latency_octave(uint64_t v)
-{
-	unsigned int octave = v ? 63 - __builtin_clzll(v) : 0;
-
-	return octave < VS_OCTAVES ? octave : VS_OCTAVES - 1;
-}
-
 /*
  * The octave that the program does not sum has what the others have not. A reading that is torn
  * can have a life in a histogram and not in its octave; the next one takes that back, and then
@@ -220,7 +203,7 @@ static void sum_usual(struct latency_lives *d, const uint32_t usual[VS_WHOLES])
 		rest = d->hist[stage].sum;
 		for (i = stage; i < OCTAVE_SUMS; i += VS_STAGES)
 			rest -= sums_of(d->octave)[i];
-		d->octave[w][latency_octave(usual[w])][stage] += rest;
+		d->octave[w][vs_octave(usual[w])][stage] += rest;
 	}
 }
 

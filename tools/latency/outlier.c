@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <virqscope/life_class.h>
 
 #include "latency/outlier.h"
 #include "report/sink.h"
@@ -11,7 +12,7 @@
 
 uint64_t outlier_took(const struct vs_life *life)
 {
-	return life->stamp[VS_AT_ENTER] - (life->stamp[VS_AT_HOST] ?: life->stamp[VS_AT_QUEUE]);
+	return vs_whole_ticks(life->stamp);
 }
 
 /* inexact: when it ended is not known */

@@ -84,7 +84,7 @@ static void lives(struct vs_latency *v, uint32_t times, struct life life)
 		whole += life.stage[VS_SIGNAL] + life.stage[VS_INJECT] + life.stage[VS_QUEUE];
 		count(v, VS_INJECTION, whole, times);
 	}
-	octave = latency_octave(whole);
+	octave = vs_octave(whole);
 	for (i = 0; i < VS_STAGES; i++) {
 		if (!life.stage[i])
 			continue;

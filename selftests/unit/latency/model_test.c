@@ -387,7 +387,7 @@ static void test_slowest(void)
 	for (i = 0; i < 3; i++) {
 		for (n = 0; n < lives[i].n; n++) {
 			uint64_t whole = lives[i].inject + lives[i].load;
-			__u64 *sums = counted.octave[VS_WHOLE_INJECTION][latency_octave(whole)];
+			__u64 *sums = counted.octave[VS_WHOLE_INJECTION][vs_octave(whole)];
 
 			count(VS_INJECT, lives[i].inject);
 			count(VS_LOAD, lives[i].load);
