@@ -4,6 +4,9 @@
  * belongs, and each stage in the same bucket as the reader expects.
  */
 #include "feed_life.h"
+#include "../lives_table.h"
+
+_Static_assert(SINCE == LIVES_SINCE, "lives of the table began while they were watched");
 
 static void test_usual(struct feed_life_bpf *skel)
 {
@@ -30,98 +33,88 @@ static void test_usual(struct feed_life_bpf *skel)
 	       "what is within it is not kept twice");
 }
 
-/* A case that is in no histogram but in one counter. */
-struct odd {
-	const char *name;
-	int zero;			/* stamp to take out, or -1 */
-	int early, back;		/* stamp to move before SINCE, before its elder; or -1 */
-	__u16 flags;
-	__u8 outcome;
-	size_t counter;
-};
-
-#define COUNTER(member) offsetof(struct vs_latency, member)
-
-static const struct odd odds[] = {
-	{ "flagged partial", -1, -1, -1, 1, 0, COUNTER(partial) },
-	{ "flagged partial, withdrawn", -1, -1, -1, 1, 1, COUNTER(partial) },
-	{ "raised before we attached", -1, HOST, -1, 0, 0, COUNTER(partial) },
-	{ "signal missing", SIGNAL, -1, -1, 0, 0, COUNTER(unmatched) },
-	{ "inject missing", INJECT, -1, -1, 0, 0, COUNTER(unmatched) },
-	{ "queue missing", QUEUE, -1, -1, 0, 0, COUNTER(unmatched) },
-	{ "load missing", LOAD, -1, -1, 0, 0, COUNTER(unmatched) },
-	{ "enter missing", ENTER, -1, -1, 0, 0, COUNTER(unmatched) },
-	{ "retire missing", RETIRE, -1, -1, 0, 0, COUNTER(unmatched) },
-	{ "signal backwards", -1, -1, SIGNAL, 0, 0, COUNTER(negative) },
-	{ "inject backwards", -1, -1, INJECT, 0, 0, COUNTER(negative) },
-	{ "queue backwards", -1, -1, QUEUE, 0, 0, COUNTER(negative) },
-	{ "load backwards", -1, -1, LOAD, 0, 0, COUNTER(negative) },
-	{ "enter backwards", -1, -1, ENTER, 0, 0, COUNTER(negative) },
-	{ "retire backwards", -1, -1, RETIRE, 0, 0, COUNTER(negative) },
-	{ "rearm backwards", -1, -1, REARM, 0, 0, COUNTER(negative) },
-	{ "withdrawn", -1, -1, -1, 0, 1, COUNTER(outcome[1]) },
-	{ "flushed", -1, -1, -1, 0, 2, COUNTER(outcome[2]) },
-	{ "unmapped", -1, -1, -1, 0, 3, COUNTER(outcome[3]) },
-	{ "of an unknown outcome", -1, -1, -1, 0, 9, COUNTER(unmatched) },
-};
-
-static void test_odd(const struct odd *odd)
+/* The only counter that one of the table is in; NULL: it is in histograms. */
+static const __u64 *counter_of(const struct vs_latency *v, const struct table_life *l)
 {
-	struct feed_life_bpf *skel = load(MAX_IRQS);
-	struct life l = usual();
-	struct vs_latency v;
-
-	if (!skel)
-		return;
-	if (odd->zero >= 0)
-		l.stamp[odd->zero] = 0;
-	if (odd->early >= 0)
-		l.stamp[odd->early] = SINCE - 1;
-	if (odd->back >= 0)
-		l.stamp[odd->back] = l.stamp[odd->back - 1] - 1;
-	l.source.flags = odd->flags;
-	l.outcome = odd->outcome;
-	feed(skel->progs.feed, &l);
-	v = entry(skel, 32);
-	tap_ok(*(__u64 *)((char *)&v + odd->counter) == 1 && counters_sum(&v) == 1 &&
-	       !samples(&v, VS_LOAD), "%s: counted once, in no histogram", odd->name);
-	feed_life_bpf__destroy(skel);
+	switch (l->class) {
+	case VS_PARTIAL:
+		return &v->partial;
+	case VS_UNMATCHED:
+		return &v->unmatched;
+	case VS_NEGATIVE:
+		return &v->negative;
+	case VS_ENDED:
+		return &v->outcome[l->outcome];
+	default:
+		return NULL;
+	}
 }
 
-static void test_null(void)
+/* Once in the bucket of each measure that it has, and in no other */
+static bool has_measures(const struct vs_latency *v, const struct table_life *l)
 {
-	struct feed_life_bpf *skel = load(MAX_IRQS);
+	bool right = true, has;
+	int m;
+
+	for (m = 0; m < VS_MEASURES; m++) {
+		has = l->class == VS_REGULAR && l->ticks[m] >= 0;
+		right &= samples(v, m) == has;
+		right &= !has || v->bucket[m][hist_bucket(l->ticks[m])] == 1;
+	}
+	return right;
+}
+
+/* The first life of an interrupt is in no usual octave: it is summed. */
+static bool has_octave(const struct vs_latency *v, const struct table_life *l)
+{
+	bool right = true;
+	__u64 expect;
+	int w, o, i;
+
+	for (w = 0; w < VS_WHOLES; w++) {
+		for (o = 0; o < VS_OCTAVES; o++) {
+			for (i = 0; i < VS_STAGES; i++) {
+				expect = 0;
+				if (l->class == VS_REGULAR && w == (int)l->whole &&
+				    o == (int)l->octave && l->ticks[i] >= 0)
+					expect = l->ticks[i];
+				right &= v->octave[w][o][i] == expect;
+			}
+		}
+	}
+	return right;
+}
+
+static void test_one(struct feed_life_bpf *skel, const struct table_life *expect, __u32 intid)
+{
 	struct life l = usual();
+	const __u64 *counter;
 	struct vs_latency v;
+
+	memcpy(l.stamp, expect->stamp, sizeof(l.stamp));
+	l.source.flags = expect->flags;
+	l.outcome = expect->outcome;
+	l.intid = intid;
+	feed(skel->progs.feed, &l);
+	v = entry(skel, intid);
+	counter = counter_of(&v, expect);
+	tap_ok(counters_sum(&v) == 1 && (!counter || *counter == 1) &&
+	       v.still_high == !!(expect->flags & VS_LIFE_STILL_HIGH), "%s: counted once, as that",
+	       expect->name);
+	tap_ok(has_measures(&v, expect) && has_octave(&v, expect), "%s: in histograms, or in none",
+	       expect->name);
+}
+
+/* Each is the first life of another interrupt. */
+static void test_table(void)
+{
+	struct feed_life_bpf *skel = load(LIVES);
+	int i;
 
 	if (!skel)
 		return;
-	l.stamp[HOST] = l.stamp[SIGNAL] = l.stamp[REARM] = 0;
-	l.source.flags = 32;
-	feed(skel->progs.feed, &l);
-	v = entry(skel, 32);
-	tap_ok(samples(&v, VS_DELIVERY) == 1 && samples(&v, VS_QUEUE) == 1 &&
-	       !samples(&v, VS_SIGNAL) && !samples(&v, VS_INJECT) && !samples(&v, VS_INJECTION),
-	       "no host interrupt: no signal, inject, injection");
-	tap_ok(!samples(&v, VS_SERVICE) && !samples(&v, VS_REARM),
-	       "inexact, no rearm: no service, no rearm");
-	l.stamp[INJECT] = 0;
-	feed(skel->progs.feed, &l);
-	v = entry(skel, 32);
-	tap_ok(samples(&v, VS_DELIVERY) == 2 && samples(&v, VS_QUEUE) == 1,
-	       "no inject: no queue, but delivery");
-	l = usual();
-	l.stamp[HOST] = 0;
-	feed(skel->progs.feed, &l);
-	v = entry(skel, 32);
-	tap_ok(samples(&v, VS_DELIVERY) == 3 && samples(&v, VS_INJECT) == 1 &&
-	       !samples(&v, VS_SIGNAL) && !samples(&v, VS_INJECTION),
-	       "signalled again without the host's handler: inject, no signal, injection");
-	l.stamp[SIGNAL] = SINCE - 1;
-	feed(skel->progs.feed, &l);
-	v = entry(skel, 32);
-	tap_ok(samples(&v, VS_DELIVERY) == 3 && v.partial == 1,
-	       "that before we attached: partial");
+	for (i = 0; i < LIVES; i++)
+		test_one(skel, &lives_table[i], 32 + i);
 	feed_life_bpf__destroy(skel);
 }
 
@@ -222,16 +215,13 @@ static void tell_cost(void)
 int main(void)
 {
 	struct feed_life_bpf *skel = load(MAX_IRQS);
-	size_t i;
 
 	tap_ok(skel, "load");
 	if (!skel)
 		return tap_done();
 	test_usual(skel);
 	feed_life_bpf__destroy(skel);
-	for (i = 0; i < sizeof(odds) / sizeof(odds[0]); i++)
-		test_odd(&odds[i]);
-	test_null();
+	test_table();
 	test_still_high();
 	test_buckets();
 	tell_cost();
