@@ -36,6 +36,7 @@ static void forget_recent(void);
 #include "lib/bind.bpf.h"
 #include "lib/filter.bpf.h"
 #include "lib/hist.bpf.h"
+#include "lib/life.bpf.h"
 #include "lib/lost.bpf.h"
 #include "lib/wakeup.bpf.h"
 
@@ -321,97 +322,44 @@ static __always_inline void describe(struct vs_latency *s, const struct vgic_irq
 		note_how(s, how(life), life->source.host_irq, life->source.gsi);
 }
 
-/* A completed life that has a hole: a later moment is known and an earlier is not. */
-static __always_inline bool has_hole(const struct vgic_irq_life *life)
-{
-	__u64 seen = 0;
-	int i;
-
-#pragma unroll
-	for (i = VS_AT_HOST; i <= VS_AT_RETIRE; i++) {
-		if (!life->stamp[i] && (seen || i >= VS_AT_QUEUE))
-			return true;
-		seen |= life->stamp[i];
-	}
-	return false;
-}
-
 /* Nobody asserted it: without a host's interrupt, so the usual life is not asked. */
 static __always_inline void count_still_high(struct vs_latency *s,
-					     const struct vgic_irq_life *life)
+					     const struct vs_view *view)
 {
-	if (life->source.flags & VS_LIFE_STILL_HIGH)
+	if (vs_is_still_high(view))
 		__sync_fetch_and_add(&s->still_high, 1);
 }
 
 /* A life that goes into no histogram. */
 static __noinline int count_odd(struct vs_latency *s, const struct vgic_irq_life *life)
 {
-	__u64 first = vs_began(life->stamp);
-	__u32 outcome = life->outcome;
+	struct vs_view view = view_of(life);
 
 	/* half a life describes itself only by half */
-	if (!(life->source.flags & VS_LIFE_PARTIAL))
+	if (!vs_is_partial(&view))
 		describe(s, life);
-	count_still_high(s, life);
+	count_still_high(s, &view);
 
-	if ((life->source.flags & VS_LIFE_PARTIAL) || (first && first < since))
+	switch (vs_odd_class(&view, since)) {
+	case VS_PARTIAL:
 		__sync_fetch_and_add(&s->partial, 1);
-	else if (outcome == VGIC_LIFE_COMPLETED && has_hole(life))
-		__sync_fetch_and_add(&s->unmatched, 1);
-	else if (outcome == VGIC_LIFE_COMPLETED)
+		break;
+	case VS_NEGATIVE:
 		__sync_fetch_and_add(&s->negative, 1);
-	else if (outcome < VS_OUTCOMES)
-		__sync_fetch_and_add(&s->outcome[outcome], 1);
-	else
+		break;
+	case VS_ENDED:
+		__sync_fetch_and_add(&s->outcome[view.outcome], 1);
+		break;
+	default:
 		__sync_fetch_and_add(&s->unmatched, 1);
+	}
 	return 0;
-}
-
-/*
- * Lives that go into the histograms completed, began after we attached, and have
- * every moment in order. Moments that do not apply are 0 and come first (host,
- * signal and inject of an interrupt that no device raised), so the chain of
- * comparisons also finds one that is missing in the middle.
- */
-static __always_inline bool is_regular(const struct vgic_irq_life *life)
-{
-	const __u64 *t = life->stamp;
-
-	return life->outcome == VGIC_LIFE_COMPLETED && !(life->source.flags & VS_LIFE_PARTIAL) &&
-	       vs_began(life->stamp) >= since &&
-	       t[VS_AT_HOST] <= t[VS_AT_SIGNAL] &&
-	       t[VS_AT_SIGNAL] <= t[VS_AT_INJECT] &&
-	       t[VS_AT_INJECT] <= t[VS_AT_QUEUE] &&
-	       t[VS_AT_QUEUE] <= t[VS_AT_LOAD] &&
-	       t[VS_AT_LOAD] <= t[VS_AT_ENTER] &&
-	       t[VS_AT_ENTER] <= t[VS_AT_RETIRE] &&
-	       (!t[VS_AT_REARM] || t[VS_AT_RETIRE] <= t[VS_AT_REARM]);
-}
-
-/* Stamps are read anew each time: there are fewer registers than moments. */
-static __always_inline void count(struct vs_latency *s, enum vs_measure m,
-				  const struct vgic_irq_life *life,
-				  enum vs_moment from, enum vs_moment to)
-{
-	barrier();
-	hist_count(&s->wide[m], s->bucket[m], life->stamp[to] - life->stamp[from]);
 }
 
 /* Which bit is the highest? Global, as note_how() is. */
 __noinline __u32 octave_of(__u64 v)
 {
-	__u32 octave = 0, shift;
-
-#pragma unroll
-	for (shift = 32; shift; shift /= 2) {
-		if (v >> shift) {
-			v >>= shift;
-			octave += shift;
-			barrier_var(v);
-		}
-	}
-	return octave < VS_OCTAVES ? octave : VS_OCTAVES - 1;
+	return vs_octave(v);
 }
 
 /* The first octave that two lives in a row were in is not summed from then on: for good. */
@@ -430,9 +378,9 @@ static __always_inline void choose_usual(struct vs_latency *s, enum vs_whole who
 /* One whose whole is not in the octave that is usual: how long was each stage? */
 static __noinline int count_octave(struct vs_latency *s, const struct vgic_irq_life *life)
 {
-	enum vs_whole whole = life->stamp[VS_AT_HOST] ? VS_WHOLE_INJECTION : VS_WHOLE_DELIVERY;
-	__u64 from = life->stamp[VS_AT_HOST] ?: life->stamp[VS_AT_QUEUE];
-	__u32 octave = octave_of(life->stamp[VS_AT_ENTER] - from);
+	struct vs_view view = view_of(life);
+	enum vs_whole whole = vs_whole_of(life->stamp);
+	__u32 octave = octave_of(vs_whole_ticks(life->stamp));
 	int i;
 
 	if (!s)
@@ -442,9 +390,8 @@ static __noinline int count_octave(struct vs_latency *s, const struct vgic_irq_l
 		return 0;
 #pragma unroll
 	for (i = 0; i < VS_STAGES; i++) {
-		if (life->stamp[i])
-			__sync_fetch_and_add(&s->octave[whole][octave][i],
-					     life->stamp[i + 1] - life->stamp[i]);
+		if (vs_has(&view, i))
+			__sync_fetch_and_add(&s->octave[whole][octave][i], vs_ticks(&view, i));
 	}
 	choose_usual(s, whole, octave);
 	return 0;
@@ -457,31 +404,24 @@ static __always_inline bool is_usual(const struct vs_latency *s, enum vs_whole w
 	return v - low < low;
 }
 
+/* Stamps are read anew each time: there are fewer registers than moments. */
 static __noinline int count_regular(struct vs_latency *s, const struct vgic_irq_life *life)
 {
+	struct vs_view view = view_of(life);
+	int m;
+
 	if (!s)
 		return 0;
-	if (life->stamp[VS_AT_HOST]) {
-		count(s, VS_SIGNAL, life, VS_AT_HOST, VS_AT_SIGNAL);
-		count(s, VS_INJECTION, life, VS_AT_HOST, VS_AT_ENTER);
-	} else {
-		count_still_high(s, life);
+#pragma unroll
+	for (m = 0; m < VS_MEASURES; m++) {
+		barrier();
+		if (vs_has(&view, m))
+			hist_count(&s->wide[m], s->bucket[m], vs_ticks(&view, m));
 	}
-	/* without the host's handler if the line was found asserted as it was to be unmasked */
-	if (life->stamp[VS_AT_SIGNAL])
-		count(s, VS_INJECT, life, VS_AT_SIGNAL, VS_AT_INJECT);
-	if (life->stamp[VS_AT_INJECT])
-		count(s, VS_QUEUE, life, VS_AT_INJECT, VS_AT_QUEUE);
-	count(s, VS_LOAD, life, VS_AT_QUEUE, VS_AT_LOAD);
-	count(s, VS_ENTER, life, VS_AT_LOAD, VS_AT_ENTER);
-	count(s, VS_DELIVERY, life, VS_AT_QUEUE, VS_AT_ENTER);
-	if (!(life->source.flags & VS_LIFE_INEXACT))
-		count(s, VS_SERVICE, life, VS_AT_ENTER, VS_AT_RETIRE);
-	if (life->stamp[VS_AT_REARM])
-		count(s, VS_REARM, life, VS_AT_RETIRE, VS_AT_REARM);
-	if (life->stamp[VS_AT_HOST] ?
-	    !is_usual(s, VS_WHOLE_INJECTION, life->stamp[VS_AT_ENTER] - life->stamp[VS_AT_HOST]) :
-	    !is_usual(s, VS_WHOLE_DELIVERY, life->stamp[VS_AT_ENTER] - life->stamp[VS_AT_QUEUE]))
+	/* a host's interrupt asserted it */
+	if (!life->stamp[VS_AT_HOST])
+		count_still_high(s, &view);
+	if (!is_usual(s, vs_whole_of(life->stamp), vs_whole_ticks(life->stamp)))
 		count_octave(s, life);
 	return 0;
 }
@@ -532,6 +472,13 @@ static __always_inline bool count_usual(struct vs_latency *s, const struct vgic_
 	hist_count(&s->wide[VS_SERVICE], s->bucket[VS_SERVICE], to_retire);
 	hist_count(&s->wide[VS_REARM], s->bucket[VS_REARM], to_rearm);
 	return true;
+}
+
+static __always_inline bool is_regular(const struct vgic_irq_life *life)
+{
+	struct vs_view view = view_of(life);
+
+	return vs_is_regular(&view, since);
 }
 
 static __always_inline int see_life(struct kvm *kvm, const struct vgic_irq_life *life)

@@ -14,11 +14,13 @@
 #include <bpf/bpf_tracing.h>
 #include <virqscope/binding.h>
 #include <virqscope/filter.h>
+#include <virqscope/life_class.h>
 #include <virqscope/outlier.h>
 
 #include "kernel/vgic_life.h"
 #include "lib/bound.bpf.h"
 #include "lib/filter.bpf.h"
+#include "lib/life.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
@@ -42,11 +44,9 @@ struct {
 
 static __always_inline bool takes_too_long(const struct vgic_irq_life *life)
 {
-	__u64 from = life->stamp[VS_AT_HOST] ?: life->stamp[VS_AT_QUEUE];
-	__u64 to = life->stamp[VS_AT_ENTER];
+	struct vs_view view = view_of(life);
 
-	return life->outcome == VGIC_LIFE_COMPLETED &&
-	       !(life->source.flags & VS_LIFE_PARTIAL) && to > from && to - from > threshold;
+	return vs_takes_longer(&view, threshold);
 }
 
 static __always_inline void keep(struct vs_life *to, struct kvm *kvm,
@@ -75,13 +75,12 @@ SEC("tp_btf/vgic_irq_life")
 int BPF_PROG(on_life, struct kvm *kvm, const struct vgic_irq_life *life)
 {
 	struct vs_life *slot;
-	__u64 number, began;
+	__u64 number;
 	__u32 at;
 
 	if (*(volatile __u64 *)&outlier)
 		return 0;
-	began = vs_began(life->stamp);
-	if (began && began < since)
+	if (vs_is_older(life->stamp, since))
 		return 0;
 	if (is_private(life) && !filter.internal)
 		return 0;
