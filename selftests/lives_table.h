@@ -125,6 +125,8 @@ static const struct table_life lives_table[] = {
 	  VS_COMPLETED, .class = VS_UNMATCHED },
 	{ "without load, of no host IRQ", { 0, 0, 0, T + 87, 0, T + 173, T + 273, 0 }, 0,
 	  VS_COMPLETED, .class = VS_UNMATCHED },
+	{ "without queue, of no host IRQ", { 0, 0, 0, 0, T + 146, T + 173, T + 273, 0 }, 0,
+	  VS_COMPLETED, .class = VS_UNMATCHED },
 	{ "of which no moment is known", { 0 }, 0, VS_COMPLETED, .class = VS_UNMATCHED },
 	{ "of which the end is known", { 0, 0, 0, 0, 0, 0, T + 273, T + 673 }, 0,
 	  VS_COMPLETED, .class = VS_UNMATCHED },

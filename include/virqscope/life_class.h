@@ -166,7 +166,8 @@ static __always_inline _Bool vs_takes_longer(const struct vs_view *l, __u64 tick
 {
 	__u64 from = vs_whole_from(l->stamp), to = l->stamp[VS_AT_ENTER];
 
-	return l->outcome == VS_COMPLETED && !vs_is_partial(l) && to > from && to - from > ticks;
+	return l->outcome == VS_COMPLETED && !vs_is_partial(l) && from && to > from &&
+	       to - from > ticks;
 }
 
 /* Below VS_OCTAVES. BPF has no instruction that finds the highest bit. */
