@@ -82,10 +82,8 @@ struct {
 	__type(value, struct vs_latency_digest);
 } digests SEC(".maps");
 
-#define RECENT 1024
-
 /* slot + 1 by a hash of the key */
-__u32 recent[RECENT];
+__u32 recent[VS_RECENT];
 
 __u32 bindings = 1;		/* changes until now */
 __u64 no_room;			/* lives that found no slot */
@@ -96,7 +94,7 @@ extern const struct irq_life_stats irq_life_stats __ksym __weak;
 
 static long forget_one(__u64 i, void *ctx)
 {
-	recent[i & (RECENT - 1)] = 0;
+	recent[i & (VS_RECENT - 1)] = 0;
 	return 0;
 }
 
@@ -104,12 +102,12 @@ static long forget_one(__u64 i, void *ctx)
 static void forget_recent(void)
 {
 	__sync_fetch_and_add(&bindings, 1);
-	bpf_loop(RECENT, forget_one, NULL, 0);
+	bpf_loop(VS_RECENT, forget_one, NULL, 0);
 }
 
 static __always_inline __u32 *recent_of(const struct vgic_irq_life *life)
 {
-	return &recent[(life->intid + (life->vm_gen << 4)) & (RECENT - 1)];
+	return &recent[(life->intid + (life->vm_gen << 4)) & (VS_RECENT - 1)];
 }
 
 /* In one word, so that the usual life is compared with the last one at once. */

@@ -13,6 +13,9 @@ enum { VS_PATH_OTHER = 31 };
 
 _Static_assert((int)VS_PATHS <= (int)VS_PATH_OTHER, "a bit for each path");
 
+/* Slots that are found without looking for them; a power of two */
+enum { VS_RECENT = 1024 };
+
 enum { VS_SOURCES = 8, VS_VCPU_NONE = -1, VS_VCPU_SEVERAL = -2 };
 
 /* vcpu: of an SGI or PPI. They are of a vCPU each, all others of the VM: VS_VCPU_NONE. */
