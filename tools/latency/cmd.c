@@ -12,6 +12,7 @@
 #include "host/feature.h"
 #include "latency/cmd.h"
 #include "latency/latency.h"
+#include "latency/maps.h"
 #include "latency/outlier.h"
 #include "run/command.h"
 #include "run/filter.h"
@@ -46,7 +47,7 @@ struct latency_cmd {
 	uint64_t before;		/* lives to be shown before the outlier's */
 	enum hist_detail hist;
 	bool stages;
-	struct bpf_latency *bpf;
+	struct latency_source *source;
 	struct bpf_in_flight *in_flight;	/* NULL: this kernel cannot tell */
 	int64_t vlpis;			/* when we began; negative: not known */
 	struct in_flight_count at_end;
@@ -138,7 +139,7 @@ static enum exit_code open_in_flight(struct latency_cmd *c, const struct vs_filt
 		return EXIT_OK;
 	}
 	c->in_flight = bpf_in_flight_open(filter, c->opts.device,
-					  bpf_latency_bound(c->bpf), false);
+					  latency_maps_bound(c->source->maps), false);
 	return c->in_flight ? EXIT_OK : EXIT_ERROR;
 }
 
@@ -148,7 +149,7 @@ static enum exit_code open_outlier(struct latency_cmd *c, const struct vs_filter
 
 	if (!c->threshold_text)
 		return EXIT_OK;
-	c->outlier = bpf_outlier_open(filter, bpf_latency_bound(c->bpf), ticks);
+	c->outlier = bpf_outlier_open(filter, latency_maps_bound(c->source->maps), ticks);
 	return c->outlier ? EXIT_OK : EXIT_ERROR;
 }
 
@@ -159,29 +160,41 @@ static void note_long(uint64_t interval_ns)
 			 (unsigned long long)(interval_ns / WATCH_SECOND_NS));
 }
 
+/* Does this kernel have all that it needs, and have we? */
+static enum exit_code may_use(const struct latency_source_ops *ops)
+{
+	enum exit_code err = EXIT_OK;
+	int i;
+
+	for (i = 0; i < FEATURES && !err; i++) {
+		if (ops->features & 1U << i)
+			err = preflight(feature_missing(i));
+	}
+	return err;
+}
+
 static enum exit_code init(void *cmd, struct watch *w)
 {
 	struct latency_cmd *c = cmd;
 	const struct options *opts = &c->opts;
+	const struct latency_source_ops *ops = latency_source_choose();
 	struct vs_filter filter = filter_of(opts);
 	enum exit_code err;
 
 	c->watch = w;
 	c->hz = clock_hz();
-	err = preflight(feature_missing(FEATURE_LIFE));
-	if (!err)
-		err = preflight(feature_missing(FEATURE_BINDING));
+	err = may_use(ops);
 	if (err)
 		return err;
-	c->bpf = bpf_latency_open(&filter, opts->device, c->max_irqs);
-	if (!c->bpf || open_in_flight(c, &filter) || open_outlier(c, &filter))
+	c->source = latency_source_open(ops, &filter, opts->device, c->max_irqs);
+	if (!c->source || open_in_flight(c, &filter) || open_outlier(c, &filter))
 		return EXIT_ERROR;
 	log_verbose("%llu interrupts fit in %.1f MB of maps",
-		    (unsigned long long)c->max_irqs, bpf_latency_memory(c->bpf) / 1e6);
+		    (unsigned long long)c->max_irqs, latency_source_memory(c->source) / 1e6);
 	if (vm_exists_open(&c->vms))
 		return EXIT_ERROR;
 	note_long(opts->interval_ns);
-	return watch_memory_error(latency_model_init(&c->model, c->bpf, c->outlier,
+	return watch_memory_error(latency_model_init(&c->model, c->source, c->outlier,
 						     c->max_irqs, opts->interval_ns));
 }
 
@@ -204,15 +217,15 @@ static struct in_flight_count count_in_flight(struct latency_cmd *c)
  */
 static enum exit_code count_vlpis(struct latency_cmd *c)
 {
-	struct bpf_latency_totals before, after;
+	struct latency_totals before, after;
 	struct in_flight_count now;
 	int err, tries = 3;
 
 	do {
-		err = bpf_latency_totals(c->bpf, &before);
+		err = latency_source_totals(c->source, &before);
 		now = count_in_flight(c);
 		if (!err)
-			err = bpf_latency_totals(c->bpf, &after);
+			err = latency_source_totals(c->source, &after);
 	} while (!err && before.vlpis != after.vlpis && --tries);
 	c->vlpis = -1;
 	if (!err && now.invisible >= 0 && before.vlpis == after.vlpis)
@@ -224,7 +237,7 @@ static struct bpf_object *object(void *cmd)
 {
 	struct latency_cmd *c = cmd;
 
-	return bpf_latency_object(c->bpf);
+	return latency_source_object(c->source);
 }
 
 static enum exit_code attach(void *cmd)
@@ -233,7 +246,7 @@ static enum exit_code attach(void *cmd)
 
 	if (c->outlier && bpf_outlier_attach(c->outlier))
 		return EXIT_ERROR;
-	return bpf_latency_attach(c->bpf) ? EXIT_ERROR : EXIT_OK;
+	return latency_source_attach(c->source) ? EXIT_ERROR : EXIT_OK;
 }
 
 static enum exit_code attached(void *cmd)
@@ -255,7 +268,7 @@ static void detach(void *cmd, struct clock_moment *until)
 	c->at_end = count_in_flight(c);
 	if (c->outlier)
 		bpf_outlier_detach(c->outlier);
-	bpf_latency_detach(c->bpf);
+	latency_source_detach(c->source);
 }
 
 static enum exit_code show_outlier(struct latency_cmd *c, const struct report_page *report)
@@ -344,7 +357,7 @@ static enum exit_code on_wakeup(void *cmd)
 	struct latency_cmd *c = cmd;
 	enum exit_code err;
 
-	bpf_latency_wakeup_drain(c->bpf);
+	latency_maps_wakeup_drain(c->source->maps);
 	err = watch_map_error(latency_model_discover(&c->model));
 	return err ? err : make_room(c);
 }
@@ -362,7 +375,7 @@ static enum exit_code on_outlier(void *cmd)
 static int wait_for_interrupts(void *cmd, struct loop *loop)
 {
 	struct latency_cmd *c = cmd;
-	int err = loop_add(loop, bpf_latency_wakeup_fd(c->bpf), on_wakeup, c);
+	int err = loop_add(loop, latency_maps_wakeup_fd(c->source->maps), on_wakeup, c);
 
 	if (!err && c->outlier)
 		err = loop_add(loop, bpf_outlier_wakeup_fd(c->outlier), on_outlier, c);
@@ -398,7 +411,7 @@ static void fini(void *cmd)
 	struct latency_cmd *c = cmd;
 
 	latency_model_fini(&c->model);
-	bpf_latency_close(c->bpf);
+	latency_source_close(c->source);
 	bpf_in_flight_close(c->in_flight);
 	bpf_outlier_close(c->outlier);
 	vm_exists_close(&c->vms);

@@ -71,6 +71,7 @@ static void describe_outcomes(struct sink *s, const struct latency_lives *lives)
 struct walk {
 	struct sink *s;
 	const struct latency_page *page;
+	const char *backend;
 };
 
 static void describe_row(struct latency_row *row, const struct latency_lives *lives, void *ctx)
@@ -81,7 +82,7 @@ static void describe_row(struct latency_row *row, const struct latency_lives *li
 	struct sink *s = w->s;
 
 	sink_begin(s, "latency", page->report.t_ns);
-	sink_string(s, "backend", "life");
+	sink_string(s, "backend", w->backend);
 	sink_vm(s, row->last.pid, row->key.vm_gen, row->vm);
 	sink_label(s, "intid", row->key.intid);
 	sink_label_if(s, "vcpu", row->last.vcpu >= 0, row->last.vcpu);
@@ -104,7 +105,7 @@ static void describe_row(struct latency_row *row, const struct latency_lives *li
 void latency_describe(struct latency_model *m, const struct latency_page *page,
 		      const struct summary *sum, struct sink *s)
 {
-	struct walk w = { s, page };
+	struct walk w = { s, page, m->source->ops->name };
 
 	latency_model_for_each(m, report_page_window(&page->report), describe_row, &w);
 	summary_describe(s, &page->report, sum);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "latency/latency.h"
+#include "latency/maps.h"
 #include "report/kernel_names.h"
 #include "util/clock.h"
 
@@ -155,7 +156,7 @@ static int publish(struct latency_model *m, struct latency_row *row, uint64_t t_
 	put_device(&to, row);
 	if (d.slowest >= 0)
 		snprintf(to.slowest, sizeof(to.slowest), "%s", latency_measure[d.slowest]);
-	return bpf_latency_publish(m->bpf, &row->key, &to);
+	return latency_maps_publish(m->source->maps, &row->key, &to);
 }
 
 int latency_model_publish(struct latency_model *m, uint64_t t_ns, uint64_t hz)

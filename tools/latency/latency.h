@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 #include "host/vm.h"
-#include "latency/bpf.h"
 #include "latency/outlier_bpf.h"
+#include "latency/source.h"
 #include "report/hist.h"
 #include "report/summary.h"
 
@@ -59,7 +59,7 @@ extern const char *const latency_measure[VS_MEASURES];
 
 /* All that was seen, sorted by VM, INTID and, of SGIs and PPIs, vCPU. */
 struct latency_model {
-	struct bpf_latency *bpf;
+	struct latency_source *source;
 	struct bpf_outlier *outlier;	/* whose cost is part of the summary's; or NULL */
 	uint32_t max_irqs;		/* entries that there is room for, */
 	size_t in_use;			/* and that have an interrupt */
@@ -75,7 +75,7 @@ struct latency_model {
 };
 
 /* intervals: pages are of intervals. Returns 0 or -errno. */
-int latency_model_init(struct latency_model *m, struct bpf_latency *bpf,
+int latency_model_init(struct latency_model *m, struct latency_source *source,
 		       struct bpf_outlier *outlier, uint32_t max_irqs, bool intervals);
 void latency_model_fini(struct latency_model *m);
 

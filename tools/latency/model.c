@@ -13,15 +13,17 @@
 #include <virqscope/bound.h>
 
 #include "latency/latency.h"
+#include "latency/maps.h"
 #include "util/log.h"
 
 const char *const latency_measure[VS_MEASURES] = { VS_MEASURE_LIST(VS_NAME_OF_MEASURE) };
 
-int latency_model_init(struct latency_model *m, struct bpf_latency *bpf,
+int latency_model_init(struct latency_model *m, struct latency_source *source,
 		       struct bpf_outlier *outlier, uint32_t max_irqs, bool intervals)
 {
 	*m = (struct latency_model){
-		.bpf = bpf, .outlier = outlier, .max_irqs = max_irqs, .intervals = intervals,
+		.source = source, .outlier = outlier, .max_irqs = max_irqs,
+		.intervals = intervals,
 	};
 	m->scratch = malloc(sizeof(*m->scratch));
 	return m->scratch ? 0 : -ENOMEM;
@@ -156,7 +158,7 @@ static int discover(struct latency_model *m, const struct vs_latency_key *key,
 	}
 	err = insert(m, at, key);
 	if (!err)
-		err = bpf_latency_read(m->bpf, key, now);
+		err = latency_maps_read(m->source->maps, key, now);
 	if (!err)
 		identify(m, m->rows[at], now);
 	return err;
@@ -171,7 +173,7 @@ int latency_model_discover(struct latency_model *m)
 	now = malloc(sizeof(*now));
 	if (!now)
 		return -ENOMEM;
-	while (!(err = bpf_latency_next(m->bpf, last, &key))) {
+	while (!(err = latency_maps_next(m->source->maps, last, &key))) {
 		last = &key;
 		err = discover(m, &key, now);
 		if (err)
@@ -274,7 +276,7 @@ static int update_rows(struct latency_model *m)
 	for (i = 0; i < m->n && !err; i++) {
 		if (m->rows[i]->forgotten)
 			continue;
-		err = bpf_latency_read(m->bpf, &m->rows[i]->key, now);
+		err = latency_maps_read(m->source->maps, &m->rows[i]->key, now);
 		if (!err)
 			take(m, m->rows[i], now);
 	}
@@ -302,8 +304,8 @@ static void warn_bound(struct latency_model *m, bool full)
 
 static int update_summary(struct latency_model *m)
 {
-	struct bpf_latency_totals totals;
-	int err = bpf_latency_totals(m->bpf, &totals);
+	struct latency_totals totals;
+	int err = latency_source_totals(m->source, &totals);
 
 	if (!err && m->outlier)
 		err = bpf_outlier_cost(m->outlier, &totals.bpf);
@@ -457,7 +459,7 @@ int latency_model_forget(struct latency_model *m, bool (*exists)(uint32_t vm_gen
 		if (!m->rows[i]->forgotten && !exists(m->rows[i]->key.vm_gen, ctx))
 			keys[n++] = m->rows[i]->key;
 	}
-	err = bpf_latency_forget(m->bpf, keys, n, take_last, m);
+	err = latency_maps_forget(m->source->maps, keys, n, take_last, m);
 	free(keys);
 	give_up_rows(m);
 	return err;

@@ -7,7 +7,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "latency/fake_bpf.h"
+#include "latency/fake_source.h"
 #include "golden.h"
 #include "latency/latency.h"
 #include "util/log.h"
@@ -198,7 +198,7 @@ static void count_first(void)
 {
 	fake_latency.entries = 0;
 	golden_user_us = 8000;
-	fake_latency.totals = (struct bpf_latency_totals){
+	fake_latency.totals = (struct latency_totals){
 		.bpf = { .lost = 2, .cost = { 10000, 2500000, 0, 119000000 } },
 		.vlpis = 1,
 	};
@@ -253,7 +253,7 @@ static void print(FILE *out, int format, uint64_t interval_ns,
 
 	count_first();
 	/* room for a page of 14 rows, of 16 */
-	latency_model_init(&m, NULL, NULL, 7, true);
+	latency_model_init(&m, &fake_source, NULL, 7, true);
 	latency_model_update(&m);
 	print_page(&m, format, &page);
 	latency_model_next_interval(&m);
@@ -345,7 +345,7 @@ static void print_short(FILE *out, int format, bool one, bool self)
 
 	fake_latency.entries = 0;
 	golden_user_us = 1000;
-	fake_latency.totals = (struct bpf_latency_totals){ .bpf.cost.map_bytes = 119000000 };
+	fake_latency.totals = (struct latency_totals){ .bpf.cost.map_bytes = 119000000 };
 	if (one) {
 		line = add(17, 12345, 32, 0, PATH(IRQFD));
 		line->source[0] = intx("0000:00:04.0", 21, 0, 2);
@@ -353,7 +353,7 @@ static void print_short(FILE *out, int format, bool one, bool self)
 		fake_latency.totals.dropped = 3;
 	}
 	page.report.self = self;
-	latency_model_init(&m, NULL, NULL, 1024, false);
+	latency_model_init(&m, &fake_source, NULL, 1024, false);
 	latency_model_update(&m);
 	print_page(&m, format, &page);
 	latency_model_next_interval(&m);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "latency/fake_bpf.h"
+#include "latency/fake_source.h"
 #include "latency/latency.h"
 #include "page.h"
 #include "report/text.h"
@@ -121,7 +121,7 @@ static void test_json(void)
 	int i;
 
 	nothing_counted();
-	latency_model_init(&m, NULL, NULL, 16, true);
+	latency_model_init(&m, &fake_source, NULL, 16, true);
 	count(VS_DELIVERY, 100);
 	count(VS_DELIVERY, 300);
 	text = report(&m, FORMAT_JSON, 7000, HIST_NONE);
@@ -188,7 +188,7 @@ static void test_unknown(void)
 	char *text;
 
 	nothing_counted();
-	latency_model_init(&m, NULL, NULL, 16, true);
+	latency_model_init(&m, &fake_source, NULL, 16, true);
 	counted.paths = 0;
 	counted.source[0] = (struct vs_source){ .gsi = -1 };
 	counted.vcpu = VS_VCPU_SEVERAL;
@@ -221,7 +221,7 @@ static void test_table(void)
 	int i;
 
 	nothing_counted();
-	latency_model_init(&m, NULL, NULL, 16, true);
+	latency_model_init(&m, &fake_source, NULL, 16, true);
 	for (i = 0; i < 1000; i++)
 		count(VS_SIGNAL, i < 999 ? 272 : 9999999);
 	count(VS_DELIVERY, 272);
@@ -257,7 +257,7 @@ static void test_many_counts(void)
 	int i;
 
 	nothing_counted();
-	latency_model_init(&m, NULL, NULL, 16, true);
+	latency_model_init(&m, &fake_source, NULL, 16, true);
 	count(VS_DELIVERY, 272);
 	counted.coalesced = counted.still_high = counted.partial = 1234567890;
 	counted.unmatched = counted.negative = 1234567890;
@@ -301,7 +301,7 @@ static void test_value(const struct value_case *v)
 	char *text, expect[128], what[64];
 
 	nothing_counted();
-	latency_model_init(&m, NULL, NULL, 16, true);
+	latency_model_init(&m, &fake_source, NULL, 16, true);
 	count(VS_DELIVERY, v->ns);
 	text = report(&m, STAGES, 0, HIST_NONE);
 	snprintf(expect, sizeof(expect), "delivery         1 %s %s %s %s %s\n", v->us, v->us, v->us,
@@ -332,7 +332,7 @@ static void test_name(const struct name_case *n)
 
 	nothing_counted();
 	strcpy(name, n->name);
-	latency_model_init(&m, NULL, NULL, 16, true);
+	latency_model_init(&m, &fake_source, NULL, 16, true);
 	count(VS_DELIVERY, 1);
 	text = report(&m, STAGES, 0, HIST_NONE);
 	page_has(text, n->shown, "a name does nothing to the terminal");
@@ -396,7 +396,7 @@ static void test_slowest(void)
 			sums[VS_LOAD] += lives[i].load;
 		}
 	}
-	latency_model_init(&m, NULL, NULL, 16, false);
+	latency_model_init(&m, &fake_source, NULL, 16, false);
 	latency_model_update(&m);
 	d = latency_digest_of(m.rows[0], latency_lives_of(&m, m.rows[0], WINDOW_TOTAL));
 	tap_ok(hist_percentile(&m.rows[0]->total.hist[VS_INJECT], 990) >
@@ -417,7 +417,7 @@ static void test_lines(void)
 	int i;
 
 	nothing_counted();
-	latency_model_init(&m, NULL, NULL, 16, true);
+	latency_model_init(&m, &fake_source, NULL, 16, true);
 	slow_load(&counted);
 	v = add_entry(17, 8192);
 	v->source[0].kind = VS_BINDING_MSIX;
@@ -480,7 +480,7 @@ static void test_wide_lines(void)
 	strcpy(v->source[0].device, "0001:00:04.0");
 	v->source[0].kind = VS_BINDING_MSI;
 	v->source[0].vector = 2047;
-	latency_model_init(&m, NULL, NULL, 16, false);
+	latency_model_init(&m, &fake_source, NULL, 16, false);
 	count(VS_DELIVERY, 1);
 	text = report(&m, FORMAT_TABLE, 0, HIST_NONE);
 	page_has(text, "\n"
@@ -498,7 +498,7 @@ static void test_bound_full(void)
 	struct latency_model m;
 
 	nothing_counted();
-	latency_model_init(&m, NULL, NULL, 2, false);
+	latency_model_init(&m, &fake_source, NULL, 2, false);
 	notes = 0;
 	latency_model_update(&m);
 	tap_ok(!notes, "all bindings are known: no note");
@@ -518,7 +518,7 @@ static void test_pid_again(void)
 
 	nothing_counted();
 	name[0] = 0;
-	latency_model_init(&m, NULL, NULL, 2, false);
+	latency_model_init(&m, &fake_source, NULL, 2, false);
 	count(VS_DELIVERY, 100);
 	latency_model_update(&m);
 	strcpy(name, "sshd");
@@ -536,7 +536,7 @@ static void test_forget(void)
 
 	nothing_counted();
 	add_entry(18, 33);
-	latency_model_init(&m, NULL, NULL, 2, true);
+	latency_model_init(&m, &fake_source, NULL, 2, true);
 	count(VS_DELIVERY, 100);
 	latency_model_update(&m);
 	tap_ok(m.in_use == 2 && latency_model_is_tight(&m), "two of two: room is tight");
@@ -570,7 +570,7 @@ static void test_many_vms(void)
 	char *text;
 
 	fake_latency.entries = 0;
-	latency_model_init(&m, NULL, NULL, 4, false);
+	latency_model_init(&m, &fake_source, NULL, 4, false);
 	for (vm_gen = 1; vm_gen <= 100000 && !err; vm_gen++) {
 		count_in(add_entry(vm_gen, 32), VS_DELIVERY, vm_gen % 1000);
 		err = latency_model_update(&m);
@@ -593,7 +593,7 @@ static void test_publish(void)
 	struct latency_model m;
 
 	nothing_counted();
-	latency_model_init(&m, NULL, NULL, 16, false);
+	latency_model_init(&m, &fake_source, NULL, 16, false);
 	slow_load(&counted);
 	latency_model_update(&m);
 	latency_model_publish(&m, 77, HZ);

@@ -2,9 +2,13 @@
 #include <errno.h>
 #include <string.h>
 
-#include "latency/fake_bpf.h"
+#include "latency/fake_source.h"
 
 struct fake_latency fake_latency;
+
+static const struct latency_source_ops ops = { .name = "life" };
+
+struct latency_source fake_source = { .ops = &ops };
 
 struct vs_latency *fake_latency_find(const struct vs_latency_key *key)
 {
@@ -17,33 +21,33 @@ struct vs_latency *fake_latency_find(const struct vs_latency_key *key)
 	return NULL;
 }
 
-int bpf_latency_next(struct bpf_latency *b, const struct vs_latency_key *key,
-		     struct vs_latency_key *next)
+int latency_maps_next(struct latency_maps *m, const struct vs_latency_key *key,
+		      struct vs_latency_key *next)
 {
 	size_t i = key ? (size_t)(fake_latency_find(key) - fake_latency.entry) + 1 : 0;
 
-	(void)b;
+	(void)m;
 	if (i >= fake_latency.entries)
 		return -ENOENT;
 	*next = fake_latency.entry[i].key;
 	return 0;
 }
 
-int bpf_latency_read(struct bpf_latency *b, const struct vs_latency_key *key,
-		     struct vs_latency *value)
+int latency_maps_read(struct latency_maps *m, const struct vs_latency_key *key,
+		      struct vs_latency *value)
 {
 	const struct vs_latency *v = fake_latency_find(key);
 
-	(void)b;
+	(void)m;
 	if (!v)
 		return -ENOENT;
 	*value = *v;
 	return 0;
 }
 
-int bpf_latency_totals(struct bpf_latency *b, struct bpf_latency_totals *totals)
+int latency_source_totals(struct latency_source *s, struct latency_totals *totals)
 {
-	(void)b;
+	(void)s;
 	*totals = fake_latency.totals;
 	return 0;
 }
@@ -56,14 +60,14 @@ int bpf_outlier_cost(const struct bpf_outlier *b, struct bpf_totals *totals)
 	return 0;
 }
 
-int bpf_latency_forget(struct bpf_latency *b, const struct vs_latency_key *keys, size_t n,
-		       int (*last)(const struct vs_latency *value, void *ctx), void *ctx)
+int latency_maps_forget(struct latency_maps *m, const struct vs_latency_key *keys, size_t n,
+			int (*last)(const struct vs_latency *value, void *ctx), void *ctx)
 {
 	struct vs_latency *v;
 	size_t i;
 	int err;
 
-	(void)b;
+	(void)m;
 	for (i = 0; i < n; i++) {
 		v = fake_latency_find(&keys[i]);
 		err = last(v, ctx);
@@ -74,10 +78,10 @@ int bpf_latency_forget(struct bpf_latency *b, const struct vs_latency_key *keys,
 	return 0;
 }
 
-int bpf_latency_publish(struct bpf_latency *b, const struct vs_latency_key *key,
-			const struct vs_latency_digest *digest)
+int latency_maps_publish(struct latency_maps *m, const struct vs_latency_key *key,
+			 const struct vs_latency_digest *digest)
 {
-	(void)b, (void)key;
+	(void)m, (void)key;
 	fake_latency.published = *digest;
 	return 0;
 }
