@@ -71,8 +71,7 @@ static __always_inline void keep(struct vs_life *to, struct kvm *kvm,
 	to->number = number;
 }
 
-SEC("tp_btf/vgic_irq_life")
-int BPF_PROG(on_life, struct kvm *kvm, const struct vgic_irq_life *life)
+static __always_inline int see_life(struct kvm *kvm, const struct vgic_irq_life *life)
 {
 	struct vs_life *slot;
 	__u64 number;
@@ -95,4 +94,10 @@ int BPF_PROG(on_life, struct kvm *kvm, const struct vgic_irq_life *life)
 	if (takes_too_long(life) && !__sync_val_compare_and_swap(&outlier, 0, number))
 		bpf_ringbuf_output(&found, &number, sizeof(number), 0);
 	return 0;
+}
+
+SEC("tp_btf/vgic_irq_life")
+int BPF_PROG(on_life, struct kvm *kvm, const struct vgic_irq_life *life)
+{
+	return see_life(kvm, life);
 }

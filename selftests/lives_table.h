@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Lives, and what each is to be counted as. bpf/counts_bpf_test.c feeds them to the BPF program,
- * unit/life_class_test.c to the functions that the command shares with it, so that both give the
- * same figures.
+ * Lives, and what each is to be counted as. bpf/counts_bpf_test.c and outlier_bpf_test.c feed them
+ * to the BPF programs, unit/life_class_test.c to the functions that the command shares with these,
+ * so that all give the same figures.
  */
 #ifndef SELFTESTS_LIVES_TABLE_H
 #define SELFTESTS_LIVES_TABLE_H

@@ -4,9 +4,6 @@
  * belongs, and each stage in the same bucket as the reader expects.
  */
 #include "feed_life.h"
-#include "../lives_table.h"
-
-_Static_assert(SINCE == LIVES_SINCE, "lives of the table began while they were watched");
 
 static void test_usual(struct feed_life_bpf *skel)
 {
@@ -87,14 +84,10 @@ static bool has_octave(const struct vs_latency *v, const struct table_life *l)
 
 static void test_one(struct feed_life_bpf *skel, const struct table_life *expect, __u32 intid)
 {
-	struct life l = usual();
+	struct life l = life_of(expect, intid);
 	const __u64 *counter;
 	struct vs_latency v;
 
-	memcpy(l.stamp, expect->stamp, sizeof(l.stamp));
-	l.source.flags = expect->flags;
-	l.outcome = expect->outcome;
-	l.intid = intid;
 	feed(skel->progs.feed, &l);
 	v = entry(skel, intid);
 	counter = counter_of(&v, expect);

@@ -10,9 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <bpf/bpf.h>
-#include <bpf/libbpf.h>
-
 #include "util/hist.h"
 #include <virqscope/binding.h>
 #include <virqscope/bound.h>
@@ -20,29 +17,14 @@
 #include <virqscope/latency.h>
 
 #include "../tap.h"
+#include "life.h"
 #include "lost.h"
 #include "feed_life.skel.h"
 
-#define SINCE 1000000
+#define SINCE LIVES_SINCE
 #define MAX_IRQS 4
 
 enum { HOST, SIGNAL, INJECT, QUEUE, LOAD, ENTER, RETIRE, REARM, STAGES };
-
-/* As in bpf/kernel/vgic_life.h */
-struct life {
-	__u64 stamp[STAGES];
-	struct {
-		__u32 host_irq;
-		__s32 gsi;
-		__u32 coalesced;
-		__u8 path, mask_mode;
-		__u16 flags;
-	} source;
-	__u8 outcome;
-	__u16 reloads;
-	__s32 vcpu;
-	__u32 seq, intid, vm_gen;
-};
 
 static inline struct life usual(void)
 {
@@ -93,13 +75,6 @@ static inline struct feed_life_bpf *load_for(__u32 max_irqs, bool internal)
 static inline struct feed_life_bpf *load(__u32 max_irqs)
 {
 	return load_for(max_irqs, false);
-}
-
-static inline int feed(struct bpf_program *prog, struct life *life)
-{
-	LIBBPF_OPTS(bpf_test_run_opts, run, .ctx_in = life, .ctx_size_in = sizeof(*life));
-
-	return bpf_prog_test_run_opts(bpf_program__fd(prog), &run);
 }
 
 static inline struct vs_latency entry_of(struct feed_life_bpf *skel, __u32 intid, __s32 vcpu)
