@@ -4,16 +4,10 @@
 # expensive into a cache outside of the checkout (lab/lib.sh).
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
-.DELETE_ON_ERROR:
 
-ifeq ($(V),1)
-  Q :=
-else
-  Q := @
-endif
+include mk/toolchain.mk
 
-CROSS_COMPILE ?= aarch64-linux-gnu-
-BUILD := $(CURDIR)/build
+BUILD := $(TOP)/build
 ARM64 := $(BUILD)/arm64
 
 # found by the recipes that need it, after lab/setup has run

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# How BPF programs and their skeletons are made, in $(OBJ), for each makefile that includes this at
+# its end. Programs that are not in its own folder it finds by vpath.
+
+.DELETE_ON_ERROR:
+# objects of BPF programs stay: they are on the way to skeletons
+.SECONDARY:
+
+$(OBJ)/%.bpf.o: %.bpf.c $(MAKEFILE_LIST) | $(OBJ)
+	$(call msg,BPF,$<)
+	$(Q)$(CLANG) $(BPF_CFLAGS) -c -o $@ $<
+	$(Q)$(LLVM_STRIP) -g $@
+
+$(OBJ)/%.skel.h: $(OBJ)/%.bpf.o
+	$(call msg,SKEL,$@)
+	$(Q)$(BPFTOOL) gen skeleton $< name $*_bpf > $@
+
+$(OBJ):
+	$(Q)mkdir -p $@

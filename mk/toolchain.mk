@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#
+# The programs that compile, the libraries and the flags, for each makefile that includes this at
+# its beginning. Variables only; what uses them is in rules.mk.
+
+TOP := $(abspath $(dir $(lastword $(MAKEFILE_LIST)))..)
+
+ifeq ($(V),1)
+  Q :=
+else
+  Q := @
+endif
+# msg WHAT FILE: a line that a recipe prints in place of its command
+msg = $(if $(Q),@printf '  %-7s %s\n' $(1) $(2))
+
+CROSS_COMPILE ?= aarch64-linux-gnu-
+CC := $(CROSS_COMPILE)gcc
+OBJCOPY := $(CROSS_COMPILE)objcopy
+HOSTCC ?= gcc
+CLANG ?= clang-19
+LLVM_STRIP ?= llvm-strip-19
+
+# LIBS is what lab/libs prints: libbpf for the target in arm64/, bpftool for this machine in
+# host/bin
+LIBS ?= $(shell $(TOP)/lab/libs)
+BPFTOOL ?= $(LIBS)/host/bin/bpftool
+LIBBPF_CFLAGS ?= -isystem $(LIBS)/arm64/include
+LIBBPF_LIBS ?= $(LIBS)/arm64/lib/libbpf.a -lelf -lz
+
+CFLAGS ?= -O2 -g
+WARN := -Wall -Wextra -Werror
+C_FLAGS := -std=gnu11 -D_GNU_SOURCE $(WARN)
+# -Wno-unused-parameter: BPF_PROG() declares a context that few programs use
+BPF_CFLAGS = -target bpf -mcpu=v3 -O2 -g -std=gnu11 $(WARN) -Wno-unused-parameter -MMD -MP \
+	-I$(TOP)/include -I$(TOP)/bpf $(LIBBPF_CFLAGS) \
+	-isystem /usr/include/$(shell $(HOSTCC) -print-multiarch)
