@@ -40,6 +40,7 @@ help:
 	@echo
 	@echo '  lab/vm --help     the virtual machine that all of this runs in'
 	@echo '  V=1               show the commands'
+	@echo '  WERROR=1          warnings of the compilers are errors, as in make check'
 
 .PHONY: setup
 setup:
@@ -74,6 +75,9 @@ tests: tools
 .PHONY: demo
 demo: kernel tools
 	$(Q)lab/demo
+
+# there warnings are errors
+check check-all: export WERROR := 1
 
 .PHONY: check
 check: kernel tests
