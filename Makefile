@@ -4,6 +4,8 @@
 # expensive into a cache outside of the checkout (lab/lib.sh).
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
+# setup comes before all that needs it
+.NOTPARALLEL:
 
 include mk/toolchain.mk
 
@@ -29,7 +31,8 @@ help:
 	@echo '  make bench        what watching costs, in instructions, of INTx and MSI;'
 	@echo '                    build/bench.json and bench-msi.json'
 	@echo
-	@echo '  make tools        virqscope, ptguest and linuxguest, in build/arm64/bin'
+	@echo '  make tools        virqscope, ptguest and linuxguest, in build/arm64/bin; installs no'
+	@echo '                    packages, says which are missing'
 	@echo '  make install      virqscope, manual, completion, JSON Schema (DESTDIR, PREFIX)'
 	@echo '  make kernel       the patched kernel; NAME=stock or debug for others'
 	@echo '  make kernel-tree  build/kernel-tree: a git tree with the series as commits;'
@@ -60,7 +63,8 @@ patches:
 	$(Q)lab/kernel-tree patches
 
 .PHONY: tools
-tools: setup
+tools:
+	$(Q)$(NEEDS)
 	$(Q)libs=$(LIBS) && $(MAKE) $(JOBS) -C tools O=$(ARM64) CROSS_COMPILE=$(CROSS_COMPILE) LIBS=$$libs V=$(V)
 	$(Q)$(MAKE) $(JOBS) -C lab/guests O=$(ARM64) CROSS_COMPILE=$(CROSS_COMPILE) V=$(V)
 
@@ -73,22 +77,22 @@ tests: tools
 	$(Q)libs=$(LIBS) && $(MAKE) $(JOBS) -C selftests O=$(BUILD) CROSS_COMPILE=$(CROSS_COMPILE) LIBS=$$libs V=$(V)
 
 .PHONY: demo
-demo: kernel tools
+demo: setup kernel tools
 	$(Q)lab/demo
 
 # there warnings are errors
 check check-all: export WERROR := 1
 
 .PHONY: check
-check: kernel tests
+check: setup kernel tests
 	$(Q)selftests/run
 
 .PHONY: check-all
-check-all: kernel tests
+check-all: setup kernel tests
 	$(Q)selftests/check-all
 
 .PHONY: bench
-bench: kernel tests
+bench: setup kernel tests
 	$(Q)bench/run
 	$(Q)bench/run -i msi -o $(BUILD)/bench-msi.json
 	$(Q)bench/intx-modes

@@ -27,6 +27,9 @@ BPFTOOL ?= $(LIBS)/host/bin/bpftool
 LIBBPF_CFLAGS ?= -isystem $(LIBS)/arm64/include
 LIBBPF_LIBS ?= $(LIBS)/arm64/lib/libbpf.a -lelf -lz
 
+# says what is missing, and fails
+NEEDS = CC='$(CC)' HOSTCC='$(HOSTCC)' CLANG='$(CLANG)' LLVM_STRIP='$(LLVM_STRIP)' $(TOP)/mk/needs
+
 CFLAGS ?= -O2 -g
 # make check sets WERROR=1; a compiler that is newer than those it was tried with may warn of more
 WARN := -Wall -Wextra $(if $(filter 1,$(WERROR)),-Werror)

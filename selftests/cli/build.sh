@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Proves that warnings of the compilers are errors in make check only, and that nothing stays that
-# was compiled with other flags.
+# Proves that `make tools` installs nothing: it stops with a line for each program and library that
+# is missing. And that warnings are
+# errors in make check only, and nothing stays that was compiled with other flags.
 
 # shellcheck disable=SC2016,SC2317 # for other shells; tap_ok calls functions
 set -u
@@ -11,10 +12,75 @@ top=$(cd "$here/../.." && pwd)
 # shellcheck source-path=SCRIPTDIR source=../tap.sh
 . "$here/../tap.sh"
 tmp=$(mktemp -d)
-out=$tmp/out err=$tmp/err
 trap 'rm -rf "$tmp"' EXIT
 # whoever runs this test may be make
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES WERROR LIBBPF LIBS O V CFLAGS CROSS_COMPILE
+
+# The machine: a PATH with what every one has, and what stub adds
+path=$tmp/bin
+mkdir "$path"
+for program in bash basename cat cmp dirname head make mkdir nproc sed sh sort; do
+	ln -s "$(command -v $program)" "$path/"
+done
+# stub NAME [COMMANDS]: a program that does this and no more
+stub() { printf '#!/bin/sh\n%s\n' "${2-}" >"$path/$1"; chmod +x "$path/$1"; }
+for program in apt apt-get dpkg; do
+	stub $program "echo $program \"\$@\" >>$tmp/installed"
+done
+
+out=$tmp/out err=$tmp/err
+# on_it COMMAND...: there; sets status
+on_it() {
+	PATH=$path "$@" >"$out" 2>"$err" </dev/null
+	status=$?
+}
+stops() { [ "$status" != 0 ] && [ ! -e "$tmp/installed" ]; }
+# only LINE...: these, and where `make setup` is named, are all that virqscope says
+only() { diff <(printf 'virqscope: %s\n' "$@") <(grep '^virqscope: ' "$err" | grep -v "'make setup' installs"); }
+
+on_it make -C "$top" tools BUILD="$tmp/build"
+tap_ok "make tools on a machine without compilers: stops, and installs nothing" stops
+tap_ok "with a line for each program" only \
+	"there is no aarch64-linux-gnu-gcc: Debian package gcc-aarch64-linux-gnu" \
+	"there is no clang-19: Debian package clang-19" \
+	"there is no llvm-strip-19: Debian package llvm-19" \
+	"there is no gcc: Debian package gcc" \
+	"there is no python3: Debian package python3" \
+	"there is no rsync: Debian package rsync" \
+	"there is no xz: Debian package xz-utils"
+tap_ok "and one that says how to install them" grep -q "'make setup' installs" "$err"
+tap_ok "and has made nothing" [ ! -e "$tmp/build" ]
+on_it make -C "$top" install BUILD="$tmp/build" DESTDIR="$tmp/dest"
+tap_ok "make install likewise" eval 'stops && [ ! -e "$tmp/build" ] && [ ! -e "$tmp/dest" ]'
+
+# all of it; the compilers find libraries in $tmp/lib
+finds='[ ! -e "'$tmp'/lib/$0:${1#*=}" ] || { echo /; exit; }; echo "${1#*=}"'
+stub aarch64-linux-gnu-gcc "${finds//\$0/cross}"
+stub gcc "${finds//\$0/host}"
+for program in clang-19 llvm-strip-19 python3 rsync xz; do
+	stub $program
+done
+mkdir "$tmp/lib"
+export CC=aarch64-linux-gnu-gcc HOSTCC=gcc CLANG=clang-19 LLVM_STRIP=llvm-strip-19
+on_it "$top/mk/needs"
+tap_ok "without libraries: a line for each" only \
+	"aarch64-linux-gnu-gcc finds no libc.a: Debian package libc6-dev-arm64-cross" \
+	"aarch64-linux-gnu-gcc finds no libelf.a: Debian package libelf-dev:arm64" \
+	"aarch64-linux-gnu-gcc finds no libz.a: Debian package zlib1g-dev:arm64" \
+	"gcc finds no libc.a: Debian package libc6-dev" \
+	"gcc finds no libelf.a: Debian package libelf-dev" \
+	"gcc finds no libz.a: Debian package zlib1g-dev"
+touch "$tmp"/lib/{cross,host}:lib{c,elf,z}.a
+on_it "$top/mk/needs"
+tap_ok "nothing is missing: nothing is said" eval '[ "$status" = 0 ] && [ ! -s "$err" ]'
+mv "$path/rsync" "$tmp/"
+on_it "$top/mk/needs"
+tap_ok "one program is missing: its line, and a failure" eval \
+	'stops && only "there is no rsync: Debian package rsync"'
+mv "$tmp/rsync" "$path/"
+while read -r package; do
+	tap_ok "lab/packages has $package" grep -Eq "^$package([[:space:]]|\$)" "$top/lab/packages"
+done < <(sed -nE 's/^(program|library) ("[^"]*" |[^ ]* ){1,2}([a-z][-a-z0-9:]*)$/\3/p' "$top/mk/needs")
 
 # Warnings, of a program that has one
 warns=$tmp/warns
@@ -27,6 +93,7 @@ OBJ := $tmp/warns/build
 	\$(HOSTCC) \$(C_FLAGS) -o \$@ \$<
 include $top/mk/rules.mk
 END
+unset CC HOSTCC CLANG LLVM_STRIP
 # warned ARGUMENT...: make that program; sets status, and made if it was not there already
 warned() {
 	make -C "$warns" "$@" >"$out" 2>"$err"
