@@ -13,7 +13,7 @@ BUILD := $(TOP)/build
 ARM64 := $(BUILD)/arm64
 
 # found by the recipes that need it, after lab/setup has run
-LIBS = $$(lab/libs)
+LIBS = $(if $(filter pkg-config,$(LIBBPF)),none,$$(lab/libs))
 
 # as many at once as there are CPUs, unless make was told how many
 JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))

@@ -12,6 +12,7 @@ ifneq ($(FLAGS),$(file <$(OBJ)/flags))
 .PHONY: $(OBJ)/flags
 endif
 $(OBJ)/flags: | $(OBJ)
+	$(if $(filter pkg-config,$(LIBBPF)),@$(NEEDS))
 	@printf '%s\n' '$(subst ','\'',$(FLAGS))' >$@
 
 # objects of BPF programs stay: they are on the way to skeletons

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # The programs that compile, the libraries and the flags, for each makefile that includes this at
-# its beginning. Variables only; what uses them is in rules.mk.
+# its beginning. Variables only; the rules are in rules.mk.
 
 TOP := $(abspath $(dir $(lastword $(MAKEFILE_LIST)))..)
 
@@ -20,15 +20,26 @@ HOSTCC ?= gcc
 CLANG ?= clang-19
 LLVM_STRIP ?= llvm-strip-19
 
-# LIBS is what lab/libs prints: libbpf for the target in arm64/, bpftool for this machine in
-# host/bin
-LIBS ?= $(shell $(TOP)/lab/libs)
-BPFTOOL ?= $(LIBS)/host/bin/bpftool
-LIBBPF_CFLAGS ?= -isystem $(LIBS)/arm64/include
-LIBBPF_LIBS ?= $(LIBS)/arm64/lib/libbpf.a -lelf -lz
+ifeq ($(LIBBPF),pkg-config)
+  # the distribution's libbpf, which is linked dynamically, and the bpftool of the same release
+  PKG_CONFIG ?= pkg-config
+  BPFTOOL ?= bpftool
+  LIBBPF_CFLAGS ?= $(shell $(PKG_CONFIG) --cflags libbpf 2>/dev/null)
+  LIBBPF_LIBS ?= $(shell $(PKG_CONFIG) --libs libbpf 2>/dev/null)
+else
+  # LIBS is what lab/libs prints: libbpf for the target in arm64/, bpftool for this machine in
+  # host/bin. Linked statically: the command runs on machines that have no libbpf.
+  LIBS ?= $(shell $(TOP)/lab/libs)
+  BPFTOOL ?= $(LIBS)/host/bin/bpftool
+  LIBBPF_CFLAGS ?= -isystem $(LIBS)/arm64/include
+  LIBBPF_LIBS ?= $(LIBS)/arm64/lib/libbpf.a -lelf -lz
+  STATIC ?= -static
+endif
 
-# says what is missing, and fails
-NEEDS = CC='$(CC)' HOSTCC='$(HOSTCC)' CLANG='$(CLANG)' LLVM_STRIP='$(LLVM_STRIP)' $(TOP)/mk/needs
+# a command that lists missing programs and libraries, and fails if there are any
+NEEDS = CC='$(CC)' HOSTCC='$(HOSTCC)' CLANG='$(CLANG)' LLVM_STRIP='$(LLVM_STRIP)' \
+	$(if $(PKG_CONFIG),LIBBPF=pkg-config PKG_CONFIG='$(PKG_CONFIG)' BPFTOOL='$(BPFTOOL)') \
+	$(TOP)/mk/needs
 
 CFLAGS ?= -O2 -g
 # make check sets WERROR=1; a compiler that is newer than those it was tried with may warn of more

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # Proves that `make tools` installs nothing: it stops with a line for each program and library that
-# is missing. And that warnings are
+# is missing. That the distribution's libbpf will do, if it is new enough. And that warnings are
 # errors in make check only, and nothing stays that was compiled with other flags.
 
 # shellcheck disable=SC2016,SC2317 # for other shells; tap_ok calls functions
@@ -13,10 +13,10 @@ top=$(cd "$here/../.." && pwd)
 . "$here/../tap.sh"
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-# whoever runs this test may be make
+# make check runs this test
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES WERROR LIBBPF LIBS O V CFLAGS CROSS_COMPILE
 
-# The machine: a PATH with what every one has, and what stub adds
+# A machine: PATH has the programs that every one has, and those that stub adds
 path=$tmp/bin
 mkdir "$path"
 for program in bash basename cat cmp dirname head make mkdir nproc sed sh sort; do
@@ -81,6 +81,32 @@ mv "$tmp/rsync" "$path/"
 while read -r package; do
 	tap_ok "lab/packages has $package" grep -Eq "^$package([[:space:]]|\$)" "$top/lab/packages"
 done < <(sed -nE 's/^(program|library) ("[^"]*" |[^ ]* ){1,2}([a-z][-a-z0-9:]*)$/\3/p' "$top/mk/needs")
+
+# the distribution's libbpf; where lab/libs is asked for anything there is no apt-cache
+# distribution LIBBPF BPFTOOL: of these versions
+distribution() {
+	stub pkg-config "case \$1 in --modversion) echo $1 ;; --cflags) echo -I/usr/include ;; *) echo -lbpf ;; esac"
+	stub bpftool "echo bpftool v7; echo using libbpf v$2"
+	on_it make -C "$top/tools" O="$tmp/packaged" LIBBPF=pkg-config -n V=1
+	mv "$out" "$tmp/commands"
+	on_it make -C "$top/tools" O="$tmp/packaged" LIBBPF=pkg-config "$tmp/packaged/tools/flags"
+	rm -rf "$tmp/packaged"
+}
+distribution 1.2.0 1.2
+tap_ok "LIBBPF=pkg-config: libbpf 1.2 will do" [ "$status" = 0 ]
+tap_ok "it is linked, dynamically" eval \
+	'grep -q -- " -lbpf" "$tmp/commands" && ! grep -Eq -- "-static|libbpf\.a" "$tmp/commands"'
+tap_ok "it takes nothing of the lab" eval '! grep -q virqscope/store "$tmp/commands" && [ ! -s "$err" ]'
+distribution 1.10.0 1.10
+tap_ok "libbpf 1.10 will do" [ "$status" = 0 ]
+distribution 1.1.2 1.1
+tap_ok "libbpf 1.1 is too old: a line for it, and for bpftool" eval 'stops && only \
+	"libbpf is 1.1.2; 1.2 or newer is needed" "bpftool is of libbpf 1.1; 1.2 or newer is needed"'
+distribution 1.2.0 1.2
+stub pkg-config 'exit 1'
+on_it make -C "$top/tools" O="$tmp/packaged" LIBBPF=pkg-config
+tap_ok "no libbpf: a line that says so" eval \
+	'stops && only "pkg-config finds no libbpf: Debian package libbpf-dev"'
 
 # Warnings, of a program that has one
 warns=$tmp/warns
