@@ -169,9 +169,7 @@ tap_ok "--version: exit 0" [ "$status" = 0 ]
 tap_ok "--version: one line, the name and three numbers" \
 	grep -Exq 'virqscope [0-9]+\.[0-9]+\.[0-9]+' "$out"
 tap_ok "--version: nothing else" [ "$(cat "$out" "$err" | wc -l)" = 1 ]
-for place in tools/completion/virqscope tools/man/virqscope.1; do
-	tap_ok "$place has --version" grep -Eq -- '(\\?-){2}version' "$top/$place"
-done
+tap_ok "virqscope.1 has --version" grep -qF -- '\-\-version' "$top/tools/man/virqscope.1"
 
 out=/dev/full
 for text in help --help --version "latency --help" "latency --usage" "list --help"; do
@@ -194,15 +192,23 @@ done
 
 # shellcheck source-path=SCRIPTDIR source=../../tools/completion/virqscope
 . "$top/tools/completion/virqscope"
-# completes WORD COMMAND...: WORD is offered for itself after COMMAND
+# shellcheck disable=SC2317	# completion asks it
+virqscope() { "${emulator[@]}" "$VIRQSCOPE" "$@"; }
+# offered WORD COMMAND...: all that is offered to complete WORD after COMMAND
 # shellcheck disable=SC2317	# tap_ok calls it
-completes() {
+offered() {
 	local COMPREPLY=() COMP_CWORD=$#
 
 	COMP_WORDS=(virqscope "${@:2}" "$1")
 	_virqscope
-	[ "${COMPREPLY[*]}" = "$1" ]
+	printf '%s\n' "${COMPREPLY[@]}" | sort | xargs
 }
+# completes WORD COMMAND...: WORD is offered for itself after COMMAND
+# shellcheck disable=SC2317	# tap_ok calls it
+completes() { [ "$(offered "$@")" = "$1" ]; }
+# all_of WORDS COMMAND...: these, in any order, are all that is offered after COMMAND
+# shellcheck disable=SC2086,SC2317
+all_of() { [ "$(offered "" "${@:2}")" = "$(printf '%s\n' $1 | sort | xargs)" ]; }
 
 shared='--json --output --quiet --verbose -o -q -v'
 watch='--interval --duration --self --pin -i -d'
@@ -218,6 +224,8 @@ for command in "${!own[@]}"; do
 	tap_ok "help has $command" grep -q "^  $command " "$out"
 	tap_ok "virqscope.1 has $command" grep -qF "virqscope\\-$command (1)" "$top/tools/man/virqscope.1"
 	tap_ok "completion has $command" completes "$command"
+	tap_ok "completion of $command has all options, and nothing else" \
+		all_of "$shared ${own[$command]} --help -h --usage" "$command"
 	run "$command" --help
 	tap_ok "$command --help has examples" grep -q '^Examples:' "$out"
 	tap_ok "$command --help has -h" grep -q -- '-h, --help' "$out"
@@ -249,7 +257,20 @@ tap_ok "and nothing without a name, or when that is not one word" [ -z "$(
 	named kvm kvm -m 1
 	named kvm kvm -name "a b"
 	named kvm kvm -name a,,b)" ]
-tap_ok "completion of help has the commands" completes mask help
+tap_ok "completion has the commands, help and --version" all_of "${!own[*]} help --version"
+tap_ok "completion of help has the commands" all_of "${!own[*]}" help
+mkdir "$tmp/empty"
+for option in -d -H -I --interval --max-irqs --threshold --before; do
+	tap_ok "completion of $option, a number or time, has nothing" all_of "" latency $option
+done
+# shellcheck disable=SC2016	# eval
+tap_ok "completion of -o, --output, --pin and --policy has files, and hold-off" eval '
+	(cd "$tmp/empty" && touch file.x && all_of file.x lr -o && all_of file.x list --output &&
+		all_of file.x mask --pin && all_of "file.x hold-off" mask --policy)'
+# shellcheck disable=SC2016	# eval
+tap_ok "an option needs no more than to be in --help" eval '(
+	virqscope() { printf "%s\n" "  -z, --zone=TIME       in which --more was" "      --more[=most]     -x" "  -y"; }
+	all_of "-z --zone --more -y" new && all_of "" new -z && all_of most new --more = && all_of "" new --zone)'
 tap_ok "after -- it has commands, and no option of ours" eval \
 	'completes sha256sum lr -q -- && ! completes --json lr --'
 tap_ok "completion has no option of another command" eval \
