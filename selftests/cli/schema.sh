@@ -8,7 +8,6 @@
 # shellcheck disable=SC2317 # tap_ok calls functions
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source-path=SCRIPTDIR source=../tap.sh
 . "$here/../tap.sh"
 top=$(dirname "$(dirname "$here")")
 schema=$top/docs/schema.json

@@ -10,9 +10,7 @@
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source-path=SCRIPTDIR source=../tap.sh
 . "$here/../tap.sh"
-# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$here/lib.sh"
 
 # refused NAME ARGUMENT...: exit 2, one line that contains NAME, nothing on stdout
@@ -190,7 +188,6 @@ for command in latency list "list --in-flight" lr mask; do
 		one_line_with "-o $tmp/no/such: cannot open it: No such file or directory"
 done
 
-# shellcheck source-path=SCRIPTDIR source=../../tools/completion/virqscope
 . "$top/tools/completion/virqscope"
 # shellcheck disable=SC2317	# completion asks it
 virqscope() { "${emulator[@]}" "$VIRQSCOPE" "$@"; }

@@ -15,9 +15,7 @@
 # shellcheck disable=SC2016 # for the VM
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source-path=SCRIPTDIR source=../tap.sh
 . "$here/../tap.sh"
-# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$here/lib.sh"
 
 ATTACHES=${VIRQSCOPE_ATTACHES:-100}

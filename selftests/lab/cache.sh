@@ -7,12 +7,10 @@
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source-path=SCRIPTDIR source=../tap.sh
 . "$here/../tap.sh"
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 export VIRQSCOPE_CACHE=$tmp/cache VIRQSCOPE_CACHE_MAX_MB=5
-# shellcheck source-path=SCRIPTDIR source=../../lab/lib.sh
 . "$here/../../lab/lib.sh"
 
 # entry KEY AGE: 2 MB, last used AGE days ago

@@ -11,9 +11,7 @@
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source-path=SCRIPTDIR source=../tap.sh
 . "$here/../tap.sh"
-# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$here/lib.sh"
 
 RUNS=20

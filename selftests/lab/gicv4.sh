@@ -10,9 +10,7 @@
 # shellcheck disable=SC2016,SC2317 # for the VM; tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source-path=SCRIPTDIR source=../tap.sh
 . "$here/../tap.sh"
-# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$here/lib.sh"
 
 READS=3000	# of each vCPU: while they last, others look

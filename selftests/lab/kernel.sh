@@ -7,7 +7,6 @@
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source-path=SCRIPTDIR source=../tap.sh
 . "$here/../tap.sh"
 lab=$(cd "$here/../../lab" && pwd)
 

@@ -8,9 +8,7 @@
 # shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source-path=SCRIPTDIR source=../tap.sh
 . "$here/../tap.sh"
-# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$here/lib.sh"
 
 QUICK=20				# before the outlier, not one of them takes as long as

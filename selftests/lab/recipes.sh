@@ -7,9 +7,7 @@
 # shellcheck disable=SC2016,SC2317 # for the VM; tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source-path=SCRIPTDIR source=../tap.sh
 . "$here/../tap.sh"
-# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$here/lib.sh"
 
 RAISED=200
