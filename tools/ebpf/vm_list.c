@@ -5,21 +5,7 @@
 
 #include "ebpf/vm.h"
 #include "ebpf/vm_list.h"
-
-static int make_room(struct vm_list *list)
-{
-	size_t room = list->room ? 2 * list->room : 64;
-	struct vm *vms;
-
-	if (list->n < list->room)
-		return 0;
-	vms = reallocarray(list->vms, room, sizeof(*vms));
-	if (!vms)
-		return -ENOMEM;
-	list->vms = vms;
-	list->room = room;
-	return 0;
-}
+#include "util/array.h"
 
 /*
  * Called for each file. A process's files of a VM and its vCPUs mostly follow each other; only
@@ -29,13 +15,15 @@ static int add(const struct vs_vm *file, void *ctx)
 {
 	bool maker = file->holder == file->pid;
 	struct vm_list *list = ctx;
-	struct vm *vm;
+	struct vm *vm, *vms;
 
 	vm = list->n ? &list->vms[list->n - 1] : NULL;
 	if (vm && vm->gen == file->gen && !vm->comm[0] == !maker)
 		return 0;
-	if (make_room(list))
+	vms = array_grow(list->vms, list->n, &list->room, sizeof(*vms));
+	if (!vms)
 		return -ENOMEM;
+	list->vms = vms;
 	vm = &list->vms[list->n++];
 	*vm = (struct vm){ .gen = file->gen, .pid = file->pid };
 	if (maker)

@@ -14,6 +14,7 @@
 
 #include "latency/latency.h"
 #include "latency/maps.h"
+#include "util/array.h"
 #include "util/log.h"
 
 const char *const latency_measure[VS_MEASURES] = { VS_MEASURE_LIST(VS_NAME_OF_MEASURE) };
@@ -102,17 +103,12 @@ static struct latency_row *new_row(const struct latency_model *m, const struct v
 
 static int insert(struct latency_model *m, size_t at, const struct vs_latency_key *key)
 {
+	struct latency_row **rows = array_grow(m->rows, m->n, &m->room, sizeof(*rows));
 	struct latency_row *row;
 
-	if (m->n == m->room) {
-		size_t room = m->room ? 2 * m->room : 16;
-		struct latency_row **rows = realloc(m->rows, room * sizeof(*rows));
-
-		if (!rows)
-			return -ENOMEM;
-		m->rows = rows;
-		m->room = room;
-	}
+	if (!rows)
+		return -ENOMEM;
+	m->rows = rows;
 	row = new_row(m, key);
 	if (!row)
 		return -ENOMEM;

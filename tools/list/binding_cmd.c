@@ -12,6 +12,7 @@
 #include "list/list.h"
 #include "run/filter.h"
 #include "run/preflight.h"
+#include "util/array.h"
 #include "util/clock.h"
 #include "util/exit_code.h"
 #include "util/log.h"
@@ -25,17 +26,11 @@ struct bindings {
 static int add(const struct vs_binding *b, void *ctx)
 {
 	struct bindings *list = ctx;
-	struct binding_row *row;
+	struct binding_row *row = array_grow(list->rows, list->n, &list->room, sizeof(*row));
 
-	if (list->n == list->room) {
-		size_t room = list->room ? 2 * list->room : 64;
-
-		row = reallocarray(list->rows, room, sizeof(*row));
-		if (!row)
-			return -ENOMEM;
-		list->rows = row;
-		list->room = room;
-	}
+	if (!row)
+		return -ENOMEM;
+	list->rows = row;
 	row = &list->rows[list->n++];
 	row->b = *b;
 	if (!b->pid || !vm_name(b->pid, row->vm))

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lr/lr.h"
+#include "util/array.h"
 
 uint64_t lr_entries(const struct vs_lr *lr)
 {
@@ -60,17 +61,11 @@ static size_t find(const struct lr_model *m, const struct vs_lr_key *key)
 
 static int insert(struct lr_model *m, size_t at, const struct vs_lr *lr)
 {
-	struct lr_row *rows = m->rows;
+	struct lr_row *rows = array_grow(m->rows, m->n, &m->room, sizeof(*rows));
 
-	if (m->n == m->room) {
-		size_t room = m->room ? 2 * m->room : 16;
-
-		rows = reallocarray(rows, room, sizeof(*rows));
-		if (!rows)
-			return -ENOMEM;
-		m->rows = rows;
-		m->room = room;
-	}
+	if (!rows)
+		return -ENOMEM;
+	m->rows = rows;
 	memmove(rows + at + 1, rows + at, (m->n - at) * sizeof(*rows));
 	rows[at] = (struct lr_row){ .last.key = lr->key };
 	m->n++;

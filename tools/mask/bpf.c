@@ -12,6 +12,7 @@
 #include "ebpf/bound.h"
 #include "ebpf/explain.h"
 #include "mask/bpf.h"
+#include "util/array.h"
 #include "util/clock.h"
 #include "util/log.h"
 #include "mask.skel.h"
@@ -108,19 +109,15 @@ static int enter(const struct vs_binding *b, void *ctx)
 {
 	struct entering *e = ctx;
 	struct vs_mask_key key;
+	void *entered;
 	int err;
 
 	if (b->kind != VS_BINDING_INTX)
 		return 0;
-	if (e->n == e->room) {
-		size_t room = e->room ? 2 * e->room : 16;
-		void *entered = reallocarray(e->entered, room, sizeof(*e->entered));
-
-		if (!entered)
-			return -ENOMEM;
-		e->entered = entered;
-		e->room = room;
-	}
+	entered = array_grow(e->entered, e->n, &e->room, sizeof(*e->entered));
+	if (!entered)
+		return -ENOMEM;
+	e->entered = entered;
 	memcpy(key.device, b->device, sizeof(key.device));
 	e->line->host_irq = b->host_irq;
 	/* an unknown (newer) mode is entered as none */
@@ -292,18 +289,14 @@ static int read_injection(struct bpf_mask *b, const struct vs_mask_key *key,
 static int add_cause(const struct vs_binding *b, void *ctx)
 {
 	struct causes *causes = ctx;
+	void *lines;
 
 	if (b->kind != VS_BINDING_INTX)
 		return 0;
-	if (causes->n == causes->room) {
-		size_t room = causes->room ? 2 * causes->room : 16;
-		void *lines = reallocarray(causes->lines, room, sizeof(*causes->lines));
-
-		if (!lines)
-			return -ENOMEM;
-		causes->lines = lines;
-		causes->room = room;
-	}
+	lines = array_grow(causes->lines, causes->n, &causes->room, sizeof(*causes->lines));
+	if (!lines)
+		return -ENOMEM;
+	causes->lines = lines;
 	causes->lines[causes->n++] = *b;
 	return 0;
 }

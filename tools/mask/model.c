@@ -6,6 +6,7 @@
 
 #include "mask/mask.h"
 #include "report/kernel_names.h"
+#include "util/array.h"
 #include "util/clock.h"
 
 const char *const mask_measure[VS_MASK_MEASURES] = {
@@ -73,22 +74,17 @@ static int compare(const void *a, const void *b)
 /* Find or add the row of a line, by linear search as lines are few. Returns NULL without memory. */
 static struct mask_row *row_of(struct mask_model *m, const struct vs_mask_key *key)
 {
-	struct mask_row *row;
+	struct mask_row *row, **rows;
 	size_t i;
 
 	for (i = 0; i < m->n; i++) {
 		if (!strcmp(m->rows[i]->key.device, key->device))
 			return m->rows[i];
 	}
-	if (m->n == m->room) {
-		size_t room = m->room ? 2 * m->room : 16;
-		struct mask_row **rows = reallocarray(m->rows, room, sizeof(*rows));
-
-		if (!rows)
-			return NULL;
-		m->rows = rows;
-		m->room = room;
-	}
+	rows = array_grow(m->rows, m->n, &m->room, sizeof(*rows));
+	if (!rows)
+		return NULL;
+	m->rows = rows;
 	row = calloc(1, sizeof(*row));
 	if (!row)
 		return NULL;
