@@ -53,7 +53,8 @@ on_it make -C "$top" install BUILD="$tmp/build" DESTDIR="$tmp/dest"
 tap_ok "make install likewise" eval 'stops && [ ! -e "$tmp/build" ] && [ ! -e "$tmp/dest" ]'
 
 # all of it; the compilers find libraries in $tmp/lib
-finds='[ ! -e "'$tmp'/lib/$0:${1#*=}" ] || { echo /; exit; }; echo "${1#*=}"'
+finds='[ "$1" != -dumpmachine ] || { echo aarch64-linux-gnu; exit; }
+[ ! -e "'$tmp'/lib/$0:${1#*=}" ] || { echo /; exit; }; echo "${1#*=}"'
 stub aarch64-linux-gnu-gcc "${finds//\$0/cross}"
 stub gcc "${finds//\$0/host}"
 for program in clang-19 llvm-strip-19 python3 rsync xz; do
@@ -72,6 +73,10 @@ tap_ok "without libraries: a line for each" only \
 touch "$tmp"/lib/{cross,host}:lib{c,elf,z}.a
 on_it "$top/mk/needs"
 tap_ok "nothing is missing: nothing is said" eval '[ "$status" = 0 ] && [ ! -s "$err" ]'
+stub x86-gcc 'case $1 in -dumpmachine) echo x86_64-linux-gnu ;; *) echo / ;; esac'
+CC=x86-gcc on_it "$top/mk/needs"
+tap_ok "a compiler for another machine: a line for it, and a failure" eval \
+	'stops && only "x86-gcc compiles for x86_64-linux-gnu; the command runs on arm64 only"'
 mv "$path/rsync" "$tmp/"
 on_it "$top/mk/needs"
 tap_ok "one program is missing: its line, and a failure" eval \
