@@ -71,8 +71,10 @@ mkfifo /tmp/leave
 intx leave ioctl 0000:00:04.0 </tmp/leave >/tmp/left &
 exec 9>/tmp/leave
 until grep -q masked /tmp/left; do usleep 10000; done
+cat /proc/uptime >\$share/long.uptime
 sleep $LONG_S
 run left-long.json virqscope list --json
+cat /proc/uptime >>\$share/long.uptime
 END
 tap_ok "for long: all ran, and the kernel did not complain" [ $? = 0 ]
 
@@ -158,9 +160,11 @@ for how in handler ioctl; do
 	tap_ok "... and in the pinned list, $(((${again:-0} - since) / 1000)) us apart: at most 8000" \
 		[ -n "$again" -a "${again:-0}" -le $((since + 8000000)) -a "${again:-0}" -ge $((since - 8000000)) ]
 done
+# as long as the VM's clock says: that goes on while the VM waits for its host; uptime has 10 ms
 since left-long ioctl
-tap_ok "a line that is masked for longer than 32 bits have microseconds: for $ms ms, $LONG_S s and at most 2 s more" \
-	[ -n "$since" -a "$ms" -ge $((LONG_S * 1000 - 10)) -a "$ms" -le $((LONG_S * 1000 + 2000)) ]
+passed=$(awk '{ t[NR] = $1 } END { printf "%d", (t[2] - t[1]) * 1000 }' "$tmp/long.uptime")
+tap_ok "a line that is masked for longer than 32 bits have microseconds: for $ms ms, of which $passed passed while it was awaited" \
+	[ -n "$since" -a "$passed" -ge $((LONG_S * 1000 - 10)) -a "$ms" -ge $((passed - 2000)) -a "$ms" -le $((passed + 2000)) ]
 for name in pulse access; do
 	tap_ok "$name: the lives of all have ended, and are whole" eval '
 		[ "$(grep -c ", completed, " "$tmp/$name.lives")" -ge $N ] && ! grep -q partial "$tmp/$name.lives"'
