@@ -60,8 +60,8 @@ watch name.in -V name:one -- sh -c "\$go" \$pid
 watch count -i 1 2 -- sleep 30
 watch paced -i 1 -- \$guest --count 350 --rate 100
 
-# an interrupt is in service for 2 s and more while it attaches; two follow
-\$guest --count 3 --ack-delay $((125000000 * PATIENCE)) >/dev/null &
+# an interrupt is in service for 4 s and more while it attaches; two follow
+\$guest --count 3 --ack-delay $((250000000 * PATIENCE)) >/dev/null &
 pid=\$!
 sleep 1
 watch late -- sh -c 'while kill -0 \$0 2>/dev/null; do usleep 10000; done' \$pid
