@@ -15,6 +15,9 @@
 # shellcheck disable=SC2317 # tap_ok calls functions
 set -u
 shopt -s nullglob
+# of this repository, when it runs in a hook or a rebase: the test makes another one
+mapfile -t repository < <(git rev-parse --local-env-vars)
+unset "${repository[@]}"
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 . "$here/../tap.sh"
