@@ -17,6 +17,7 @@ CROSS_COMPILE ?= aarch64-linux-gnu-
 CC := $(CROSS_COMPILE)gcc
 OBJCOPY := $(CROSS_COMPILE)objcopy
 HOSTCC ?= gcc
+HOSTAR ?= ar
 CLANG ?= clang-19
 LLVM_STRIP ?= llvm-strip-19
 
