@@ -6,23 +6,24 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "latency/cmd.h"
-#include "list/cmd.h"
-#include "lr/cmd.h"
-#include "mask/cmd.h"
 #include "run/command.h"
 #include "util/exit_code.h"
 #include "util/log.h"
 #include "util/output.h"
 #include "util/version.h"
 
-/* In the order of `virqscope help` */
-static const struct command_def *const commands[] = {
-	&latency_command,
-	&list_command,
-	&lr_command,
-	&mask_command,
-};
+/* In the order of `virqscope help`; NAME/cmd.c defines NAME_command */
+#define COMMAND_LIST(X) \
+	X(latency) \
+	X(list) \
+	X(lr) \
+	X(mask)
+
+#define DECLARE(name) extern const struct command_def name##_command;
+COMMAND_LIST(DECLARE)
+
+#define ENTRY(name) &name##_command,
+static const struct command_def *const commands[] = { COMMAND_LIST(ENTRY) };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

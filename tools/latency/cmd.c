@@ -10,7 +10,6 @@
 
 #include "ebpf/in_flight.h"
 #include "host/feature.h"
-#include "latency/cmd.h"
 #include "latency/latency.h"
 #include "latency/maps.h"
 #include "latency/outlier.h"

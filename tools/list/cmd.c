@@ -3,7 +3,6 @@
 #include <signal.h>
 #include <stddef.h>
 
-#include "list/cmd.h"
 #include "list/list.h"
 #include "run/command.h"
 #include "util/exit_code.h"

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "host/feature.h"
-#include "lr/cmd.h"
 #include "lr/lr.h"
 #include "run/command.h"
 #include "run/filter.h"

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "host/feature.h"
-#include "mask/cmd.h"
 #include "mask/mask.h"
 #include "mask/policy.h"
 #include "run/command.h"

@@ -1,9 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-#ifndef VIRQSCOPE_MASK_CMD_H
-#define VIRQSCOPE_MASK_CMD_H
-
-struct command_def;
-
-extern const struct command_def mask_command;
-
-#endif
