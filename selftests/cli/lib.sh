@@ -15,6 +15,12 @@ status=
 emulator=()
 [ "$(uname -m)" = aarch64 ] || emulator=(qemu-aarch64-static)
 
+# commands: those that virqscope help lists
+# shellcheck disable=SC2317	# for those who source this
+commands() {
+	"${emulator[@]}" "$VIRQSCOPE" help </dev/null | awk '/^  [a-z]/ && $1 != "help" { print $1 }'
+}
+
 run() {
 	"${emulator[@]}" "$VIRQSCOPE" "$@" >"$out" 2>"$err" </dev/null
 	# shellcheck disable=SC2034

@@ -22,9 +22,9 @@ for options in "" "--json" "-q" "-i 1 1" "-d 1s --hist"; do
 	tap_ok "latency $options: one line says what is missing" says_what
 	tap_ok "latency $options: no data" [ ! -s "$out" ]
 done
-for command in "list --in-flight" "list --in-flight --json" \
-	"list --in-flight -q --internal --older-than 5" list "list --json" "list --pin /tmp/wired" \
-	lr "lr --json -i 1 1" "latency -V pid:1" "latency --wait -V name:x" "lr -V 1-1" "list -V name:x" mask "mask --json -i 1 1"; do
+for command in $(commands) "list --in-flight" "list --in-flight --json" \
+	"list --in-flight -q --internal --older-than 5" "list --json" "list --pin /tmp/wired" \
+	"lr --json -i 1 1" "latency -V pid:1" "latency --wait -V name:x" "lr -V 1-1" "list -V name:x" "mask --json -i 1 1"; do
 	# shellcheck disable=SC2086
 	run $command
 	tap_ok "$command: exit 4" [ "$status" = 4 ]

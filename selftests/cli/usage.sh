@@ -152,9 +152,10 @@ tap_ok "no command: exit 2" [ "$status" = 2 ]
 tap_ok "no command: usage on standard error" grep -q latency "$err"
 tap_ok "usage has --version" grep -q -- --version "$err"
 
-for help in help --help -h "latency --help" "latency -?" "latency -q --usage" "list --help" \
-	"lr --help" "mask --help" "latency -h" "latency -qh" "list -h" "lr -h" "mask -h" \
-	"help mask" "help help" "help -h"; do
+mapfile -t commands < <(commands)
+tap_ok "${#commands[@]} commands, at least 4" [ ${#commands[@]} -ge 4 ]
+for help in help --help -h "latency -?" "latency -q --usage" "latency -qh" "help help" "help -h" \
+	"${commands[@]/%/ --help}" "${commands[@]/%/ -h}" "${commands[@]/#/help }"; do
 	# shellcheck disable=SC2086
 	run $help
 	tap_ok "$help: exit 0" [ "$status" = 0 ]
@@ -180,7 +181,7 @@ done
 out=$tmp/out
 
 # -o: before the kernel is asked for anything
-for command in latency list "list --in-flight" lr mask; do
+for command in "${commands[@]}" "list --in-flight"; do
 	# shellcheck disable=SC2086
 	run $command --json -o "$tmp/no/such"
 	tap_ok "$command -o where there is no directory: exit 1" [ "$status" = 1 ]
@@ -217,19 +218,26 @@ declare -A own=(
 	[mask]="$watch -H -D --hist --follow --policy"
 )
 for command in "${!own[@]}"; do
-	run help
-	tap_ok "help has $command" grep -q "^  $command " "$out"
-	tap_ok "virqscope.1 has $command" grep -qF "virqscope\\-$command (1)" "$top/tools/man/virqscope.1"
-	tap_ok "completion has $command" completes "$command"
+	run "$command" --help
+	for option in $shared ${own[$command]}; do
+		tap_ok "$command --help has $option" grep -q -- "$option" "$out"
+	done
 	tap_ok "completion of $command has all options, and nothing else" \
 		all_of "$shared ${own[$command]} --help -h --usage" "$command"
+done
+# options: of the --help on stdin, both forms of each; --help and --usage are argp's
+# shellcheck disable=SC2317	# a command substitution calls it
+options() { grep -oE '^ +(-., )*(-.|--[a-z-]+)' | grep -oE -- '--[a-z-]+|-[[:alnum:]]' |
+	grep -vx -e --help -e --usage | sort -u; }
+for command in "${commands[@]}"; do
+	tap_ok "virqscope.1 has $command" grep -qF "virqscope\\-$command (1)" "$top/tools/man/virqscope.1"
+	tap_ok "completion has $command" completes "$command"
 	run "$command" --help
 	tap_ok "$command --help has examples" grep -q '^Examples:' "$out"
 	tap_ok "$command --help has -h" grep -q -- '-h, --help' "$out"
 	tap_ok "virqscope-$command.1 has -h" grep -qF -- '\-h ", " \-\-help' \
 		"$top/tools/man/virqscope-$command.1"
-	for option in $shared ${own[$command]}; do
-		tap_ok "$command --help has $option" grep -q -- "$option" "$out"
+	for option in $(options <"$out"); do
 		tap_ok "completion of $command has $option" completes "$option" "$command"
 		tap_ok "virqscope-$command.1 has $option" \
 			grep -qF -- "${option//-/\\-}" "$top/tools/man/virqscope-$command.1"
@@ -254,8 +262,8 @@ tap_ok "and nothing without a name, or when that is not one word" [ -z "$(
 	named kvm kvm -m 1
 	named kvm kvm -name "a b"
 	named kvm kvm -name a,,b)" ]
-tap_ok "completion has the commands, help and --version" all_of "${!own[*]} help --version"
-tap_ok "completion of help has the commands" all_of "${!own[*]}" help
+tap_ok "completion has the commands, help and --version" all_of "${commands[*]} help --version"
+tap_ok "completion of help has the commands" all_of "${commands[*]}" help
 mkdir "$tmp/empty"
 for option in -d -H -I --interval --max-irqs --threshold --before; do
 	tap_ok "completion of $option, a number or time, has nothing" all_of "" latency $option
@@ -274,7 +282,7 @@ tap_ok "completion has no option of another command" eval \
 	'! completes --max-irqs list && ! completes --in-flight latency'
 
 # what the man pages point to
-for page in latency list lr mask; do
+for page in "${commands[@]}"; do
 	tap_ok "virqscope-$page.1 says where the JSON Schema is" \
 		grep -qF 'DATADIR/virqscope/schema.json' "$top/tools/man/virqscope-$page.1"
 done
