@@ -10,8 +10,8 @@
 #define VS_NAME_OF(symbol, name) name,
 
 /*
- * The moments of an interrupt's life, at each of which a stage ends. One more moment is added
- * before the one that comes after it.
+ * enum vgic_life_stage: the moments of an interrupt's life, at each of which a stage ends, in the
+ * order of time. They index the stamps, so a kernel with other moments is refused (host/feature.c).
  */
 #define VS_MOMENT_LIST(X) \
 	X(HOST, "host") X(SIGNAL, "signal") X(INJECT, "inject") X(QUEUE, "queue") \

@@ -3,19 +3,25 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <bpf/btf.h>
+#include <virqscope/kernel.h>
 
 #include "host/feature.h"
 
 #define SERIES "apply the virqscope kernel series"
+
+#define ENUMERATOR(symbol, name) "VGIC_LIFE_" #symbol,
+static const char *const moments[] = { VS_MOMENT_LIST(ENUMERATOR) "VGIC_LIFE_STAGES", NULL };
 
 const struct feature features[FEATURES] = {
 	[FEATURE_LIFE] = {
 		.type = "btf_trace_vgic_irq_life", .kind = BTF_KIND_TYPEDEF,
 		.name = "the event kvm:vgic_irq_life", .remedy = SERIES,
 		.used_by = "latency",
+		.numbering = "vgic_life_stage", .enumerators = moments,
 	},
 	[FEATURE_VM] = {
 		.type = "vgic_irq_life", .kind = BTF_KIND_STRUCT,
@@ -26,6 +32,7 @@ const struct feature features[FEATURES] = {
 		.type = "bpf_iter_vgic_irq", .kind = BTF_KIND_FUNC,
 		.name = "the BPF iterator vgic_irq", .remedy = SERIES,
 		.used_by = "list --in-flight; latency counts what is in flight",
+		.numbering = "vgic_life_stage", .enumerators = moments,
 	},
 	[FEATURE_FLUSH] = {
 		.type = "btf_trace_vgic_flush", .kind = BTF_KIND_TYPEDEF,
@@ -73,6 +80,28 @@ static bool has(const struct btf *btf, const struct feature *feature)
 	return btf__find_by_name_kind(btf, feature->type, feature->kind) > 0;
 }
 
+/*
+ * Stamps are indexed by number: those of a kernel with one more moment between two others would
+ * be reported under wrong names.
+ */
+static bool numbers_alike(const struct btf *btf, const struct feature *feature)
+{
+	int id = btf__find_by_name_kind(btf, feature->numbering, BTF_KIND_ENUM);
+	const struct btf_type *type = id > 0 ? btf__type_by_id(btf, id) : NULL;
+	const char *const *name = feature->enumerators;
+	const struct btf_enum *e;
+	int i;
+
+	if (!type)
+		return false;
+	e = btf_enum(type);
+	for (i = 0; i < btf_vlen(type); i++) {
+		if (!name[i] || e[i].val != i || strcmp(btf__name_by_offset(btf, e[i].name_off), name[i]))
+			return false;
+	}
+	return !name[i];
+}
+
 static struct missing lacks(const struct feature *feature)
 {
 	return (struct missing){ feature->name, feature->remedy, 0 };
@@ -80,10 +109,15 @@ static struct missing lacks(const struct feature *feature)
 
 static struct missing missing_in(const struct btf *btf, const struct feature *feature)
 {
+	static const struct feature other_stages = {
+		.name = "the stages that this virqscope knows",
+		.remedy = "use the virqscope of the kernel's series",
+	};
 	size_t i;
 
 	if (has(btf, feature))
-		return (struct missing){ 0 };
+		return !feature->numbering || numbers_alike(btf, feature) ?
+		       (struct missing){ 0 } : lacks(&other_stages);
 	for (i = 0; i < sizeof(prerequisites) / sizeof(prerequisites[0]); i++) {
 		if (!has(btf, &prerequisites[i]))
 			return lacks(&prerequisites[i]);

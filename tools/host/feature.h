@@ -24,6 +24,8 @@ struct feature {
 	const char *name;
 	const char *remedy;	/* how a kernel gets the feature */
 	const char *used_by;	/* subcommands and options */
+	const char *numbering;	/* enum whose values index records; NULL: none */
+	const char *const *enumerators;	/* that this program knows, in their order, up to NULL */
 };
 
 extern const struct feature features[FEATURES];

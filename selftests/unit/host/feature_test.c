@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * Proves that a kernel is reported to lack a feature only if its BTF was read or does not exist;
- * that a lack of memory, descriptors or permission is reported as such; and that BTF is read once.
+ * that a lack of memory, descriptors or permission is reported as such; that BTF is read once; and
+ * that a kernel which numbers the stages otherwise is refused.
  */
 #include <errno.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 static struct {
 	int sys, vmlinux, load, module;
 	const char *types, *module_types;
+	const char *const *stages;
 } kernel;
 
 static struct btf *const VMLINUX = (struct btf *)"vmlinux", *const MODULE = (struct btf *)"module";
@@ -46,6 +48,32 @@ struct btf *btf__load_module_btf(const char *name, struct btf *vmlinux)
 	return kernel.module ? NULL : MODULE;
 }
 
+/* enum vgic_life_stage of the made-up kernel, at number 2 */
+static const struct btf_type *stage_type(void)
+{
+	static struct {
+		struct btf_type type;
+		struct btf_enum e[16];
+	} stage;
+	int n;
+
+	for (n = 0; kernel.stages[n]; n++)
+		stage.e[n] = (struct btf_enum){ .name_off = n, .val = n };
+	stage.type.info = BTF_KIND_ENUM << 24 | n;
+	return &stage.type;
+}
+
+const struct btf_type *btf__type_by_id(const struct btf *btf, __u32 id)
+{
+	return btf == VMLINUX && id == 2 ? stage_type() : NULL;
+}
+
+const char *btf__name_by_offset(const struct btf *btf, __u32 offset)
+{
+	(void)btf;
+	return kernel.stages[offset];
+}
+
 void btf__free(struct btf *btf)
 {
 	loaded -= btf != NULL;
@@ -53,7 +81,8 @@ void btf__free(struct btf *btf)
 
 __s32 btf__find_by_name_kind(const struct btf *btf, const char *type, __u32 kind)
 {
-	(void)kind;
+	if (kind == BTF_KIND_ENUM)
+		return strcmp(type, "vgic_life_stage") || !kernel.stages ? -ENOENT : 2;
 	if (strstr(kernel.types, type) || (btf == MODULE && strstr(kernel.module_types, type)))
 		return 1;
 	return -ENOENT;
@@ -62,12 +91,20 @@ __s32 btf__find_by_name_kind(const struct btf *btf, const char *type, __u32 kind
 #define KVM "kvm_vcpu btf_trace_sched_switch "
 #define POLICY "bpf_struct_ops_vfio_intx_policy"
 
+#define STAGES "VGIC_LIFE_HOST", "VGIC_LIFE_SIGNAL", "VGIC_LIFE_INJECT", "VGIC_LIFE_QUEUE", \
+	"VGIC_LIFE_LOAD", "VGIC_LIFE_ENTER", "VGIC_LIFE_RETIRE", "VGIC_LIFE_REARM"
+#define LIFE "btf_trace_vgic_irq_life"
+#define IN_FLIGHT "bpf_iter_vgic_irq"
+
+static const char *const stages[] = { STAGES, "VGIC_LIFE_STAGES", NULL };
+
 static void reset(const char *types)
 {
 	kernel.sys = kernel.vmlinux = kernel.load = 0;
 	kernel.module = ENOENT;
 	kernel.types = types;
 	kernel.module_types = "";
+	kernel.stages = stages;
 	feature_forget();
 }
 
@@ -158,8 +195,29 @@ static void test_table(void)
 	tap_ok(whole == FEATURES, "%d of %d features: type, kind, name, remedy, user", whole, FEATURES);
 }
 
+static void test_stages(void)
+{
+	static const char *const one_more[] = { STAGES, "VGIC_LIFE_LATE", "VGIC_LIFE_STAGES", NULL };
+	static const char *const one_less[] = { "VGIC_LIFE_HOST", "VGIC_LIFE_STAGES", NULL };
+	static const char *const no_count[] = { STAGES, NULL };
+	static const char *const *const others[] = { one_more, one_less, no_count, NULL };
+	size_t i;
+
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		reset(KVM LIFE IN_FLIGHT "btf_trace_vgic_flush");
+		kernel.stages = others[i];
+		is(feature_missing(FEATURE_LIFE), "the stages that", 0, "a kernel with other stages");
+		is(feature_missing(FEATURE_IN_FLIGHT), "the stages that", 0, "what is in flight there");
+		is(feature_missing(FEATURE_FLUSH), NULL, 0, "list registers there");
+	}
+	reset(KVM);
+	kernel.stages = NULL;
+	is(feature_missing(FEATURE_LIFE), "kvm:vgic_irq_life", 0, "a kernel without lives");
+}
+
 int main(void)
 {
+	test_stages();
 	test_table();
 	test_once();
 	test_what();
