@@ -8,7 +8,7 @@
 #define VGIC_LIFE_H
 
 #include <linux/types.h>
-#include <virqscope/stage.h>
+#include <virqscope/moment.h>
 
 enum vgic_life_outcome {
 	VGIC_LIFE_COMPLETED,

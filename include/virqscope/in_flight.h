@@ -8,7 +8,7 @@
 
 #include <linux/types.h>
 #include <virqscope/binding.h>
-#include <virqscope/stage.h>
+#include <virqscope/moment.h>
 
 struct vs_in_flight {
 	__u64 stamp[VS_MOMENTS];	/* raw counter; 0: not passed or not known */

@@ -10,7 +10,7 @@
 #include <linux/types.h>
 #include <virqscope/compiler.h>
 #include <virqscope/kernel.h>
-#include <virqscope/stage.h>
+#include <virqscope/moment.h>
 
 /*
  * The measures of a life, each with its name and the moments at its ends: the stages, each named

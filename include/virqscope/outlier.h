@@ -4,7 +4,7 @@
 #define VIRQSCOPE_OUTLIER_H
 
 #include <linux/types.h>
-#include <virqscope/stage.h>
+#include <virqscope/moment.h>
 
 enum { VS_LIVES = 256 };
 

@@ -9,7 +9,7 @@
 #include <virqscope/binding.h>
 #include <virqscope/filter.h>
 #include <virqscope/in_flight.h>
-#include <virqscope/stage.h>
+#include <virqscope/moment.h>
 
 struct bpf_in_flight;
 struct bpf_map;

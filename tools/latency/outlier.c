@@ -43,6 +43,7 @@ static int64_t began_ns(const struct outlier_page *page, const struct vs_life *l
 }
 
 static const int widths[] = { -4, 5, 9, 7, 7, 7, 7, 7, 7, 7, 0 };
+_Static_assert(sizeof(widths) / sizeof(widths[0]) == 3 + VS_AT_REARM + 1, "a column for each stage");
 
 static const struct outlier_life *last_of(const struct outlier_page *page)
 {

@@ -9,7 +9,7 @@
 #include <virqscope/bound.h>
 #include <virqscope/filter.h>
 #include <virqscope/outlier.h>
-#include <virqscope/stage.h>
+#include <virqscope/moment.h>
 
 #include "ebpf/cost.h"
 

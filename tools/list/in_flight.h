@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <virqscope/binding.h>
 #include <virqscope/in_flight.h>
-#include <virqscope/stage.h>
+#include <virqscope/moment.h>
 
 #include "host/vm.h"
 #include "report/summary.h"

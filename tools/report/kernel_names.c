@@ -4,7 +4,7 @@
 
 #include <virqscope/binding.h>
 #include <virqscope/kernel.h>
-#include <virqscope/stage.h>
+#include <virqscope/moment.h>
 
 #include "report/kernel_names.h"
 

@@ -7,7 +7,7 @@
 #define VIRQSCOPE_REPORT_KERNEL_NAMES_H
 
 #include <linux/types.h>
-#include <virqscope/stage.h>
+#include <virqscope/moment.h>
 
 /* enum vs_moment, vgic_life_outcome, irq_life_path, irq_life_mask_by */
 const char *kernel_name_of_moment(unsigned int moment);

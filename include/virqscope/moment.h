@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Stamps of an interrupt's life, indexed by enum vs_moment (kernel.h). */
-#ifndef VIRQSCOPE_STAGE_H
-#define VIRQSCOPE_STAGE_H
+#ifndef VIRQSCOPE_MOMENT_H
+#define VIRQSCOPE_MOMENT_H
 
 #include <linux/types.h>
 #include <virqscope/kernel.h>
