@@ -99,7 +99,7 @@ int tell_in_flight(struct bpf_iter__vgic_irq *ctx)
 SEC("iter/vgic_irq")
 int print_in_flight(struct bpf_iter__vgic_irq *ctx)
 {
-	static const char moments[][8] = { VS_MOMENT_LIST(VS_NAME_OF) };
+	static const char moments[][16] = { VS_MOMENT_LIST(VS_NAME_OF) };
 	const struct vgic_irq_in_flight *irq = ctx->irq;
 
 	if (!irq || !passes(irq))
