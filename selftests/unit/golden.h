@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The pages of golden_test.c: each golden*.c makes up the data that one command would read. */
+/*
+ * The pages of golden_test.c: each golden*.c makes up the data that one command would read, and
+ * defines `const struct golden_page golden_NAME[]`, by which the makefile finds it.
+ */
 #ifndef GOLDEN_H
 #define GOLDEN_H
 
@@ -15,9 +18,6 @@ struct golden_page {
 	const char *file;
 	void (*print)(FILE *out);
 };
-
-extern const struct golden_page golden_latency[], golden_threshold[], golden_lr[], golden_mask[],
-				golden_list[], golden_in_flight[];
 
 /* The CPU time of this process that the made-up kernel reports, in us */
 extern uint64_t golden_user_us;

@@ -15,9 +15,15 @@
 #include "host/vm.h"
 #include "page.h"
 
+#define X(name) extern const struct golden_page name[];
+#include "golden_pages.h"
+#undef X
+
+#define X(name) name,
 static const struct golden_page *const lists[] = {
-	golden_latency, golden_threshold, golden_lr, golden_mask, golden_list, golden_in_flight,
+#include "golden_pages.h"
 };
+#undef X
 
 #define LISTS (sizeof(lists) / sizeof(lists[0]))
 
