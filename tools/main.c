@@ -12,18 +12,16 @@
 #include "util/output.h"
 #include "util/version.h"
 
-/* In the order of `virqscope help`; NAME/cmd.c defines NAME_command */
-#define COMMAND_LIST(X) \
-	X(latency) \
-	X(list) \
-	X(lr) \
-	X(mask)
+/* commands.h has X(NAME) for each NAME/cmd.c, in alphabetical order. */
+#define X(name) extern const struct command_def name##_command;
+#include "commands.h"
+#undef X
 
-#define DECLARE(name) extern const struct command_def name##_command;
-COMMAND_LIST(DECLARE)
-
-#define ENTRY(name) &name##_command,
-static const struct command_def *const commands[] = { COMMAND_LIST(ENTRY) };
+#define X(name) &name##_command,
+static const struct command_def *const commands[] = {
+#include "commands.h"
+};
+#undef X
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

@@ -12,6 +12,9 @@ err=$tmp/err
 # shellcheck disable=SC2034	# for those who source this
 status=
 
+# shellcheck disable=SC2034
+MAN=$(dirname "$VIRQSCOPE")/../tools/virqscope.1	# as the makefile completes it
+
 emulator=()
 [ "$(uname -m)" = aarch64 ] || emulator=(qemu-aarch64-static)
 

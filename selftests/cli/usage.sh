@@ -168,7 +168,7 @@ tap_ok "--version: exit 0" [ "$status" = 0 ]
 tap_ok "--version: one line, the name and three numbers" \
 	grep -Exq 'virqscope [0-9]+\.[0-9]+\.[0-9]+' "$out"
 tap_ok "--version: nothing else" [ "$(cat "$out" "$err" | wc -l)" = 1 ]
-tap_ok "virqscope.1 has --version" grep -qF -- '\-\-version' "$top/tools/man/virqscope.1"
+tap_ok "virqscope.1 has --version" grep -qF -- '\-\-version' "$MAN"
 
 out=/dev/full
 for text in help --help --version "latency --help" "latency --usage" "list --help"; do
@@ -208,40 +208,29 @@ completes() { [ "$(offered "$@")" = "$1" ]; }
 # shellcheck disable=SC2086,SC2317
 all_of() { [ "$(offered "" "${@:2}")" = "$(printf '%s\n' $1 | sort | xargs)" ]; }
 
-shared='--json --output --quiet --verbose -o -q -v'
-watch='--interval --duration --self --pin -i -d'
-irqs='-V -I -H -D --internal'
-declare -A own=(
-	[latency]="$watch $irqs --wait --stages --hist --max-irqs --threshold --before"
-	[list]="$irqs --in-flight --older-than --pin"
-	[lr]="$watch -V --wait"
-	[mask]="$watch -H -D --hist --follow --policy"
-)
-for command in "${!own[@]}"; do
-	run "$command" --help
-	for option in $shared ${own[$command]}; do
-		tap_ok "$command --help has $option" grep -q -- "$option" "$out"
-	done
-	tap_ok "completion of $command has all options, and nothing else" \
-		all_of "$shared ${own[$command]} --help -h --usage" "$command"
-done
-# options: of the --help on stdin, both forms of each; --help and --usage are argp's
+# nothing COMMAND...: it prints nothing, or else that is shown
+# shellcheck disable=SC2317
+nothing() { ! "$@" | sed 's/^/# /' | grep .; }
+# options: of the --help on stdin, both forms of each
 # shellcheck disable=SC2317	# a command substitution calls it
-options() { grep -oE '^ +(-., )*(-.|--[a-z-]+)' | grep -oE -- '--[a-z-]+|-[[:alnum:]]' |
-	grep -vx -e --help -e --usage | sort -u; }
+options() { grep -oE '^ +(-., )*(-.|--[a-z-]+)' | grep -oE -- '--[a-z-]+|-[[:alnum:]]' | sort -u; }
+# in_page NAME: the options that its man page lists, each after a .TP
+# shellcheck disable=SC2317
+in_page() {
+	sed -n '/^\.SH OPTIONS/,/^\.SH [^O]/{/^\.TP/{n;s/\\-/-/gp}}' "$top/tools/man/virqscope-$1.1" |
+		grep -oE -- '[ "]--?[a-z[:alnum:]-]+' | tr -d ' "' | sort -u
+}
 for command in "${commands[@]}"; do
-	tap_ok "virqscope.1 has $command" grep -qF "virqscope\\-$command (1)" "$top/tools/man/virqscope.1"
+	tap_ok "virqscope.1 has $command" grep -qF "virqscope\\-$command (1)" "$MAN"
 	tap_ok "completion has $command" completes "$command"
 	run "$command" --help
 	tap_ok "$command --help has examples" grep -q '^Examples:' "$out"
-	tap_ok "$command --help has -h" grep -q -- '-h, --help' "$out"
-	tap_ok "virqscope-$command.1 has -h" grep -qF -- '\-h ", " \-\-help' \
-		"$top/tools/man/virqscope-$command.1"
-	for option in $(options <"$out"); do
-		tap_ok "completion of $command has $option" completes "$option" "$command"
-		tap_ok "virqscope-$command.1 has $option" \
-			grep -qF -- "${option//-/\\-}" "$top/tools/man/virqscope-$command.1"
-	done
+	in_help=$(options <"$out")
+	tap_ok "$command --help has --help and --json" eval '
+		grep -qx -- --help <<<"$in_help" && grep -qx -- --json <<<"$in_help"'
+	tap_ok "completion of $command has all options, and nothing else" all_of "$in_help" "$command"
+	tap_ok "virqscope-$command.1 has the options of --help, and no other" nothing \
+		diff <(grep -vx -- --usage <<<"$in_help") <(in_page "$command")
 done
 tap_ok "completion of --hist= has fine" eval \
 	'completes fine latency --hist = && completes fine mask --hist = && ! completes fine latency --hist'
