@@ -47,12 +47,10 @@ run internal $nobody bpf perfmon -- virqscope latency --internal -d 100ms
 run list.nobody $nobody -- virqscope list --in-flight
 run list.bpf $nobody bpf -- virqscope list --in-flight
 run list.both $nobody bpf perfmon -- virqscope list --in-flight
-for what in list lr mask; do
-	options='-d 100ms'
-	[ $what != list ] || options=''
-	run $what.without $nobody -- virqscope $what $options
-	run $what.perfmon $nobody perfmon -- virqscope $what $options
-	run $what.may $nobody bpf perfmon -- virqscope $what $options
+for what in $(subcommands); do
+	run $what.without $nobody -- virqscope $(short $what)
+	run $what.perfmon $nobody perfmon -- virqscope $(short $what)
+	run $what.may $nobody bpf perfmon -- virqscope $(short $what)
 done
 run list.internal $nobody bpf perfmon -- virqscope list --in-flight --internal
 cat /sys/module/kvm-arm/parameters/vgic_life_internal >$share/parameter
@@ -184,7 +182,9 @@ tap_ok "list, nobody: exit 1, one line names the capability" \
 tap_ok "list, nobody with CAP_BPF: the other is named" \
 	fails list.bpf 1 "not permitted: needs the capability CAP_PERFMON"
 tap_ok "list, nobody with both lists" says list.both "# nothing is in flight"
-for what in list lr mask; do
+mapfile -t commands <"$tmp/subcommands"
+tap_ok "${#commands[@]} subcommands, at least 4" [ ${#commands[@]} -ge 4 ]
+for what in "${commands[@]}"; do
 	tap_ok "$what, nobody: exit 1, one line names the capability" \
 		fails $what.without 1 "not permitted: needs the capability CAP_BPF"
 	tap_ok "$what, nobody with CAP_PERFMON: the other is named" \

@@ -95,9 +95,10 @@ run list.full virqscope list --in-flight -o /dev/full
 ls /sys/fs/bpf >$share/limited.pins
 
 # limits: what is wanting is named
-for what in "latency -d 100ms" "lr -d 100ms" "mask -d 100ms" list "list --in-flight"; do
-	run "memory ${what%% -d*}" sh -c "ulimit -v 4000; exec virqscope $what"
-	run "files ${what%% -d*}" sh -c "ulimit -n 6; exec virqscope $what"
+for name in $(subcommands) "list --in-flight"; do
+	what=$(short "$name")
+	run "memory $name" sh -c "ulimit -v 4000; exec virqscope $what"
+	run "files $name" sh -c "ulimit -n 6; exec virqscope $what"
 done
 run "files few" sh -c "ulimit -n 14; exec virqscope latency -d 100ms"
 
@@ -112,8 +113,8 @@ mount -t bpf bpf /sys/fs/bpf
 { virqscope latency --internal -q --pin /sys/fs/bpf/killed -- sh -c 'kill -KILL $PPID' >/dev/null || true; } 2>/dev/null
 run killed.pin virqscope latency -q --pin /sys/fs/bpf/killed -d 100ms
 rm -r /sys/fs/bpf/killed
-for what in "latency -d 100ms" "lr -d 100ms" "mask -d 100ms" list "list --in-flight"; do
-	run "killed ${what%% -d*}" virqscope $what
+for name in $(subcommands) "list --in-flight"; do
+	run "killed $name" virqscope $(short "$name")
 done
 run "killed nobody" $nobody bpf perfmon -- virqscope lr -d 100ms
 run "killed quiet" virqscope lr -q -d 100ms
@@ -181,7 +182,9 @@ done
 tap_ok "a file that may not grow, too, and the pins are gone" eval '
 	fails limited "-o /tmp/limited: cannot write it: File too large" && [ ! -s "$tmp/limited.pins" ]'
 
-for what in latency lr mask list "list --in-flight"; do
+mapfile -t commands <"$tmp/subcommands"
+tap_ok "${#commands[@]} subcommands, at least 4" [ ${#commands[@]} -ge 4 ]
+for what in "${commands[@]}" "list --in-flight"; do
 	tap_ok "ulimit -v 4000, $what: the memory" fails "memory $what" \
 		"cannot read in /sys/kernel/btf what this kernel has: Cannot allocate memory"
 	tap_ok "ulimit -n 6, $what: the descriptors" fails "files $what" \
@@ -199,7 +202,7 @@ tap_ok "--pin where a run that was killed left something, and how to remove it" 
 
 on="SGIs and PPIs of all VMs are recorded, at a cost to each, while anything watches; echo 0 >/sys/module/kvm-arm/parameters/vgic_life_internal ends that"
 left="a virqscope that was killed left kvm-arm.vgic_life_internal on"
-for what in latency lr mask list "list --in-flight" nobody; do
+for what in "${commands[@]}" "list --in-flight" nobody; do
 	tap_ok "the parameter that a killed run left set, $what: a note says so" says "killed $what" "$left: $on"
 done
 tap_ok "none with -q, and it stays set" eval '
