@@ -3,6 +3,8 @@
  * Reports how devices, host IRQs and VMs are wired. The kernel walks the bindings on each read;
  * the program emits each binding that passes the filter, as a struct vs_binding, or as text for a
  * pinned iterator.
+ *
+ * Attached to: iter/irq_binding.
  */
 #include <stdbool.h>
 #include <linux/bpf.h>

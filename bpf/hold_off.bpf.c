@@ -2,6 +2,8 @@
 /*
  * A policy for lines whose second user comes and goes: INTx is masked at the device until no
  * other user has appeared on the line for hold_off_ms.
+ *
+ * Attached to: struct_ops.
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>

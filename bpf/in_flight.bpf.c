@@ -4,6 +4,9 @@
  * the kernel's sight. The kernel walks them on each read; the program emits each one that passes
  * the filter, as a struct vs_in_flight, or as text for a pinned iterator. The reader infers what
  * they wait for.
+ *
+ * Attached to: iter/vgic_irq; those of lib/bind.bpf.h.
+ * Maps: bound, vectors, irqfds.
  */
 #include <stdbool.h>
 #include <linux/bpf.h>

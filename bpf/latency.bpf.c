@@ -15,6 +15,9 @@
  * All this runs with interrupts disabled on the way out of a guest, and for MSIs
  * it delays the next one. The usual life takes a straight way; everything rare
  * is out of line.
+ *
+ * Attached to: kvm:vgic_irq_life; those of lib/bind.bpf.h.
+ * Maps: interrupts, slots, spare, digests, lost, wakeup; bound, vectors, irqfds.
  */
 #include <stdbool.h>
 #include <stddef.h>

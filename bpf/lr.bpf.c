@@ -6,6 +6,9 @@
  *
  * A vCPU is on one CPU at a time, where the programs run with preemption disabled, so counting
  * needs no atomics. A reader may see the counts of an entry half updated.
+ *
+ * Attached to: kvm:vgic_flush, kvm:kvm_exit.
+ * Maps: vcpus, full, blank, lost, wakeup.
  */
 #include <stdbool.h>
 #include <linux/bpf.h>

@@ -7,6 +7,10 @@
  *
  * Lines come and go: the kernel's events create their entries; the reader enters lines that
  * existed before.
+ *
+ * Attached to: irq_life:irq_life_mask, irq_life:irq_life_unmask, vfio:vfio_mask_mode,
+ * kvm:vgic_irq_life; those of lib/bind.bpf.h.
+ * Maps: lines, blank, injections, blank_injection, switches, lost; bound, vectors, irqfds.
  */
 #include <stdbool.h>
 #include <linux/bpf.h>

@@ -6,6 +6,9 @@
  *
  * Several CPUs keep lives at once, each in an element of its own. When one stops the
  * others may be keeping theirs: the reader detaches first, and leaves out what came later.
+ *
+ * Attached to: kvm:vgic_irq_life.
+ * Maps: lives, found; bound.
  */
 #include <stdbool.h>
 #include <linux/bpf.h>

@@ -3,6 +3,8 @@
  * Reports the VMs that exist. The kernel walks the open files of all processes in the reader's PID
  * namespace; the program emits each file that keeps a VM alive, of the VM or a vCPU, as a struct
  * vs_vm. It does not read /proc, so hidepid= has no effect.
+ *
+ * Attached to: iter/task_file.
  */
 #include <stdbool.h>
 #include <linux/bpf.h>

@@ -8,6 +8,7 @@
 #   calls     its object, as `make tools` built it, calls in the same directions; those of ptguest
 #             never call in a circle
 #   headers   each compiles alone, those that BPF includes as BPF
+#   comments  each BPF program says what it is attached to and its maps, each test what it proves
 #   trees     each README.md has a tree of its folder: all that is there, and nothing else
 #
 # and that each check finds a mistake that was made for it.
@@ -154,6 +155,22 @@ other_tree() {
 	awk -f "$here/tree.awk" "$1/README.md" "$tmp/files" 2>&1
 }
 
+# undescribed FILE...: maps of a BPF program that its first comment does not name, and what it is
+# attached to if that is missing
+undescribed() {
+	awk '
+		FNR == 1 { head = 1; text = "" }
+		head { text = text " " $0 }
+		head && /\*\// {
+			head = 0
+			if (text !~ /Attached to: [a-z]/)
+				print FILENAME ": not said what it is attached to"
+		}
+		/^} .* SEC\("\.maps"\)/ && text !~ "[ ,]" $2 "[,;.]" { print FILENAME ": map " $2 }' "$@"
+}
+# unproved FILE...: tests whose first comment does not say what they prove
+unproved() { grep -L '^# Proves ' "$@"; }
+
 # Mistakes
 
 fake=$tmp/fake
@@ -268,8 +285,22 @@ tap_ok "trees: a folder's files may be listed with their folder" nothing other_t
 file README.md '# The tool'
 tap_ok "trees: a README without one is found" finds "no tree" other_tree "$fake"
 
+again
+file a.bpf.c '/* Counts.' ' * Attached to: kvm:kvm_exit.' ' * Maps: vms, lost.' ' */' 'struct {' '} vms SEC(".maps");'
+tap_ok "BPF: a program that is described is" nothing undescribed "$fake/a.bpf.c"
+file a.bpf.c '/* Counts.' ' * Maps: vms_lost.' ' */' 'struct {' '} vms SEC(".maps");'
+tap_ok "BPF: a map that is not is found" finds "map vms" undescribed "$fake/a.bpf.c"
+tap_ok "BPF: an event that is not is found" finds "attached" undescribed "$fake/a.bpf.c"
+file a.sh '# Does things.'
+tap_ok "tests: one that does not say what it proves is found" finds a.sh unproved "$fake/a.sh"
+
 # The source
 
+tap_ok "bpf/: each program says what it is attached to, and its maps" \
+	nothing undescribed "$top"/bpf/*.bpf.c
+mapfile -t tests < <(find "$top/selftests" -mindepth 2 -name '*.sh' -perm -u+x)
+tap_ok "selftests/: each of ${#tests[@]} scripts says what it proves" eval '
+	[ ${#tests[@]} -gt 20 ] && nothing unproved "${tests[@]}"'
 tap_ok "tools/: $(includes "$top/tools" | wc -l) includes, none upwards or sideways" \
 	nothing upward_includes "$top/tools" "$TOOLS"
 tap_ok "bpf/: $(includes "$top/bpf" | wc -l) includes, none upwards" \

@@ -10,7 +10,7 @@
 #	  names  comment        the files of a folder that has no README.md of its own
 #	folder/names  comment   the same
 #
-# Names are patterns of the shell. Files whose names begin with a dot need no entry.
+# Names, of folders too, are patterns of the shell. Files whose names begin with a dot need no entry.
 
 FNR == NR {
 	if (/^## What is where/) {
@@ -27,15 +27,29 @@ FNR == NR {
 
 function wrong(what) { print what }
 
-# name: with the folders above, which have their entries here; a * stands for no slash
-function add(name,	regex, i) {
+# A * stands for no slash.
+function regex_of(name) {
+	gsub(/[.+(){}^$|]/, "\\\\&", name)
+	gsub(/\*/, "[^/]*", name)
+	return "^" name "$"
+}
+
+# name: with the folders above, which have their entries here
+function add(name,	i) {
 	for (i = 1; i < length(name); i++)
 		if (substr(name, i, 1) == "/")
-			nested[substr(name, 1, i)]
-	regex = name
-	gsub(/[.+(){}^$|]/, "\\\\&", regex)
-	gsub(/\*/, "[^/]*", regex)
-	entry[name] = "^" regex "$"
+			nested[substr(name, 1, i)] = regex_of(substr(name, 1, i))
+	entry[name] = regex_of(name)
+}
+
+# Whether a folder's files have their entries here
+function is_nested(folder,	name, found) {
+	for (name in nested)
+		if (folder ~ nested[name]) {
+			used[name]
+			found = 1
+		}
+	return found
 }
 
 # Adds the entries of a line, and returns the depth that the next entry may have.
@@ -64,11 +78,10 @@ function stands_for(file,	part, n, i, at) {
 	at = ""
 	for (i = 1; i < n; i++) {
 		at = at part[i] "/"
-		if (!(at in nested)) {
+		if (!is_nested(at)) {
 			own[at]
 			return at
 		}
-		used[at]
 	}
 	return file
 }
@@ -95,9 +108,9 @@ END {
 	for (at in own)
 		if (!((at "README.md") in file))
 			wrong(at ": has no README.md, and no entries here")
-	for (at in nested)
-		if ((at "README.md") in file)
-			wrong(at ": has a README.md, and entries here")
+	for (f in file)
+		if (sub(/README\.md$/, "", f) && is_nested(f))
+			wrong(f ": has a README.md, and entries here")
 	for (n in node)
 		if (!listed(n))
 			wrong(n ": no entry")
