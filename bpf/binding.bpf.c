@@ -66,7 +66,7 @@ static __always_inline void copy(struct vs_binding *to, const struct irq_binding
 }
 
 /* The last record shows the reader that the list is complete. */
-static __always_inline int tell_end(struct seq_file *seq)
+static __always_inline int emit_end(struct seq_file *seq)
 {
 	struct vs_binding end = { .end = 1 };
 
@@ -75,17 +75,17 @@ static __always_inline int tell_end(struct seq_file *seq)
 }
 
 SEC("iter/irq_binding")
-int tell_binding(struct bpf_iter__irq_binding *ctx)
+int emit_binding(struct bpf_iter__irq_binding *ctx)
 {
 	const struct irq_binding *binding = ctx->binding;
-	struct vs_binding told = {};
+	struct vs_binding rec = {};
 
 	if (!binding)
-		return tell_end(ctx->meta->seq);
-	copy(&told, binding);
+		return emit_end(ctx->meta->seq);
+	copy(&rec, binding);
 	/* if the buffer is full the kernel repeats the record at the next read */
-	if (wanted(&told))
-		bpf_seq_write(ctx->meta->seq, &told, sizeof(told));
+	if (wanted(&rec))
+		bpf_seq_write(ctx->meta->seq, &rec, sizeof(rec));
 	return 0;
 }
 
@@ -98,28 +98,29 @@ int print_binding(struct bpf_iter__irq_binding *ctx)
 	static const char paths[][16] = { VS_PATH_LIST(VS_NAME_OF) };
 	static const char bys[][16] = { VS_MASK_BY_LIST(VS_NAME_OF) };
 	const struct irq_binding *binding = ctx->binding;
-	struct vs_binding told = {};
+	struct vs_binding rec = {};
 
 	if (!binding)
 		return 0;
-	copy(&told, binding);
-	if (!wanted(&told))
+	copy(&rec, binding);
+	if (!wanted(&rec))
 		return 0;
 	BPF_SEQ_PRINTF(ctx->meta->seq,
 		       "device=%s index=%s vector=%u host_irq=%u mask_mode=%s mask_cause=%s ",
-		       told.device[0] ? told.device : "-",
-		       told.kind < VS_BINDING_KINDS ? kinds[told.kind] : "unknown", told.vector,
-		       told.host_irq, told.mask_mode < VS_MASK_MODES ? modes[told.mask_mode] : "unknown",
-		       told.mask_cause < VS_MASK_CAUSES ? causes[told.mask_cause] : "unknown");
+		       rec.device[0] ? rec.device : "-",
+		       rec.kind < VS_BINDING_KINDS ? kinds[rec.kind] : "unknown", rec.vector,
+		       rec.host_irq,
+		       rec.mask_mode < VS_MASK_MODES ? modes[rec.mask_mode] : "unknown",
+		       rec.mask_cause < VS_MASK_CAUSES ? causes[rec.mask_cause] : "unknown");
 	BPF_SEQ_PRINTF(ctx->meta->seq,
 		       "eventfd_id=%d pid=%d vm_gen=%u gsi=%d intid=%u vcpu=%d path=%s resample=%u%s",
-		       told.eventfd, told.pid, told.vm_gen, told.gsi, told.intid, told.vcpu,
-		       !told.vm_gen ? "-" : told.path < VS_PATHS ? paths[told.path] : "unknown",
-		       told.resample, told.locked ? " locked" : "");
-	if (told.masked == VS_MASKED_YES)
+		       rec.eventfd, rec.pid, rec.vm_gen, rec.gsi, rec.intid, rec.vcpu,
+		       !rec.vm_gen ? "-" : rec.path < VS_PATHS ? paths[rec.path] : "unknown",
+		       rec.resample, rec.locked ? " locked" : "");
+	if (rec.masked == VS_MASKED_YES)
 		BPF_SEQ_PRINTF(ctx->meta->seq, " masked_by=%s masked_since_ns=%llu",
-			       told.masked_by < VS_MASK_BYS ? bys[told.masked_by] : "unknown",
-			       told.masked_since_ns);
+			       rec.masked_by < VS_MASK_BYS ? bys[rec.masked_by] : "unknown",
+			       rec.masked_since_ns);
 	BPF_SEQ_PRINTF(ctx->meta->seq, "\n");
 	return 0;
 }

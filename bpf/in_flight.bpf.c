@@ -25,7 +25,7 @@
 char LICENSE[] SEC("license") = "GPL";
 
 /* The last record shows the reader that the list is complete. */
-static __always_inline int tell_end(struct seq_file *seq)
+static __always_inline int emit_end(struct seq_file *seq)
 {
 	struct vs_in_flight end = { .end = 1 };
 
@@ -60,41 +60,41 @@ static __always_inline bool passes(const struct vgic_irq_in_flight *irq)
 }
 
 SEC("iter/vgic_irq")
-int tell_in_flight(struct bpf_iter__vgic_irq *ctx)
+int emit_in_flight(struct bpf_iter__vgic_irq *ctx)
 {
 	const struct vgic_irq_in_flight *irq = ctx->irq;
-	struct vs_in_flight told = {};
+	struct vs_in_flight rec = {};
 	struct vs_bound *b;
 	int i;
 
 	if (!irq)
-		return tell_end(ctx->meta->seq);
+		return emit_end(ctx->meta->seq);
 	if (!passes(irq))
 		return 0;
 #pragma unroll
 	for (i = 0; i < VS_MOMENTS; i++)
-		told.stamp[i] = irq->life.stamp[i];
-	told.now = irq->now;
-	told.vm_gen = irq->life.vm_gen;
-	told.intid = irq->life.intid;
-	told.pid = irq->pid;
-	told.vcpu = irq->vcpu;
-	told.host_irq = irq->life.source.host_irq;
-	told.flags = irq->life.source.flags;
-	told.mask_mode = irq->life.source.mask_mode;
-	told.moment = irq->stage;
-	told.pending = irq->pending;
-	told.active = irq->active;
-	told.enabled = irq->enabled;
-	told.locked = is_locked(irq);
-	told.vlpi = irq->life.source.path == VS_PATH_VLPI;
+		rec.stamp[i] = irq->life.stamp[i];
+	rec.now = irq->now;
+	rec.vm_gen = irq->life.vm_gen;
+	rec.intid = irq->life.intid;
+	rec.pid = irq->pid;
+	rec.vcpu = irq->vcpu;
+	rec.host_irq = irq->life.source.host_irq;
+	rec.flags = irq->life.source.flags;
+	rec.mask_mode = irq->life.source.mask_mode;
+	rec.moment = irq->stage;
+	rec.pending = irq->pending;
+	rec.active = irq->active;
+	rec.enabled = irq->enabled;
+	rec.locked = is_locked(irq);
+	rec.vlpi = irq->life.source.path == VS_PATH_VLPI;
 	b = bound_of(&irq->life);
 	if (b) {
-		__builtin_memcpy(told.device, b->device, sizeof(told.device));
-		told.shared = b->shared;
+		__builtin_memcpy(rec.device, b->device, sizeof(rec.device));
+		rec.shared = b->shared;
 	}
 	/* if the buffer is full the kernel repeats the record at the next read */
-	bpf_seq_write(ctx->meta->seq, &told, sizeof(told));
+	bpf_seq_write(ctx->meta->seq, &rec, sizeof(rec));
 	return 0;
 }
 

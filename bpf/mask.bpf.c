@@ -80,7 +80,7 @@ struct {
 } blank_injection SEC(".maps");
 
 /* Set before load: emit each switch. */
-const volatile bool tell;
+const volatile bool emit_switches;
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -313,7 +313,7 @@ static __always_inline void switch_line(const struct vs_mask_key *key, struct vs
 	if (!count_in(v->switches, s->cause))
 		return;
 	__builtin_memcpy(s->device, key->device, sizeof(s->device));
-	if (tell && bpf_ringbuf_output(&switches, s, sizeof(*s), 0))
+	if (emit_switches && bpf_ringbuf_output(&switches, s, sizeof(*s), 0))
 		count_lost();
 }
 

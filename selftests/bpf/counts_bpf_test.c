@@ -184,7 +184,7 @@ static double run_ns(struct bpf_program *prog, struct life *l)
 }
 
 /* Under lab/vm --icount a nanosecond is an instruction. */
-static void tell_cost(void)
+static void report_cost(void)
 {
 	struct feed_life_bpf *skel = load(MAX_IRQS);
 	int stats = bpf_enable_stats(BPF_STATS_RUN_TIME), i;
@@ -217,6 +217,6 @@ int main(void)
 	test_table();
 	test_still_high();
 	test_buckets();
-	tell_cost();
+	report_cost();
 	return tap_done();
 }

@@ -30,8 +30,8 @@ static int load(struct bpf_binding *b, const struct vs_filter *filter, const cha
 		return -errno;
 	memcpy((void *)&b->skel->rodata->filter, filter, sizeof(*filter));
 	strncpy((char *)b->skel->rodata->device, device, VS_DEVICE_LEN - 1);
-	prog = text ? b->skel->progs.print_binding : b->skel->progs.tell_binding;
-	bpf_program__set_autoload(text ? b->skel->progs.tell_binding : b->skel->progs.print_binding,
+	prog = text ? b->skel->progs.print_binding : b->skel->progs.emit_binding;
+	bpf_program__set_autoload(text ? b->skel->progs.emit_binding : b->skel->progs.print_binding,
 				  false);
 	err = binding_bpf__load(b->skel);
 	if (err)
@@ -67,7 +67,7 @@ struct reader {
 	void *ctx;
 };
 
-static int tell(const void *record, void *ctx)
+static int read_one(const void *record, void *ctx)
 {
 	const struct vs_binding *b = record;
 	struct reader *r = ctx;
@@ -80,7 +80,7 @@ int bpf_binding_read(struct bpf_binding *b, int (*fn)(const struct vs_binding *b
 {
 	struct reader r = { fn, ctx };
 
-	return bpf_iter_read(b->link, sizeof(struct vs_binding), tell, &r);
+	return bpf_iter_read(b->link, sizeof(struct vs_binding), read_one, &r);
 }
 
 int bpf_binding_pin(struct bpf_binding *b, const char *path)

@@ -29,8 +29,8 @@ static int load(struct bpf_in_flight *b, const struct vs_filter *filter, const c
 	if (!b->skel)
 		return -errno;
 	memcpy((void *)&b->skel->rodata->filter, filter, sizeof(*filter));
-	prog = text ? b->skel->progs.print_in_flight : b->skel->progs.tell_in_flight;
-	other = text ? b->skel->progs.tell_in_flight : b->skel->progs.print_in_flight;
+	prog = text ? b->skel->progs.print_in_flight : b->skel->progs.emit_in_flight;
+	other = text ? b->skel->progs.emit_in_flight : b->skel->progs.print_in_flight;
 	bpf_program__set_autoload(other, false);
 	bpf_bound_prepare(b->skel->obj, (char *)b->skel->rodata->device, device);
 	if (bound)
@@ -74,7 +74,7 @@ struct reader {
 	void *ctx;
 };
 
-static int tell(const void *record, void *ctx)
+static int read_one(const void *record, void *ctx)
 {
 	const struct vs_in_flight *irq = record;
 	struct reader *r = ctx;
@@ -91,7 +91,7 @@ int bpf_in_flight_read(struct bpf_in_flight *b,
 	struct reader r = { fn, ctx };
 
 	b->skel->bss->unknown = 0;
-	return bpf_iter_read(b->link, sizeof(struct vs_in_flight), tell, &r);
+	return bpf_iter_read(b->link, sizeof(struct vs_in_flight), read_one, &r);
 }
 
 uint64_t bpf_in_flight_unknown(const struct bpf_in_flight *b)

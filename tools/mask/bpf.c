@@ -77,7 +77,7 @@ struct bpf_mask *bpf_mask_open(const struct vs_filter *filter, const char *devic
 	bpf_bound_prepare(b->skel->obj, (char *)b->skel->rodata->device, device);
 	b->on_switch = on_switch;
 	b->ctx = ctx;
-	b->skel->rodata->tell = on_switch;
+	b->skel->rodata->emit_switches = on_switch;
 	err = mask_bpf__load(b->skel);
 	if (!err)
 		err = open_switches(b);
