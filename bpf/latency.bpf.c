@@ -8,7 +8,7 @@
  * into histograms; all others are counted by what they were. One life is in
  * exactly one of these counts, so they add up to the lives seen.
  *
- * The same interrupt can end on two CPUs at once (a migrated SPI). So counters are
+ * An interrupt can end on two CPUs at once (a migrated SPI). So counters are
  * atomic, extremes are raised by compare-and-swap, and what is only descriptive is
  * stored plainly: the last writer wins.
  *
@@ -52,8 +52,8 @@ volatile __u64 since = ~0ULL;
  * The entries, and which one is whose. A hash map is a function call that hashes
  * and compares, an array a few instructions in line, so the entry of an interrupt
  * is first looked for where `recent` remembers it. It remembers those of devices
- * only: whether an SGI or PPI is wanted, and of which vCPU it is, would have to be
- * asked of every interrupt. They are looked for in `slots` each time.
+ * only: with SGIs and PPIs in it, every interrupt would have to be asked whether it
+ * is one, is wanted, and of which vCPU it is. They are looked for in `slots` each time.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -323,7 +323,9 @@ static __always_inline void describe(struct vs_latency *s, const struct vgic_irq
 		note_how(s, how(life), life->source.host_irq, life->source.gsi);
 }
 
-/* Nobody asserted it: without a host's interrupt, so the usual life is not asked. */
+/*
+ * No source asserted it, so it has no host's interrupt. The usual life has one, and is not asked.
+ */
 static __always_inline void count_still_high(struct vs_latency *s,
 					     const struct vs_view *view)
 {
@@ -419,7 +421,7 @@ static __noinline int count_regular(struct vs_latency *s, const struct vgic_irq_
 		if (vs_has(&view, m))
 			hist_count(&s->wide[m], s->bucket[m], vs_ticks(&view, m));
 	}
-	/* a host's interrupt asserted it */
+	/* a life with a host's interrupt was asserted by that */
 	if (!life->stamp[VS_AT_HOST])
 		count_still_high(s, &view);
 	if (!is_usual(s, vs_whole_of(life->stamp), vs_whole_ticks(life->stamp)))

@@ -28,7 +28,7 @@
 char LICENSE[] SEC("license") = "GPL";
 
 const volatile __u64 threshold = ~0ULL;		/* ticks; set before load */
-volatile __u64 since = ~0ULL;	/* when all is attached: what began before is not kept */
+volatile __u64 since = ~0ULL;	/* when all is attached; earlier lives are not kept */
 __u64 kept;					/* so many until now */
 __u64 outlier;					/* its number; 0: there was none */
 

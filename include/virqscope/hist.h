@@ -28,7 +28,7 @@ enum {
 			  (VS_HIST_MAX_BITS - VS_HIST_LINEAR_BITS) * VS_HIST_SUB + 1,
 };
 
-/* What the buckets cannot say exactly: values of VS_HIST_LINEAR ticks or more. */
+/* Figures of values that the buckets do not hold exactly: of VS_HIST_LINEAR ticks or more. */
 struct vs_hist_wide {
 	__u64 sum;
 	__u64 min;	/* ~0 when there was none */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What bpf/latency.bpf.c keeps and the command reads. */
+/* Records that bpf/latency.bpf.c keeps and the command reads. */
 #ifndef VIRQSCOPE_LATENCY_H
 #define VIRQSCOPE_LATENCY_H
 
@@ -36,8 +36,8 @@ struct vs_source {
 /*
  * Every life is in exactly one of: partial, unmatched, negative, outcome[], VS_DELIVERY.
  * By octave: how long the stages of all regular lives took together whose whole is in it. Most
- * lives of an interrupt are in one octave, which is not summed: what the histograms have and no
- * octave has is its sum.
+ * lives of an interrupt are in one octave, which is not summed: its sum is that of the
+ * histograms less those of all other octaves.
  */
 struct vs_latency {
 	struct vs_latency_key key;
@@ -59,7 +59,7 @@ struct vs_latency {
 };
 
 /*
- * What the command makes of an entry, for readers of the pinned maps: since virqscope began,
+ * The command's figures of an entry, for readers of the pinned maps: since virqscope began,
  * times in ns. It is written with each report and each second.
  */
 struct vs_latency_digest {

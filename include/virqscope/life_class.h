@@ -62,7 +62,7 @@ static __always_inline _Bool vs_is_older(const __u64 *stamp, __u64 since)
 	return began && began < since;
 }
 
-/* A moment is known and a later one is not: those that may be missing come first, and last. */
+/* A moment is missing; only rearm, and host, signal and inject in this order, may be. */
 static __always_inline _Bool vs_has_hole(const struct vs_view *l)
 {
 	const __u64 *t = l->stamp;
@@ -132,7 +132,7 @@ static __always_inline _Bool vs_has(const struct vs_view *l, enum vs_measure m)
 	}
 }
 
-/* One that it has, in ticks */
+/* A measure that the life has, in ticks */
 static __always_inline __u64 vs_ticks(const struct vs_view *l, enum vs_measure m)
 {
 #define VS_CASE_TICKS(symbol, name, from, to) \

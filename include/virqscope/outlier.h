@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What bpf/outlier.bpf.c keeps of each life, until one takes too long. */
+/* The record that bpf/outlier.bpf.c keeps of each life, until one takes too long. */
 #ifndef VIRQSCOPE_OUTLIER_H
 #define VIRQSCOPE_OUTLIER_H
 

@@ -47,7 +47,7 @@ struct latency_cmd {
 	enum hist_detail hist;
 	bool stages;
 	struct latency_source *source;
-	struct bpf_in_flight *in_flight;	/* NULL: this kernel cannot tell */
+	struct bpf_in_flight *in_flight;	/* NULL: this kernel does not report it */
 	int64_t vlpis;			/* when we began; negative: not known */
 	struct in_flight_count at_end;
 	struct bpf_outlier *outlier;		/* NULL: no threshold */
@@ -124,7 +124,7 @@ static const struct argp_child groups[] = {
 	{ 0 }
 };
 
-/* What is in flight is a figure of the summary; a kernel that cannot tell has the others. */
+/* Interrupts in flight are a figure of the summary; without them a kernel has the others. */
 static enum exit_code open_in_flight(struct latency_cmd *c, const struct vs_filter *filter)
 {
 	struct missing missing = feature_missing(FEATURE_IN_FLIGHT);

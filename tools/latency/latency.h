@@ -40,7 +40,7 @@ struct latency_row {
 struct latency_digest {
 	struct latency_row *row;
 	uint64_t count;			/* of lives that ended */
-	enum vs_measure whole;		/* what they are of: VS_INJECTION or VS_DELIVERY */
+	enum vs_measure whole;		/* measure of the times: VS_INJECTION or VS_DELIVERY */
 	uint64_t samples, p50, p99, max;
 	int slowest;			/* the stage that the slow ones spent most in; -1: not known */
 };
@@ -60,7 +60,7 @@ extern const char *const latency_measure[VS_MEASURES];
 /* All that was seen, sorted by VM, INTID and, of SGIs and PPIs, vCPU. */
 struct latency_model {
 	struct latency_source *source;
-	struct bpf_outlier *outlier;	/* whose cost is part of the summary's; or NULL */
+	struct bpf_outlier *outlier;	/* its cost is part of the summary's; or NULL */
 	uint32_t max_irqs;		/* entries that there is room for, */
 	size_t in_use;			/* and that have an interrupt */
 	struct latency_row **rows;
@@ -142,7 +142,7 @@ struct latency_digest latency_digest_of(struct latency_row *row,
 #define LATENCY_DEVICE_LEN (VS_DEVICE_LEN + 16)
 void latency_device(const struct vs_source *source, char device[LATENCY_DEVICE_LEN]);
 
-/* The same without PCI domain 0, which goes without saying, as with lspci. */
+/* The address without PCI domain 0, as lspci prints it. */
 const char *latency_short_name(const char *device);
 
 /* Cells of a text_table: events a second of the page's time; a time, "-" if it is not known. */

@@ -37,7 +37,7 @@ struct latency_maps {
 	const struct bpf_object *obj;
 	const struct bpf_map *map[MAPS];
 	struct ring_buffer *wakeup;
-	struct vs_latency *blank;	/* what a slot that no interrupt has contains */
+	struct vs_latency *blank;	/* the value of a slot that no interrupt has */
 	__u32 *recent;			/* VS_RECENT slots that the program need not look for */
 	__u32 *starved;
 	const __u64 *no_room;
@@ -183,7 +183,7 @@ static void take_keys(struct latency_maps *m, const struct vs_latency_key *keys,
 			slots[i] = NO_SLOT;
 		bpf_map_delete_elem(fd_of(m, DIGESTS), &keys[i]);
 	}
-	/* one that has found a key may yet enter it in the short way, and another one take that */
+	/* a program that found a key may yet enter it in `recent`, and another use it there */
 	bpf_settle();
 	memset(m->recent, 0, VS_RECENT * sizeof(*m->recent));
 	bpf_settle();

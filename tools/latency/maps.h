@@ -34,8 +34,8 @@ int latency_maps_read(struct latency_maps *m, const struct vs_latency_key *key,
 
 /*
  * Give back the room of interrupts, which the program then forgets: `last` is called for each
- * with what it had counted, also what it counted while this ran. One that comes again begins
- * anew. Returns 0 or -errno, at the first that fails.
+ * with what it had counted, also what it counted while this ran. An interrupt that comes again
+ * begins anew. Returns 0 or -errno, at the first that fails.
  */
 int latency_maps_forget(struct latency_maps *m, const struct vs_latency_key *keys, size_t n,
 			int (*last)(const struct vs_latency *value, void *ctx), void *ctx);
@@ -47,7 +47,7 @@ int latency_maps_publish(struct latency_maps *m, const struct vs_latency_key *ke
 /* Losses and cost of the programs, since they were attached. Returns 0 or -errno. */
 int latency_maps_totals(const struct latency_maps *m, struct bpf_totals *totals);
 
-/* Of the lost: those of more interrupts than there is room for */
+/* The lost lives of interrupts that there was no room for */
 uint64_t latency_maps_no_room(const struct latency_maps *m);
 
 /* Of some bindings the device is not known, for want of room. */

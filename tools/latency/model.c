@@ -73,7 +73,7 @@ static size_t find(const struct latency_model *m, const struct vs_latency_key *k
 	return low;
 }
 
-/* As the program begins to count; what is known of the interrupt stays. */
+/* As the program begins to count; the description of the interrupt stays. */
 static void clear_counters(struct vs_latency *v)
 {
 	size_t head = offsetof(struct vs_latency, coalesced);

@@ -11,7 +11,7 @@
 struct outlier_life {
 	struct vs_life life;
 	char vm[VM_NAME_LEN];		/* "": not known */
-	char device[VS_DEVICE_LEN];	/* the same; shared: it is one of several */
+	char device[VS_DEVICE_LEN];	/* "": not known; shared: it is one of several */
 	bool shared, outlier;
 };
 
@@ -23,7 +23,7 @@ struct outlier_page {
 	size_t n;
 };
 
-/* What was compared with the threshold, in ticks: injection, or delivery without a host's. */
+/* The time compared with the threshold, in ticks: injection, or delivery without a host's. */
 uint64_t outlier_took(const struct vs_life *life);
 
 /* A stage, by the moment at which it ends; false: not known. */

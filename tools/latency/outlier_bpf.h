@@ -29,7 +29,7 @@ int bpf_outlier_attach(struct bpf_outlier *b);
 /* Lives that begin from now on are kept. */
 void bpf_outlier_begin(struct bpf_outlier *b);
 
-/* What is kept is final when it returns. */
+/* The lives that are kept are final when it returns. */
 void bpf_outlier_detach(struct bpf_outlier *b);
 void bpf_outlier_close(struct bpf_outlier *b);
 

@@ -11,13 +11,13 @@ struct fake_latency {
 	struct vs_latency entry[24];	/* enough for all tests, which do not check it */
 	size_t entries;			/* of entry, in use; forgetting one moves the last */
 	struct latency_totals totals;
-	struct bpf_totals outlier;	/* the same of its program */
+	struct bpf_totals outlier;	/* totals of the outlier's program */
 	struct vs_latency_digest published;	/* the last one, of any interrupt */
 };
 
 extern struct fake_latency fake_latency;
 
-/* Whose maps that are */
+/* The source that has these maps. */
 extern struct latency_source fake_source;
 
 /* NULL: there is no entry of this key. */
