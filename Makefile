@@ -15,7 +15,7 @@ ARM64 := $(BUILD)/arm64
 # found by the recipes that need it, after lab/setup has run
 LIBS = $(if $(filter pkg-config,$(LIBBPF)),none,$$(lab/libs))
 
-# as many at once as there are CPUs, unless make was told how many
+# as many at once as there are CPUs, unless make has a -j of its own
 JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 .PHONY: help

@@ -4,7 +4,7 @@
 # output. - if there was nothing to be seen.
 
 coverage_latency() { sed -n 's/^# events \([0-9]*\),.*/\1/p' "$1"; }
-# every entry is told, with an interrupt or without: a case that lost none saw all
+# lr counts every entry, with an interrupt or without: a case that lost none saw all
 coverage_lr() { awk '/^#   used +[1-9]/ { n += $4 } /^# lost [1-9]/ { n = 0; exit } END { print n + 0 }' "$1"; }
 # a message is not masked
 coverage_mask() { [ "$kind" = msi ] && echo - || sed -n 's/^#   masks \([0-9]*\):.*/\1/p' "$1"; }

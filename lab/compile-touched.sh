@@ -56,5 +56,5 @@ touched_compile() {
 	fi
 }
 
-# lab_fragment: what the kernel patched is made of
+# lab_fragment: print the options of the lab's kernel patched
 lab_fragment() { cat "$TOP"/lab/kernels/{common,patched}.config | grep -E '^(CONFIG_|# CONFIG_)'; }

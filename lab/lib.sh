@@ -51,13 +51,13 @@ cache_new() {
 # cache_commit DIR KEY: publish DIR as entry KEY; print its path
 cache_commit() {
 	chmod 755 "$1"
-	# someone may have published the same content meanwhile: theirs is as good
+	# another run may have published the same content meanwhile: its entry is as good
 	mv -T "$1" "$CACHE/store/$2" 2>/dev/null || rm -rf "$1"
 	touch "$CACHE/store/$2"
 	echo "$CACHE/store/$2"
 }
 
-# cache_used: print the cache's MB. What another run removes meanwhile is no failure.
+# cache_used: print the cache's MB. A file that another run removes meanwhile is no failure.
 cache_used() { du -sm "$CACHE" 2>/dev/null | cut -f1 || true; }
 
 # cache_prune: bring the cache below its limit

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Proves that bench/compare finds what became dearer, what is missing and what is
+# Proves that bench/compare finds what costs more, what is missing and what is
 # incomplete, says so by its exit status, and takes nothing else for a benchmark.
 
 # shellcheck disable=SC2317 # tap_ok calls functions
