@@ -9,7 +9,7 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 out=$tmp/out
 err=$tmp/err
-# shellcheck disable=SC2034	# for those who source this
+# shellcheck disable=SC2034	# for scripts that source this
 status=
 
 # shellcheck disable=SC2034
@@ -18,8 +18,8 @@ MAN=$(dirname "$VIRQSCOPE")/../tools/virqscope.1	# as the makefile completes it
 emulator=()
 [ "$(uname -m)" = aarch64 ] || emulator=(qemu-aarch64-static)
 
-# commands: those that virqscope help lists
-# shellcheck disable=SC2317	# for those who source this
+# commands: print the subcommands that virqscope help lists
+# shellcheck disable=SC2317	# for scripts that source this
 commands() {
 	"${emulator[@]}" "$VIRQSCOPE" help </dev/null | awk '/^  [a-z]/ && $1 != "help" { print $1 }'
 }

@@ -76,7 +76,7 @@ together() {
 	[ "$status" = 0 ] && [ "$(tail -n 1 "$tmp/out")" = "$1" ] &&
 		[ "$(sed -n 's/^    ok 1 - //p' "$tmp/out" | xargs)" = "first second third" ]
 }
-# apart: what is to run alone does, after the others, the first of which waits for the third
+# apart: a program with alone= runs alone, after the others, the first of which waits for the third
 # shellcheck disable=SC2317 # tap_ok calls it
 apart() {
 	local name
@@ -91,7 +91,7 @@ apart() {
 	[ "$(sed -n '7,8p' "$tmp/log" | xargs)" = "second begins second ends" ] &&
 		[ "$(sed -n 's/^    ok 1 - //p' "$tmp/out" | xargs)" = "first third fourth second" ]
 }
-# ended: who ends it leaves nothing behind
+# ended: a TERM to selftests/run ends its programs, too
 # shellcheck disable=SC2317 # tap_ok calls it
 ended() {
 	local pid

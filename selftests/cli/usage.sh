@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # Proves that each kind of bad input is one line that names the argument, with
-# exit status 2, that help and version are none, and that they, too, notice when
-# nobody gets them. Needs no arm64 kernel: on another machine the command runs
+# exit status 2, that help and version are none, and that they, too, fail when
+# they cannot be written. Needs no arm64 kernel: on another machine the command runs
 # under qemu-user.
 #
 # VIRQSCOPE: the command (default: build/arm64/bin/virqscope)
@@ -107,7 +107,7 @@ for command in latency mask; do
 	refused "--bogus: no such option" $command --hist --bogus
 done
 
-# times are taken with and without a unit: what is refused is the VM
+# times are taken with and without a unit: the VM is refused, not the time
 for time in 50 50us 0.5 1.5ms 700ns 1s; do
 	refused "-V foo: " latency --threshold $time -V foo
 	refused "-V foo: " list --in-flight --older-than $time -V foo
@@ -122,7 +122,7 @@ refused '--bo\x07: no such option' lr $'--bo\a'
 refused '-V \xff: ' lr -V $'\xff'
 refused '-V gäst: ' lr -V gäst
 
-# what argp would say in three lines
+# one line, where argp itself would print three
 refused "--bogus: no such option" latency --bogus
 refused "--bogus: no such option" latency -i 1 --bogus=5 2 -- true
 refused "-x: no such option" latency -x
@@ -270,7 +270,7 @@ tap_ok "after -- it has commands, and no option of ours" eval \
 tap_ok "completion has no option of another command" eval \
 	'! completes --max-irqs list && ! completes --in-flight latency'
 
-# what the man pages point to
+# the JSON Schema that the man pages point to
 for page in "${commands[@]}"; do
 	tap_ok "virqscope-$page.1 says where the JSON Schema is" \
 		grep -qF 'DATADIR/virqscope/schema.json' "$top/tools/man/virqscope-$page.1"

@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Proves that INTx is masked at the line while nobody shares it and at the device otherwise, if
-# that is wanted; and that nothing is lost, stuck or a storm when that changes: the line's
-# second user, a driver of the host (uioedu) or another guest, comes and goes under interrupts
-# on both sides, while the first is being masked, unmasked and changed by user space in each
-# way that there is, also on the CPU that takes it; a guest that never handles its interrupt
-# keeps nobody waiting; and what nobody drives may assert the line.
+# Proves that INTx is masked at the line while no other device shares it and at the device
+# otherwise, if that is wanted; and that nothing is lost, stuck or a storm when that changes: the
+# line's second user, a driver of the host (uioedu) or another guest, comes and goes under
+# interrupts on both sides, while the first is being masked, unmasked and changed by user space
+# in each way that there is, also on the CPU that takes it; a guest that never handles its
+# interrupt keeps no other user waiting; and a device without a driver may assert the line.
 #
 # VIRQSCOPE_FLIPS: how often the second user comes and goes at least (200)
 # VIRQSCOPE_STOCK: compare with the stock kernel, too, which takes its build
@@ -24,8 +24,9 @@ ALONE=$((RAISED / GUESTS))	# interrupts that the other takes after each of them
 WAYS='ioctl config command mode trigger ioctl,config,command,mode,trigger'
 SECONDS_EACH=$(((100 + FLIPS / 10) * PATIENCE))
 
-# What the VM's scripts share. A second user comes and goes for as long as the guest runs, and
-# at least as often as asked for: the guest ends when it has raised all, and is asked again.
+# Functions that the scripts in the VM share. A second user comes and goes for as long as the
+# guest runs, and at least as often as asked for: the guest ends when it has raised all, and is
+# asked again.
 functions=$tmp/functions
 cat >"$functions" <<'END'
 line_of() { sed -n "s/^ *\([0-9]*\):.*vfio-intx(0000:00:04.0).*/\1/p" /proc/interrupts; }
@@ -74,7 +75,7 @@ END
 
 boot() { cat "$functions" - | in_lab --smp 2 --timeout $((SECONDS_EACH * 6)) --device edu@4 --device edu@8 "$@"; }
 
-# What is chosen without a second user
+# alone KERNEL_ARGUMENT NAME CHOSEN: the modes that are chosen without a second user
 alone() {
 	boot ${1:+--append "$1"} <<END
 vfio-bind 00:04.0
@@ -234,7 +235,7 @@ tap_ok "a device that sleeps, or is masked by default: its configuration space i
 	     END { exit n || marks != 6 || others < 150 }" "$tmp/config.trace"'
 tap_ok "a device that slept takes its interrupts" [ "$(total slept taken) $(total slept lost)" = "200 0" ]
 
-# virqscope mask tells each switch, with its cause
+# virqscope mask reports each switch, with its cause
 boot <<END
 vfio-bind 00:04.0
 echo 1 >\$trace/events/vfio/vfio_mask_mode/enable
@@ -407,7 +408,8 @@ tap_ok "... and names the policy, which was attached" \
 	grep -q '"policy":{"name":"/opt/virqscope/selftests/bpf/old_policy.bpf.o","state":"attached"}' "$tmp/cause.last.out"
 tap_ok "the report names the policy" grep -q "^# policy hold-off$" "$tmp/alone.out"
 
-# What nobody drives asserts the line: it ends in device mode, before anybody is cut off
+# A device without a driver asserts the line: the mode ends as device, before genirq cuts the
+# line off
 boot <<END
 vfio-bind 00:04.0
 foreign() {

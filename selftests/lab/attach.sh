@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Proves that nothing is told as whole that began before its first consumer attached,
-# however often that is under load, and that whoever attaches right after another has
-# detached loses nothing.
+# Proves that no life is reported as whole that began before its first consumer attached,
+# however often that is under load, and that a consumer which attaches right after another
+# has detached loses nothing.
 #
 # Each time the kernel patches its code. QEMU lets one CPU translate code anew while
 # another is about to patch it, and then executes what was there before, for good: of
@@ -19,7 +19,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/lib.sh"
 
 ATTACHES=${VIRQSCOPE_ATTACHES:-100}
-SOON=10			# attaches of the command right after somebody else detached
+SOON=10			# attaches of the command right after another consumer detached
 
 in_lab --smp 4 --qemu "-accel tcg,thread=single" --device edu@4 --device edu@5 \
 	--timeout $((180 + ATTACHES)) <<END

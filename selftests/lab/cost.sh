@@ -6,8 +6,8 @@
 # virqscope attached as it is when called without options, against nothing
 # attached in the same run. One instruction is one nanosecond here.
 #
-# A line's life is told when the guest has been served; an MSI's at the exit that
-# the next one causes, which waits for whoever listens.
+# A line's life is reported when the guest has been served; an MSI's at the exit that
+# the next one causes, which waits for the consumers.
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -28,7 +28,7 @@ for i in \$(seq $RUNS); do
 done
 MEASURE
 for kind in intx msi; do
-	sh -e /tmp/measure \$kind >/dev/null		# what is slow only once
+	sh -e /tmp/measure \$kind >/dev/null		# the first run is slower
 	sh -e /tmp/measure \$kind >\$share/\$kind.nothing.json
 	virqscope latency -- sh -e -c 'sh -e /tmp/measure \$0 >\$1' \\
 		\$kind \$share/\$kind.latency.json >\$share/\$kind.latency.out

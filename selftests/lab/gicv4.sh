@@ -3,7 +3,7 @@
 #
 # Proves that interrupts which pass KVM by are not taken for none. With GICv4 the
 # hardware delivers a passed-through drive's MSIs to the guest, as vLPIs: no life is
-# told of them, and virqscope says how many such interrupts there are, whether it
+# reported of them, and virqscope says how many such interrupts there are, whether it
 # was there before them or not, and after their VM is gone. And that a vLPI ends with its route: once
 # user space has set another one KVM delivers, and the host's interrupt can be another VM's.
 

@@ -1,11 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Proves what is told of the host's side of a life: that KVM's unmasking of the line is in
+# Proves what is reported of the host's side of a life: that KVM's unmasking of the line is in
 # the life; that another one, by an ioctl or through the configuration space, is an event
 # of its own which names exactly the life that the line was masked for, also if two
-# devices share the line; that a line which is found asserted then is told as signalled
-# again, and what begins thus has no host's handler; and that a handler which the host
+# devices share the line; that a line which is found asserted then is reported as signalled
+# again, and a life that begins thus has no host's handler; and that a handler which the host
 # forced into a thread is flagged, for lines and MSIs.
 
 # shellcheck disable=SC2016,SC2317 # for the VM; tap_ok calls functions

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # Proves that an interrupt which does not end is found: virqscope list --in-flight
-# says how far it came, how old it is and what it waits for, whether somebody
-# watched or not, and virqscope latency counts it; that MSIs are seen like lines;
+# says how far it came, how old it is and what it waits for, with a consumer
+# attached as it began or without, and virqscope latency counts it; that MSIs are seen like lines;
 # and that SGIs and PPIs are seen when asked for, only then, and the kernel's
 # parameter for them is left as it was found.
 
@@ -17,9 +17,9 @@ WAITED=2			# seconds
 QUEUED=8			# lines of one vCPU, twice as many as list registers
 
 READS=100
-SIZE=128				# bytes of one that the kernel's iterator tells
+SIZE=128				# bytes of a record of the iterator
 
-# What runs in the VM leaves files NAME.out, NAME.err and NAME.status
+# Each run in the VM leaves files NAME.out, NAME.err and NAME.status
 in_lab --smp 2 --device edu@4 --device edu@5 <<END
 parameter=/sys/module/kvm-arm/parameters/vgic_life_internal
 vfio-bind 00:04.0 00:05.0
@@ -41,7 +41,7 @@ stuck() { ptguest --no-ack --linger 600 "\$@" >/dev/null 2>&1 & pid=\$!; }
 unstuck() { { kill \$pid; wait \$pid || true; } 2>/dev/null; }
 taken='"stage":"enter"'
 
-# nobody watches
+# no consumer is attached
 stuck --device 00:04.0
 until_listed "\$taken"
 list unseen --json -v
@@ -109,7 +109,7 @@ unstuck
 # MSIs
 lives \$share/msi.lives watch msi -- sh -c "ptguest --device 00:04.0 --irq msi --json >\$share/msi.json"
 
-# SGIs and timers: not asked for, though the kernel tells them; asked for
+# SGIs and timers: not asked for, though the kernel reports them; asked for
 echo 1 >\$parameter
 for irq in sgi timer; do
 	watch \$irq.not -- ptguest --irq \$irq
@@ -126,7 +126,7 @@ done
 watch filtered --internal -I 27 -- ptguest --irq timer
 watch filtered.not --internal -I 28 -- ptguest --irq timer
 
-# one that is in service
+# an SGI that is in service
 watch stuck --internal -- sh -c 'echo >/tmp/attached; read line </tmp/end' &
 watcher=\$!
 read line </tmp/attached
@@ -172,7 +172,7 @@ lists() {
 }
 # has NAME TEXT: one of its lines
 has() { grep -q -- "$2" "$tmp/$1.out" || show "$1"; }
-# parameter NAME VALUE: what it was then
+# parameter NAME VALUE: the kernel's parameter was VALUE then
 parameter() { [ "$(cat "$tmp/$1.parameter")" = "$2" ]; }
 
 seen='"intid":32,"vcpu":0,"stage":"enter","age_ns":[0-9]*,"waiting_for":"guest_eoi",'

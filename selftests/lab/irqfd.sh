@@ -35,7 +35,7 @@ late restored restore -i eventfd-level
 [ $1 = 3 ] || exit 0
 late lpi distributor -i lpi
 late routed route -i eventfd-level
-# what is left when a VM is gone and its device is not: nobody takes what it raises
+# a line that is masked while no VM has its device, as one that is gone may leave it
 virqscope list --pin /sys/fs/bpf/wired
 mkfifo /tmp/leave
 for how in handler ioctl; do

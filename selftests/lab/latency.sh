@@ -16,7 +16,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 VMS=40			# one after the other, where there is room for 16
 EACH=3			# interrupts of each
 
-# What runs in the VM leaves files NAME.out, NAME.err and NAME.status
+# Each run in the VM leaves files NAME.out, NAME.err and NAME.status
 in_lab --smp 2 --device edu@4 --device edu@5 --device edu@6 --device edu@8 <<END
 vfio-bind 00:04.0 00:05.0 00:06.0
 guest="ptguest --device 00:04.0"
@@ -36,7 +36,7 @@ go='echo >&9; while kill -0 \$0 2>/dev/null; do usleep 10000; done'
 # all of them, and what the kernel's event says
 lives \$share/all.lives watch all --hist -- sh -c "\$guest --json --samples >\$share/all.json"
 
-# filters: one that holds, one that does not
+# filters: each with a value that lets the interrupt pass, and one that does not
 host_irq=\$(sed -n 's/.* host IRQ \([0-9]*\),.*/\1/p' \$share/all.lives | head -n 1)
 watch intid.in -I 32 -- \$guest
 watch intid.out -I 33 -- \$guest
@@ -79,7 +79,7 @@ watch two -- sh -c "
 # more VMs than there is room for, but not at once
 watch full --max-irqs 16 -i 2 -- sh -c "
 	for i in \$(seq -s ' ' $VMS); do
-		# who looks at a process that ends holds its device for a moment
+		# a process that reads the memory of one that ends holds its device for a moment
 		tries=0
 		until ptguest --device 00:04.0 --count $EACH; do
 			tries=\\\$((tries + 1))
@@ -124,7 +124,7 @@ watch line.held -- sh -e /tmp/held.sh \$share
 # ctrl-C
 run interrupted virqscope latency -q -- sh -c "\$guest >/dev/null; kill -INT \\\$PPID; sleep 60"
 
-# the same lives with other tools
+# lives as other tools see them
 cd /tmp
 perf record -e kvm:vgic_irq_life -a -o perf.data -- \$guest >/dev/null 2>\$share/perf.err
 perf report -D -i perf.data | grep -c PERF_RECORD_SAMPLE >\$share/perf.out
@@ -166,7 +166,7 @@ intervals() {
 			exit n < 3 || ns[n] != "null"
 		}' "$tmp/$1.out"
 }
-# outcome NAME OUTCOMES REST: what became of the lives of the whole run, as its line says
+# outcome NAME OUTCOMES REST: the line of the whole run has these outcomes, and the rest
 outcome() { grep -q "\"outcomes\":{$2.*},$3.*\"interval_ns\":null,\"still_high\":0," "$tmp/$1.out"; }
 
 tap_ok "500 raised and taken" grep -q '"raised":500,"taken":500,' "$tmp/all.json"

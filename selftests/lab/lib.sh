@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 # shellcheck shell=bash disable=SC2317
 # For tests that compare what a guest measured with what the kernel and virqscope
-# say of the same interrupts. Those that source this have sourced ../tap.sh.
+# say of the same interrupts. A test that sources this has sourced ../tap.sh.
 
 lab_tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 top=$(cd "$lab_tests/../.." && pwd)
@@ -155,8 +155,8 @@ schema_holds() {
 # total NAME KEY: of all guests' reports in NAME.json
 total() { sed -n "/\"type\":\"ptguest\"/s/.*\"$2\":\([0-9]*\).*/\1/p" "$tmp/$1.json" | awk '{ n += $1 } END { print n + 0 }'; }
 
-# ran RUN: what it was, as the kernel (its share/mode), the guest's report and the
-# lives say: the hypervisor's mode, the vGIC, the INTID and how it was injected
+# ran RUN: print the hypervisor's mode, the vGIC, the INTID and how it was injected, as the
+# kernel (its share/mode), the guest's report and the lives say
 ran() {
 	local gic paths
 

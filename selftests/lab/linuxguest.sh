@@ -33,7 +33,7 @@ QUEUES=1	# as many vectors, besides that of the administration
 JOBS=4		# readers of each vCPU
 READS=30	# of each reader
 
-# What runs in the VM leaves files NAME.out, NAME.err and NAME.status
+# Each run in the VM leaves files NAME.out, NAME.err and NAME.status
 in_lab --smp 2 --device nvme@4 --device edu@5 --qemu "-global nvme.max_ioqpairs=$QUEUES" <<END
 run gone linuxguest -d 00:06.0
 run other linuxguest -d 00:05.0
@@ -46,7 +46,7 @@ group=/dev/vfio/\$(basename \$(readlink /sys/bus/pci/devices/$BDF/iommu_group))
 run busy sh -c "exec 9<>\$group; linuxguest -d 00:04.0"
 run slow linuxguest -d 00:04.0 --timeout 1
 
-# one that is told to end takes its QEMU with it
+# linuxguest ends its QEMU when it gets a TERM
 linuxguest -d 00:04.0 & pid=\$!
 tries=0
 until pidof qemu-system-aarch64 >/dev/null || [ \$tries = 100 ]; do
@@ -68,9 +68,9 @@ printf '%s\n' '#!/bin/busybox sh' 'exit 7' >/tmp/dies/guests/linuxguest/init
 chmod +x /tmp/dies/guests/linuxguest/init
 run dies /tmp/dies/bin/linuxguest -d 00:04.0 -v 1 -t $((60 * PATIENCE))
 
-# what VFIO's handler gets goes into the same buffer as the lives
+# calls of VFIO's handler are traced into the same buffer as the lives
 handler=\$trace/events/irq/irq_handler_entry
-# what is wired, once the guest has mapped all
+# the list of what is wired, once the guest has mapped all
 (
 	tries=0
 	until [ "\$(virqscope list -q --json -D $BDF | tee /tmp/wired | grep -c '"index":"msix".*"intid":[0-9]')" = $((QUEUES + 1)) ]; do
@@ -92,9 +92,9 @@ grep ' irq_handler_entry: ' \$trace/trace >\$share/msis
 END
 tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
 
-# guest VECTOR KEY: what the guest says
+# guest VECTOR KEY: the guest's figure
 guest() { sed -n "s/.*\"vector\":$1,.*\"$2\":\([0-9]*\)[,}].*/\1/p" "$tmp/guest.json"; }
-# seen VECTOR KEY: what virqscope says, added up over the lines that have this vector
+# seen VECTOR KEY: virqscope's figure, added up over the lines that have this vector
 seen() {
 	awk -v source="\"device\":\"$BDF\",\"index\":\"msix\",\"vector\":$1," -v key="\"$2\":" '
 		index($0, source) && (at = index($0, key)) {
@@ -110,10 +110,10 @@ seen_intids() {
 }
 # last KEY: of virqscope's summary
 last() { sed -n "s/.*\"type\":\"summary\".*\"$1\":\([a-z0-9]*\)[,}].*/\1/p" "$tmp/watch.out"; }
-# msis VECTOR: how many of them VFIO's handler got
+# msis VECTOR: the number of MSIs that VFIO's handler got
 msis() { grep -cF "name=vfio-msix[$1]($BDF)" "$tmp/msis"; }
 
-# wired VECTOR KEY: what the list says
+# wired VECTOR KEY: its value in the list
 wired() { sed -n "s/.*\"index\":\"msix\",\"vector\":$1,.*\"$2\":\([^,}]*\)[,}].*/\1/p" "$tmp/wired.out"; }
 # host_irq VECTOR: as the host's /proc/interrupts has it
 host_irq() { sed -n "s/^ *\([0-9]*\):.*vfio-msix\[$1\]($BDF).*/\1/p" "$tmp/interrupts"; }

@@ -3,8 +3,8 @@
 #
 # Proves that virqscope list says what is wired to what, though it was wired before and
 # never fires: each device, vector, host IRQ, eventfd, GSI and INTID as the monitor, the
-# kernel's /proc files and the guest have them; what has only one end; and that nothing is
-# left of a VM that died.
+# kernel's /proc files and the guest have them; bindings that have only one end; and that
+# nothing is left of a VM that died.
 
 # shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
@@ -14,7 +14,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 SOURCES=3		# irqfds of no device
 
-# What runs in the VM leaves files NAME.out, NAME.err and NAME.status
+# Each run in the VM leaves files NAME.out, NAME.err and NAME.status
 in_lab --smp 2 --device edu@4 --device edu@5 --device edu@6 <<END
 vfio-bind 00:04.0 00:05.0 00:06.0
 list() { name=\$1; shift; run \$name virqscope list "\$@"; }
@@ -86,7 +86,7 @@ list both --json
 list both.table
 kill -KILL \$other
 wait \$other || true
-# what ends asynchronously
+# a VM's bindings go asynchronously
 gone \$other
 list killed --json
 kill \$pid

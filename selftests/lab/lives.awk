@@ -3,7 +3,7 @@
 # awk -f lives.awk SAMPLES LIVES: one line for each interrupt of a run with one
 # device, made of what the guest says of it (ptguest --json --samples) and what
 # the kernel says (ftrace), in ticks. The nth sample belongs to the life with
-# seq n + 1. What is missing is "-". The first line names the columns; "how" is
+# seq n + 1. A missing value is "-". The first line names the columns; "how" is
 # completed, reloaded (completed, but in list registers more than once) or other,
 # "exact" is 0 if the kernel knows only an interval of the deactivation.
 # SAMPLES may be of several runs, one after the other, if LIVES is empty.

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # Proves that virqscope lr says how many list registers the entries into a guest use:
-# with 1 to 6 interrupts pending on the four that a vCPU has here, GICv2 and GICv3. What
-# it says is what the kernel's event says of each entry and what KVM counts itself, and
-# each entry is in one place: they add up to the vCPU's exits.
+# with 1 to 6 interrupts pending on the four that a vCPU has here, GICv2 and GICv3. Its
+# figures are those of the kernel's event at each entry and those that KVM counts itself,
+# and each entry is in one place: they add up to the vCPU's exits.
 
 # shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
@@ -16,8 +16,7 @@ LRS=4			# of QEMU's GICs
 ROUNDS=100
 MOST=6
 
-# What runs in the VM leaves files NAME.out, NAME.err and NAME.status
-# boot GIC
+# boot GIC: each run in the VM leaves files NAME.out, NAME.err and NAME.status
 boot() {
 	in_lab --smp 2 --gic "$1" --device edu@4 <<END
 vfio-bind 00:04.0
@@ -25,7 +24,7 @@ gic=$1
 flush=\$trace/events/kvm/vgic_flush/enable
 echo Y >/sys/module/kvm-arm/parameters/vgic_lr_stats
 echo 16384 >\$trace/buffer_size_kb
-# watch NAME OPTION...: what virqscope says of a guest, what it says itself, and the event
+# watch NAME OPTION...: run a guest; leave virqscope's report of it, its own, and the events
 watch() {
 	name=\$gic.\$1
 	shift
@@ -64,13 +63,13 @@ END
 	tap_ok "GICv$1: the trace buffer was large enough" [ ! -s "$tmp/overrun" ]
 }
 
-# said NAME KEY [VCPU]: what virqscope says of a vCPU; used is a list
+# said NAME KEY [VCPU]: virqscope's figure of a vCPU; used is a list
 said() {
 	grep '"type":"lr"' "$tmp/$1.out" | grep "\"vcpu\":${3:-0}," |
 		sed -n "s/.*\"$2\":\[\{0,1\}\([0-9,]*\)[],}].*/\1/p" | sed 's/,$//'
 }
-# traced NAME [VCPU]: the same of the event, in the order of virqscope's keys; the EOIs
-# before the first entry that was seen are another's
+# traced NAME [VCPU]: these figures from the events, in the order of virqscope's keys; the EOIs
+# before the first entry that was seen belong to an entry that was not
 traced() {
 	awk -v vcpu="VCPU: ${2:-0}," -v lrs=$LRS '
 		function after(name) { return match($0, name ": [0-9]+") ? substr($0, RSTART + length(name) + 2, RLENGTH - length(name) - 2) : -1 }
@@ -91,7 +90,7 @@ traced() {
 		}' "$tmp/$1.trace"
 }
 all_said() { echo "$(said "$1" entries "${2:-0}") $(said "$1" used "${2:-0}") $(said "$1" overflow "${2:-0}") $(said "$1" eoi_exits "${2:-0}") $(said "$1" depth_max "${2:-0}")"; }
-# counted NAME [VCPU]: what KVM counted: exits, and entries by list registers
+# counted NAME [VCPU]: KVM's own counts: exits, and entries by list registers
 counted() { sed -n "s/.*\"vcpu\":${2:-0},\"exits\":\([0-9]*\),\"lr_used\":\[\([0-9]*\(,[0-9]*\)\{$LRS\}\).*/\1 \2/p" "$tmp/$1.json"; }
 used() { said "$1" used | cut -d, -f$(($2 + 1)); }
 reliable() { grep -q '"type":"summary".*"lost":0,.*"reliable":true,' "$tmp/$1.out"; }

@@ -3,10 +3,10 @@
 #
 # Proves that virqscope latency sees many interrupts of many VMs at once, each as what
 # it is: some VMs take hundreds of LPIs each at the same time, and of each one of them the
-# count is what its guest counted, edges that came together included. That what does not
-# fit into --max-irqs is counted to the last one; and that memory is bounded: what the
-# tool says that its maps take, what it takes itself, and the kernel's records, which are
-# given back when nobody watches any more.
+# count is what its guest counted, edges that came together included. That an
+# interrupt which does not fit into --max-irqs is counted, each time that it comes; and that
+# memory is bounded: the maps, as the tool reports them, the tool's own, and the kernel's
+# records, which are given back when no consumer is attached any more.
 #
 # VIRQSCOPE_VMS: so many VMs (4)
 # VIRQSCOPE_LPIS: so many interrupts of each VM, at least 100 (128)
@@ -21,7 +21,7 @@ VMS=${VIRQSCOPE_VMS:-4}		# the even ones raise each interrupt twice in a row
 EACH=${VIRQSCOPE_LPIS:-128}
 COUNT=4			# how often each is raised
 ALL=$((VMS * EACH))
-FEW=$((ALL / 4))	# --max-irqs of who watches at the same time
+FEW=$((ALL / 4))	# --max-irqs of a second virqscope, at the same time
 RECORD=512		# bytes of the kernel's records of one interrupt, as kmalloc has them
 OTHERS=32		# SPIs of a VM, which have records, too
 SLACK=128		# other objects of that size that come and go meanwhile
@@ -30,11 +30,11 @@ BINDING_EACH=100	# more for each that is wired, which -v does not know yet,
 KERNEL_FIXED=$((3 << 20))	# of the maps however many interrupts there are,
 USER_EACH=92000		# and that of the process
 
-# What the scripts in the VM share
+# Functions that the scripts in the VM share
 cat >"$tmp/both" <<END
 share=/mnt/share
 ! dmesg | grep -q KernelAddressSanitizer || touch \$share/kasan
-# objects WHEN: how many the kernel has of RECORD bytes, charged to somebody or not
+# objects WHEN: how many objects of RECORD bytes the kernel has, charged to a cgroup or not
 objects() {
 	awk '\$1 ~ /^kmalloc-(cg-)?$RECORD\$/ { n += \$2 } END { print n + 0 }' /proc/slabinfo >\$share/\$1.objects
 }
@@ -85,7 +85,7 @@ until_all done
 objects during
 END
 
-# What guest I says is in guest.I.json
+# The report of guest I is in guest.I.json
 in_lab --smp 4 --mem 2G <<END
 . /mnt/share/both
 pids=

@@ -57,7 +57,7 @@ until grep -q 'vfio-intx(0000:00:04.0)' /proc/interrupts; do usleep 10000; done
 watch midst -d ${PATIENCE}s
 watch midst.intervals -i $PATIENCE 2
 
-# ... and what the kernel told in the time that a report is of
+# ... and short reports, each with the kernel's events of the time that it is of
 cat \$trace/trace_clock >/tmp/clock
 echo mono >\$trace/trace_clock
 for i in \$(seq $MOMENTS); do
@@ -70,7 +70,7 @@ done
 sed 's/.*\[\(.*\)\].*/\1/' /tmp/clock >\$trace/trace_clock
 { kill \$pid; wait \$pid || true; } 2>/dev/null
 
-# one that is masked for good
+# a line that stays masked until it goes
 watch held -- sh -c 'ptguest -d 00:04.0 -n $RAISED; ptguest -d 00:04.0 --no-ack -l 1 || true'
 
 # wired before, and after
@@ -151,8 +151,9 @@ interval_events() {
 		awk '{ print $1 + $2 + $3 }'
 }
 
-# moment NAME: masks that it counted, and that the kernel told in the same time; and unmaskings
-# that were told while it says that the line was masked. Microseconds.
+# moment NAME: print how many masks virqscope counted, how many the kernel's events report in the
+# same time, and how many unmaskings they report while virqscope says that the line was masked.
+# Computed in microseconds.
 moment() {
 	local out t ns
 
@@ -190,7 +191,7 @@ for run in device line:vfio_pci.nointxmask=1; do
 	tap_ok "$mode: each interval has the events that its summary has" eval '
 		[ "$(interval_events $mode.midst.intervals)" = "$(sed -n "s/.*\"type\":\"summary\".*\"events\":\([0-9]*\),.*/\1/p" "$tmp/$mode.midst.intervals.out")" ]'
 	moments $mode >"$tmp/moments"
-	# who begins to count may lose the CPU just then: one of them at least does not
+	# virqscope may lose the CPU just as it begins to count: in one report at least it does not
 	tap_ok "$mode: masked in short times, and told by the kernel in these, alike but for two: $(cut -d" " -f1,2 "$tmp/moments" | paste -sd,)" \
 		awk '$1 > 100 && $1 - $2 <= 2 && $2 - $1 <= 2 { alike++ } END { exit !alike }' "$tmp/moments"
 	tap_ok "$mode: when it is masked by now it was not unmasked since: $(awk '{ n += $3 } END { print n }' "$tmp/moments") times" \

@@ -3,9 +3,9 @@
 #
 # Proves that what virqscope latency cannot do is said in one line of its own, with
 # the reason, and reports nothing; that a run which saw nothing says so; and which
-# privileges it needs: two capabilities, and no others. The same of the other subcommands.
+# privileges it needs: two capabilities, and no others. All this of the other subcommands, too.
 # Then which VM -V means: also of one that another thread made, or one that has ended; also
-# to who sees nothing of its process; and that --wait waits for one.
+# to a user that sees nothing of its process; and that --wait waits for one.
 
 # shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
@@ -13,7 +13,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"
 . "$here/lib.sh"
 
-# What runs in the VM leaves files NAME.out, NAME.err and NAME.status
+# Each run in the VM leaves files NAME.out, NAME.err and NAME.status
 in_lab --smp 2 --mem 1G --device edu@4 <<'END'
 vfio-bind 00:04.0
 nobody=/opt/virqscope/selftests/bpf/as_nobody
@@ -113,7 +113,7 @@ run none.id virqscope latency -V $(cat $share/ended.pid)-4000000000
 run none.lr virqscope lr -V pid:1
 run none.list virqscope list --in-flight -V name:no
 
-# one that comes later, and one that never does
+# a VM that comes later, and one that never does
 run wait.late virqscope latency -q --json --wait -V name:late -d 500ms &
 late=$!
 run wait.never virqscope lr -q --json --wait -V name:never -- touch $share/began &

@@ -145,7 +145,7 @@ virqscope list --pin /sys/fs/bpf/wired
 for n in $IRQFDS $((2 * IRQFDS)); do
 	monitor many \$n /sys/fs/bpf/wired >\$share/many.\$n
 done
-monitor lpis $LPIS 1 >/dev/null		# what is slow only once
+monitor lpis $LPIS 1 >/dev/null		# the first run is slower
 monitor lpis $LPIS 1 >\$share/lpis.unwatched
 echo 1 >\$events/enable
 for n in 1 $VCPUS; do

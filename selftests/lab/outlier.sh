@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # Proves that virqscope latency --threshold stops at the first interrupt that took longer,
-# and shows its life and those before it as the kernel's event tells them; and that --pin
+# and shows its life and those before it as the kernel's event has them; and that --pin
 # has the maps where it says while it runs, and nothing that was there before is touched.
 
 # shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
@@ -16,8 +16,8 @@ THRESHOLD=$((200000 * PATIENCE))	# us
 DELAY=$((25000000 * PATIENCE))		# ticks: twice that
 
 # Two are pending at once, and the first is in service for long: the second is late.
-# One thread for all CPUs: what is attached in the midst of a guest's interrupts may find
-# its site dead otherwise, as attach.sh says, and then no outlier comes.
+# One thread runs all CPUs: otherwise a program that is attached in the midst of a guest's
+# interrupts may find its site dead, as attach.sh says, and then no outlier comes.
 in_lab --smp 2 --qemu "-accel tcg,thread=single" --device edu@4 --device edu@5 <<END
 vfio-bind 00:04.0 00:05.0
 slow="ptguest -d 00:04.0 -n $QUICK; ptguest -d 00:04.0 -d 00:05.0 --pending 2 -n 1 --ack-delay $DELAY"
@@ -33,7 +33,7 @@ latency none --json --threshold $((THRESHOLD * 100)) -- sh -c "\$slow"
 latency table --threshold $THRESHOLD --before 3 -- sh -c "\$slow"
 
 # attached in the midst of interrupts, each of which takes longer than that; with time in between,
-# as whoever begins to watch has to wait for the other CPU often (lab/README.md)
+# as virqscope has to wait for the other CPU often when it begins (lab/README.md)
 ptguest -d 00:04.0 -n 1000000 -r 2000 -t 600 >/dev/null 2>&1 &
 pid=\$!
 until grep -q 'vfio-intx(0000:00:04.0)' /proc/interrupts; do usleep 10000; done
@@ -65,7 +65,7 @@ took() {
 	sed -n 's/.*"signal":\([0-9]*\),"inject":\([0-9]*\),"queue":\([0-9]*\),"load":\([0-9]*\),"enter":\([0-9]*\),.*/\1 \2 \3 \4 \5/p' |
 		awk '{ printf "%.0f\n", $1 + $2 + $3 + $4 + $5 }'
 }
-# traced NAME: the same of the event's lives that were completed
+# traced NAME: these times of the event's lives that have a host's handler and were completed
 traced() {
 	awk -v tick=$TICK_NS 'function at(name) {
 			return match($0, " " name ": [0-9]+") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3) : 0
@@ -99,7 +99,7 @@ tap_ok "each began before the next" eval '
 tap_ok "the report is there, and counts the outlier" eval '
 	grep -q "\"type\":\"summary\".*\"events\":$((QUICK + 2)),.*\"reliable\":true," "$tmp/sixteen.out"'
 for i in 1 2 3; do
-	# what was in service as it was attached is partial: nobody knows what that took
+	# the life in service as it was attached is partial: the time that it took is not known
 	tap_ok "in the midst of interrupts that all take longer: it stops at the first" eval '
 		status midst.$i 3 && [ "$(lives_of midst.$i | grep -vc "\"partial\"")" = 1 ] &&
 		last midst.$i | grep -q "\"outlier\":true,.*\"flags\":\[\]" || { lives_of midst.$i | sed "s/^/# /"; false; }'

@@ -94,7 +94,7 @@ run list.apart virqscope list -o $share/list.report
 run list.full virqscope list --in-flight -o /dev/full
 ls /sys/fs/bpf >$share/limited.pins
 
-# limits: what is wanting is named
+# limits: the message names the memory, or the descriptors
 for name in $(subcommands) "list --in-flight"; do
 	what=$(short "$name")
 	run "memory $name" sh -c "ulimit -v 4000; exec virqscope $what"
@@ -109,7 +109,7 @@ run pin.unmounted virqscope lr --pin /sys/fs/bpf/lr -d 100ms
 run pin.list virqscope list --pin /sys/fs/bpf/list
 mount -t bpf bpf /sys/fs/bpf
 
-# one that is killed leaves the parameter set
+# a virqscope that is killed leaves the parameter set
 { virqscope latency --internal -q --pin /sys/fs/bpf/killed -- sh -c 'kill -KILL $PPID' >/dev/null || true; } 2>/dev/null
 run killed.pin virqscope latency -q --pin /sys/fs/bpf/killed -d 100ms
 rm -r /sys/fs/bpf/killed
@@ -123,7 +123,7 @@ run "killed internal" virqscope latency --internal -- cat $parameter
 cat $parameter >$share/cleared.parameter
 run "cleared" virqscope lr -d 100ms
 
-# one that needs it will put it back: no note
+# another virqscope needs it, and will put it back: no note
 begin holder --internal -- sh -c 'echo >/tmp/go; sleep 100'
 read -r line </tmp/go
 run held virqscope lr -d 100ms

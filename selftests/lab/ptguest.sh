@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# Proves that ptguest does what it is told and counts it right: for each kind of
+# Proves that ptguest does what it is asked for and counts it right: for each kind of
 # interrupt, on both GICs, and under each condition, the guest's own counts add up,
 # and the kernel was there as often, in the functions of just that path. And that
 # bad input is one line that names what is wrong.
@@ -17,7 +17,7 @@ N=60		# interrupts of each source, in all runs
 # from tick to tick if they are more
 MANY=$((1024 / (PATIENCE * PATIENCE)))
 
-# What an interrupt may pass; which, says its path
+# Functions that an interrupt may pass; its path says which it passes
 PROBES=(
 	vfio_intx_handler vfio_msihandler kvm_vm_ioctl_irq_line irqfd_wakeup
 	vgic_its_inject_cached_translation vgic_v3_dispatch_sgi vgic_mmio_write_sgir
@@ -82,7 +82,7 @@ END
 	tap_ok "GICv$gic: all ran, and the kernel did not complain" [ $? = 0 ]
 }
 
-# numbers: what a line of JSON says, for eval; of taken_by each vCPU's
+# numbers: print the keys of a line of JSON as variables, for eval; taken_by as one for each vCPU
 numbers() {
 	sed -E 's/"(latency|service)_ticks":\{"count":/"\1_count":/g
 		s/"taken_by":\[([0-9]+),([0-9]+)\]/"by0":\1,"by1":\2/' |

@@ -19,7 +19,7 @@ awk -v dir="$tmp/recipes" '
 	inside { print >file }
 	/^```sh$/ { file = sprintf("%s/%02d", dir, ++n); inside = 1 }' "$recipes"
 
-# What each shows, in order: a name, and a command that looks at its output
+# A check of each recipe, in order: its name, and a command that counts in the recipe's output
 checks=(
 	'trace-cmd: a line for each life' 'grep -c "vgic_irq_life:.*irqfd, completed,"'
 	'perf script: a line for each life, with its fields' 'grep -c "kvm:vgic_irq_life: .*IRQ 32, .*irqfd, completed,.* host: [1-9].* enter: [1-9].* rearm: [1-9]"'

@@ -25,7 +25,7 @@ round_trip() {
 	false
 }
 
-# checkpatch DIR: clean, but for the sign-off, which is for whoever sends it, and
+# checkpatch DIR: clean, but for the sign-off, which its sender adds, and
 # for FILE_PATH_CHANGES: new files are below paths that MAINTAINERS has; and for
 # UNKNOWN_COMMIT_ID: the tree has no history in which a Fixes: could be looked up
 checkpatch() {
@@ -36,7 +36,7 @@ checkpatch() {
 	false
 }
 
-# authors DIR: every patch is by the project, and nobody signed anything off
+# authors DIR: every patch is by the project, and none is signed off
 authors() {
 	local p
 

@@ -25,7 +25,7 @@ LOOP=1000		# iterations
 HANDLER=100		# ticks
 
 # stages KIND GIC: each stage, and a function that the kernel enters after the stamp
-# before it and before its own. Those of load and enter are also entered at other
+# before it and before its own. The functions of load and enter are also entered at other
 # times, but not between the stamps of another stage. Nothing can be traced between
 # the entry of an MSI's handler and its signal, and nothing unmasks it.
 stages() {
@@ -37,9 +37,9 @@ stages() {
 	[ "$1" = msi ] || echo rearm:vfio_pci_intx_unmask_handler
 }
 
-# spans KIND: what is compared. When an MSI was deactivated is not known. An MSI's life
-# is told at the exit that the next one causes: what those who watch need for that,
-# which is more for larger numbers, lies between the next raise and its arrival.
+# spans KIND: the spans that are compared. When an MSI was deactivated is not known. An MSI's
+# life is reported at the exit that the next one causes: the time that the consumers need for
+# that, which is more for larger numbers, lies between the next raise and its arrival.
 spans() {
 	[ "$1" = msi ] || echo arrive service rearm
 	echo signal inject queue load enter reach

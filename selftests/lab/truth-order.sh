@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 # Proves that the stamps of a life are of the moments that they are named after,
-# as far as their order can tell: the guest says when it raised an interrupt and
+# as far as their order can show: the guest says when it raised an interrupt and
 # when it took it, on the same counter, and each stamp lies between them, in
 # order. Sums cannot prove that: they telescope, whatever the stamps. For a line
 # and for an MSI, with each interrupt controller, in both modes of the hypervisor;

@@ -92,7 +92,7 @@ tap_ok "of the same size" grep -q '^33 101' "$out"
 tap_ok "and of the new size, when that changes" grep -q '^44 90' "$out"
 tap_ok "of which its program has a signal" grep -q '^resized' "$out"
 
-# Who stops reading does not stop the run
+# A reader that leaves does not stop the run
 "$vm" --timeout 60 -- sh -c 'yes | head -c 1000000; exit 5' 2>"$err" | head -n 1 >"$out"
 status=${PIPESTATUS[0]}
 tap_ok "a reader that leaves does not change the status" is 5

@@ -5,8 +5,8 @@
 #
 #   includes  a file of tools/ includes from its own folder and from floors below it, never from
 #             above, never from another subcommand, and never in a circle; in bpf/ likewise
-#   calls     its object, as `make tools` built it, calls in the same directions; those of ptguest
-#             never call in a circle
+#   calls     its object, as `make tools` built it, calls in the same directions; the objects
+#             of ptguest never call in a circle
 #   headers   each compiles alone, those that BPF includes as BPF
 #   comments  each BPF program says what it is attached to and its maps, each test what it proves
 #   trees     each README.md has a tree of its folder: all that is there, and nothing else
