@@ -5,7 +5,7 @@
  * the filter, as a struct vs_in_flight, or as text for a pinned iterator. The reader infers what
  * they wait for.
  *
- * Attached to: iter/vgic_irq; those of lib/bind.bpf.h.
+ * Attached to: iter/vgic_irq, and the events of lib/bind.bpf.h.
  * Maps: bound, vectors, irqfds.
  */
 #include <stdbool.h>

@@ -16,7 +16,7 @@
  * it delays the next one. The usual life takes a straight way; everything rare
  * is out of line.
  *
- * Attached to: kvm:vgic_irq_life; those of lib/bind.bpf.h.
+ * Attached to: kvm:vgic_irq_life, and the events of lib/bind.bpf.h.
  * Maps: interrupts, slots, spare, digests, lost, wakeup; bound, vectors, irqfds.
  */
 #include <stdbool.h>

@@ -9,7 +9,7 @@
  * existed before.
  *
  * Attached to: irq_life:irq_life_mask, irq_life:irq_life_unmask, vfio:vfio_mask_mode,
- * kvm:vgic_irq_life; those of lib/bind.bpf.h.
+ * kvm:vgic_irq_life, and the events of lib/bind.bpf.h.
  * Maps: lines, blank, injections, blank_injection, switches, lost; bound, vectors, irqfds.
  */
 #include <stdbool.h>

@@ -81,7 +81,7 @@ static bool has(const struct btf *btf, const struct feature *feature)
 }
 
 /*
- * Stamps are indexed by number: those of a kernel with one more moment between two others would
+ * Stamps are indexed by number: with one more moment between two others, all later stamps would
  * be reported under wrong names.
  */
 static bool numbers_alike(const struct btf *btf, const struct feature *feature)
