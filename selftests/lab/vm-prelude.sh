@@ -16,7 +16,7 @@ run() {
 }
 
 # subcommands: all, one a line, also left in $share/subcommands
-subcommands() { virqscope help | sed -nE '/^  help /d; s/^  ([a-z-]+)  .*/\1/p' | tee $share/subcommands; }
+subcommands() { virqscope help | sed -nE '/^  help /d; s/^  ([a-z][a-z-]*)  .*/\1/p' | tee $share/subcommands; }
 
 # short SUBCOMMAND: its name with options that end it soon
 short() { if virqscope "$1" --help | grep -q -- --duration; then echo "$1 -d 100ms"; else echo "$1"; fi; }
