@@ -162,8 +162,6 @@ tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
 
 # of NAME KEY: in the one line of an interrupt in flight that NAME lists
 of() { sed -n "s/.*\"type\":\"in_flight\".*\"$2\":\([^,}]*\)[,}].*/\1/p" "$tmp/$1.out"; }
-# last NAME KEY: of the last summary
-last() { sed -n "s/.*\"type\":\"summary\".*\"$2\":\([a-z0-9]*\)[,}].*/\1/p" "$tmp/$1.out" | tail -n 1; }
 # lists NAME COUNT: it has so many lines, and its summary says so
 lists() {
 	[ "$(cat "$tmp/$1.status")" = 0 ] && [ "$(last "$1" in_flight)" = "$2" ] &&

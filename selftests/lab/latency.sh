@@ -21,15 +21,6 @@ in_lab --smp 2 --device edu@4 --device edu@5 --device edu@6 --device edu@8 <<END
 vfio-bind 00:04.0 00:05.0 00:06.0
 guest="ptguest --device 00:04.0"
 watch() { name=\$1; shift; run \$name virqscope latency -q --json "\$@"; }
-# hold OPTION...: a guest that is wired and waits; sets pid, lets go by: echo >&9
-hold() {
-	rm -f /tmp/hold /tmp/held
-	mkfifo /tmp/hold
-	ptguest --wait "\$@" </tmp/hold >/tmp/guest.out 2>/tmp/held &
-	pid=\$!
-	exec 9>/tmp/hold
-	until grep -q ready /tmp/held; do usleep 10000; done
-}
 # go: let it go, and wait for its end
 go='echo >&9; while kill -0 \$0 2>/dev/null; do usleep 10000; done'
 
@@ -137,9 +128,6 @@ tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
 
 # count NAME [VM]: lives of all lines of NAME.out
 count() { sed -n 's/.*"type":"latency".*\],"count":\([0-9]*\),.*/\1/p' "$tmp/$1.out" | awk '{ n += $1 } END { print n + 0 }'; }
-# last NAME KEY: of the summary
-last() { sed -n "s/.*\"type\":\"summary\".*\"$2\":\([a-z0-9]*\)[,}].*/\1/p" "$tmp/$1.out" | tail -n 1; }
-status() { [ "$(cat "$tmp/$1.status")" = "$2" ]; }
 # saw NAME COUNT: so many, none lost, and nothing that makes no sense
 saw() {
 	local key

@@ -152,6 +152,15 @@ schema_holds() {
 	[ "${PIPESTATUS[0]}" = 0 ]
 }
 
+# last NAME KEY: of the last summary in NAME.out
+last() { sed -n "s/.*\"type\":\"summary\".*\"$2\":\([a-z0-9]*\)[,}].*/\1/p" "$tmp/$1.out" | tail -n 1; }
+
+# status NAME STATUS: the run ended with that
+status() { [ "$(cat "$tmp/$1.status")" = "$2" ]; }
+
+# reliable NAME: its report lost nothing, and says that it is reliable
+reliable() { grep -q '"type":"summary".*"lost":0,.*"reliable":true,' "$tmp/$1.out"; }
+
 # total NAME KEY: of all guests' reports in NAME.json
 total() { sed -n "/\"type\":\"ptguest\"/s/.*\"$2\":\([0-9]*\).*/\1/p" "$tmp/$1.json" | awk '{ n += $1 } END { print n + 0 }'; }
 

@@ -103,7 +103,6 @@ key() { grep "\"type\":\"binding\".*\"device\":\"$2\"" "$tmp/$1.out" | sed -n "s
 host_irq() { sed -n "s/^ *\([0-9]*\):.*$2.*/\1/p" "$tmp/interrupts.$1"; }
 has_eventfd() { grep -qx "eventfd-id: *$2" "$tmp/fdinfo.$1"; }
 pid() { cat "$tmp/$1.pid"; }
-status() { [ "$(cat "$tmp/$1.status")" = "$2" ]; }
 
 tap_ok "nothing is wired, and that is no error" eval 'status nothing 0 && [ "$(cat "$tmp/nothing.out")" = "# nothing is wired" ]'
 tap_ok "two lines are" [ "$(lines line)" = 2 ]

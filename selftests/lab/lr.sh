@@ -93,7 +93,6 @@ all_said() { echo "$(said "$1" entries "${2:-0}") $(said "$1" used "${2:-0}") $(
 # counted NAME [VCPU]: KVM's own counts: exits, and entries by list registers
 counted() { sed -n "s/.*\"vcpu\":${2:-0},\"exits\":\([0-9]*\),\"lr_used\":\[\([0-9]*\(,[0-9]*\)\{$LRS\}\).*/\1 \2/p" "$tmp/$1.json"; }
 used() { said "$1" used | cut -d, -f$(($2 + 1)); }
-reliable() { grep -q '"type":"summary".*"lost":0,.*"reliable":true,' "$tmp/$1.out"; }
 
 # judge NAME WHAT [VCPU]
 judge() {

@@ -107,8 +107,6 @@ for pid in \$pids; do wait \$pid || true; done
 END
 tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
 
-# last NAME KEY: of the summary
-last() { sed -n "s/.*\"type\":\"summary\".*\"$2\":\([a-z0-9]*\)[,}].*/\1/p" "$tmp/$1.out"; }
 objects() { cat "$tmp/$1.objects"; }
 
 # told: by the guests: VM INTID RAISED TAKEN, sorted

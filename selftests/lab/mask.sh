@@ -35,14 +35,6 @@ traced() {
 	for event in \$events; do echo 0 >\$event; done
 	grep -E ' irq_life_(un)?mask: ' \$trace/trace >\$share/\$mode.\$what.trace || true
 }
-hold() {
-	rm -f /tmp/hold /tmp/held
-	mkfifo /tmp/hold
-	ptguest --wait "\$@" </tmp/hold >/dev/null 2>/tmp/held &
-	pid=\$!
-	exec 9>/tmp/hold
-	until grep -q ready /tmp/held; do usleep 10000; done
-}
 for kind in intx intx-ioctl intx-config; do
 	traced \$kind ptguest -d 00:04.0 -i \$kind -n $RAISED
 done
@@ -102,7 +94,6 @@ of() { grep '"type":"mask".*"device":"'$1'"' "$tmp/$2.out" | tail -n 1 | sed -n 
 said() { of 0000:00:04.0 "$@"; }
 # traced NAME EVENT BY: how often the event says so
 traced() { grep -c " $2: 0000:00:04.0, .* by $3, " "$tmp/$1.trace"; }
-reliable() { grep -q '"type":"summary".*"lost":0,.*"reliable":true,' "$tmp/$1.out"; }
 samples() { said "$1" "$2" | sed -n 's/.*"count":\([0-9]*\),.*/\1/p'; }
 
 # judge MODE KIND UNMASKED_BY: a line that is raised again before it is unmasked is not

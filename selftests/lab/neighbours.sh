@@ -95,8 +95,6 @@ run overflow virqscope latency -q --json -- monitor overflow
 END
 tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
 
-# last NAME KEY: of the summary
-last() { sed -n "s/.*\"type\":\"summary\".*\"$2\":\([a-z0-9]*\)[,}].*/\1/p" "$tmp/$1.out" | tail -n 1; }
 ended() { [ "$(cat "$tmp/$1.status")" = 0 ] || show "$1"; }
 locked=$(cat "$tmp/locked.pid")
 

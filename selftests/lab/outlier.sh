@@ -57,7 +57,6 @@ ls /tmp >\$share/tmp
 END
 tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
 
-status() { [ "$(cat "$tmp/$1.status")" = "$2" ]; }
 lives_of() { grep '"type":"life"' "$tmp/$1.out"; }
 last() { lives_of "$1" | tail -n 1; }
 # took: from the host's handler to the last entry, of the lives on stdin, in ns
