@@ -12,7 +12,7 @@
 
 /*
  * How long a stage took in all lives of this octave and above. Negative after a torn reading,
- * see latency_model.c.
+ * see model.c.
  */
 static int64_t sum_from(const struct latency_lives *lives, enum vs_whole whole,
 			unsigned int octave, int stage)

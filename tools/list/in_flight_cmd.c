@@ -16,6 +16,7 @@
 #include "list/list.h"
 #include "run/filter.h"
 #include "run/preflight.h"
+#include "util/array.h"
 #include "util/clock.h"
 #include "util/exit_code.h"
 #include "util/log.h"
@@ -72,16 +73,11 @@ static bool is_too_young(const struct list_cmd *c, const struct vs_in_flight *ir
 
 static struct in_flight_row *new_row(struct list_cmd *c)
 {
-	struct in_flight_row *rows;
-	size_t room = c->room ? 2 * c->room : 64;
+	struct in_flight_row *rows = array_grow(c->rows, c->page.n, &c->room, sizeof(*rows));
 
-	if (c->page.n < c->room)
-		return &c->rows[c->page.n++];
-	rows = reallocarray(c->rows, room, sizeof(*rows));
 	if (!rows)
 		return NULL;
 	c->rows = rows;
-	c->room = room;
 	return &c->rows[c->page.n++];
 }
 
