@@ -10,8 +10,11 @@
 #include <stdio.h>
 
 #include "report/page.h"
+#include "report/sink.h"
 
 #define GOLDEN_HZ 62500000ULL	/* 16 ns a tick, as in the lab */
+#define GOLDEN_NS 86400123456789ULL	/* of CLOCK_MONOTONIC, the time of all pages; in ticks: */
+#define GOLDEN_COUNTER (GOLDEN_NS / 16)
 
 /* file: below golden/, NULL after the last page of a list */
 struct golden_page {
@@ -22,8 +25,11 @@ struct golden_page {
 /* The CPU time of this process that the made-up kernel reports, in us */
 extern uint64_t golden_user_us;
 
-/* A page at a fixed moment; interval_ns 0: of a whole run, of 20 s */
-struct report_page golden_report(FILE *out, uint64_t interval_ns);
+/*
+ * The next page of a run, at a fixed moment; interval_ns 0: of the whole run, of 20 s. It ends with
+ * the next call, or when print() returns.
+ */
+struct report_page golden_report(enum format format, FILE *out, uint64_t interval_ns);
 
 /* The stream for a page that is only printed to begin the next interval */
 FILE *golden_nowhere(void);

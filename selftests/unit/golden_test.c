@@ -38,16 +38,35 @@ int __wrap_getrusage(int who, struct rusage *used)
 	return 0;
 }
 
-struct report_page golden_report(FILE *out, uint64_t interval_ns)
+static struct sink *sink;		/* of a page that has begun; NULL: none */
+
+struct report_page golden_report(enum format format, FILE *out, uint64_t interval_ns)
 {
-	return (struct report_page){
+	struct report_page page = {
 		.out = out,
-		.t_ns = 86400123456789,
-		.counter = 86400123456789 / 16,
+		.t_ns = GOLDEN_NS,
+		.counter = GOLDEN_COUNTER,
 		.wall_ns = 1796034306000000007,
 		.interval_ns = interval_ns,
 		.duration_ns = interval_ns ? interval_ns : 20000000000,
 	};
+
+	if (sink)
+		sink_end_page(sink);
+	else
+		sink_open(&sink, format);
+	page.sink = sink;
+	if (sink)
+		sink_begin_page(sink, &page);
+	return page;
+}
+
+static void end_run(void)
+{
+	if (sink)
+		sink_end_page(sink);
+	sink_close(sink);
+	sink = NULL;
 }
 
 FILE *golden_nowhere(void)
@@ -84,6 +103,7 @@ static char *text_of(const struct golden_page *page, size_t *len)
 
 	out = open_memstream(&text, len);
 	page->print(out);
+	end_run();
 	fclose(out);
 	return text;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* For tests of output: catch a page, search a part in it, show both if the part is missing. */
+/*
+ * For tests of output: print a page, catch it, search a part in it, show both if the part is
+ * missing.
+ */
 #ifndef PAGE_H
 #define PAGE_H
 
@@ -9,11 +12,28 @@
 
 #include "tap.h"
 #include "host/identity.h"
+#include "report/sink.h"
 
 /* The host in all reports of tests */
 void identity_read(struct identity *id)
 {
 	*id = (struct identity){ "host1", "6.12.1", "1.2.3" };
+}
+
+/* Begin and end the only page of a run, whose output is open. */
+static inline void page_begin(struct report_page *page, enum format format)
+{
+	sink_open(&page->sink, format);
+	if (page->sink)
+		sink_begin_page(page->sink, page);
+}
+
+static inline void page_end(struct report_page *page)
+{
+	if (page->sink)
+		sink_end_page(page->sink);
+	sink_close(page->sink);
+	fclose(page->out);
 }
 
 static inline void page_show(const char *text)

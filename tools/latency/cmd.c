@@ -278,8 +278,7 @@ static enum exit_code show_outlier(struct latency_cmd *c, const struct report_pa
 		.threshold_ns = c->threshold_ns,
 	};
 
-	return watch_map_error(outlier_report(c->outlier, c->opts.format,
-					      &page, c->before));
+	return watch_map_error(outlier_report(c->outlier, &page, c->before));
 }
 
 /* A monitor runs for months, and VMs come and go. */
@@ -319,7 +318,7 @@ static enum exit_code show(void *cmd, bool interval, bool last)
 	if (!err)
 		err = watch_map_error(latency_model_update(&c->model));
 	if (!err)
-		err = watch_map_error(latency_print(&c->model, c->opts.format, &page));
+		err = watch_map_error(latency_print(&c->model, &page));
 	latency_model_next_interval(&c->model);
 	if (!err)
 		err = publish(c);

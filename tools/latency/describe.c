@@ -69,7 +69,6 @@ static void describe_outcomes(struct sink *s, const struct latency_lives *lives)
 }
 
 struct walk {
-	struct sink *s;
 	const struct latency_page *page;
 	const char *backend;
 };
@@ -79,7 +78,7 @@ static void describe_row(struct latency_row *row, const struct latency_lives *li
 	struct latency_digest digest = latency_digest_of(row, lives);
 	const struct walk *w = ctx;
 	const struct latency_page *page = w->page;
-	struct sink *s = w->s;
+	struct sink *s = page->report.sink;
 
 	sink_begin(s, "latency", page->report.t_ns);
 	sink_string(s, "backend", w->backend);
@@ -103,10 +102,10 @@ static void describe_row(struct latency_row *row, const struct latency_lives *li
 }
 
 void latency_describe(struct latency_model *m, const struct latency_page *page,
-		      const struct summary *sum, struct sink *s)
+		      const struct summary *sum)
 {
-	struct walk w = { s, page, m->source->ops->name };
+	struct walk w = { page, m->source->ops->name };
 
 	latency_model_for_each(m, report_page_window(&page->report), describe_row, &w);
-	summary_describe(s, &page->report, sum);
+	summary_describe(&page->report, sum);
 }

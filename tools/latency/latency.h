@@ -106,7 +106,7 @@ struct summary latency_model_summary(const struct latency_model *m, enum window 
 void latency_model_next_interval(struct latency_model *m);
 
 /* Print a page of the model. Returns 0 or -errno. */
-int latency_print(struct latency_model *m, enum format format, const struct latency_page *page);
+int latency_print(struct latency_model *m, const struct latency_page *page);
 
 /* For latency_print(): the two tables, which return 0 or -errno; the records */
 int latency_table(struct latency_model *m, const struct latency_page *page,
@@ -114,7 +114,7 @@ int latency_table(struct latency_model *m, const struct latency_page *page,
 int latency_stages(struct latency_model *m, const struct latency_page *page,
 		   const struct summary *sum);
 void latency_describe(struct latency_model *m, const struct latency_page *page,
-		      const struct summary *sum, struct sink *s);
+		      const struct summary *sum);
 
 /* Write the digests of all rows for readers of the pinned maps. Returns 0 or -errno. */
 int latency_model_publish(struct latency_model *m, uint64_t t_ns, uint64_t hz);

@@ -105,10 +105,10 @@ static int put_table(const struct outlier_page *page)
 	return text_table_end(&table);
 }
 
-static void describe_life(struct sink *s, const struct outlier_page *page,
-			  const struct outlier_life *l)
+static void describe_life(const struct outlier_page *page, const struct outlier_life *l)
 {
 	const struct vs_life *life = &l->life;
+	struct sink *s = page->report.sink;
 	uint64_t ticks;
 	bool known;
 	int i;
@@ -193,21 +193,18 @@ static int read_lives(struct bpf_outlier *bpf, const struct outlier_page *page, 
 	return n;
 }
 
-static int print(enum format format, const struct outlier_page *page)
+static int print(const struct outlier_page *page)
 {
-	struct sink sink;
 	size_t i;
 
-	if (format == FORMAT_TABLE)
+	if (!page->report.sink)
 		return put_table(page);
-	sink = sink_of(format, page->report.out);
 	for (i = 0; i < page->n; i++)
-		describe_life(&sink, page, &page->lives[i]);
+		describe_life(page, &page->lives[i]);
 	return 0;
 }
 
-int outlier_report(struct bpf_outlier *bpf, enum format format, const struct outlier_page *page,
-		   unsigned int before)
+int outlier_report(struct bpf_outlier *bpf, const struct outlier_page *page, unsigned int before)
 {
 	uint64_t found = bpf_outlier_found(bpf);
 	struct outlier_page to = *page;
@@ -224,7 +221,7 @@ int outlier_report(struct bpf_outlier *bpf, enum format format, const struct out
 		to.lives = lives;
 		to.n = n;
 		to.zero = vs_began(last_of(&to)->life.stamp);
-		n = print(format, &to);
+		n = print(&to);
 	}
 	free(lives);
 	return n;

@@ -6,7 +6,6 @@
 #include "host/vm.h"
 #include "latency/outlier_bpf.h"
 #include "report/page.h"
-#include "report/sink.h"
 
 struct outlier_life {
 	struct vs_life life;
@@ -33,7 +32,6 @@ bool outlier_stage(const struct vs_life *life, int stage, uint64_t *ticks);
  * Read the outlier, if there is one, and at most `before` lives before it, and print a page of
  * them. Returns 0 or -errno.
  */
-int outlier_report(struct bpf_outlier *bpf, enum format format, const struct outlier_page *page,
-		   unsigned int before);
+int outlier_report(struct bpf_outlier *bpf, const struct outlier_page *page, unsigned int before);
 
 #endif

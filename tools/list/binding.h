@@ -28,10 +28,10 @@ struct binding_page {
 int binding_compare(const void *a, const void *b);
 
 /* Print a page. Returns 0 or -errno. */
-int binding_print(enum format format, const struct binding_page *page);
+int binding_print(const struct binding_page *page);
 
 /* For binding_print(): print as a table (returns 0 or -errno), or as records. */
 int binding_table(const struct binding_page *page);
-void binding_describe(const struct binding_page *page, struct sink *s);
+void binding_describe(const struct binding_page *page);
 
 #endif

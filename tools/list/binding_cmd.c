@@ -16,7 +16,6 @@
 #include "util/clock.h"
 #include "util/exit_code.h"
 #include "util/log.h"
-#include "util/output.h"
 
 struct bindings {
 	struct binding_row *rows;
@@ -51,23 +50,24 @@ static void note_locked(const struct bindings *list)
 
 static enum exit_code print(const struct list_config *config, struct bindings *list)
 {
-	struct output *output = config->output;
 	char filter[256];
 	struct binding_page page = { .filter = filter, .rows = list->rows, .n = list->n };
-	int err = -ENOMEM;
+	enum exit_code code;
+	int err;
 
 	options_filter(&config->opts, filter, sizeof(filter));
 	qsort(list->rows, list->n, sizeof(list->rows[0]), binding_compare);
 	page.report.t_ns = clock_ns();
 	page.report.wall_ns = clock_wall_ns(page.report.t_ns);
-	page.report.out = output_begin(output);
-	if (page.report.out)
-		err = binding_print(config->opts.format, &page);
+	code = report_begin(config->report, &page.report);
+	if (code)
+		return code;
+	err = binding_print(&page);
 	if (err) {
 		log_error("cannot print the report: %s", strerror(-err));
 		return EXIT_ERROR;
 	}
-	return output_status(output, output_end(output, true));
+	return report_end(config->report, true);
 }
 
 static enum exit_code read_and_print(const struct list_config *config, struct bpf_binding *bpf)

@@ -18,10 +18,10 @@ static void describe_masked(struct sink *s, const struct vs_binding *b)
 	sink_end_object(s);
 }
 
-static void describe_row(struct sink *s, const struct report_page *page,
-			 const struct binding_row *row)
+static void describe_row(const struct report_page *page, const struct binding_row *row)
 {
 	const struct vs_binding *b = &row->b;
+	struct sink *s = page->sink;
 
 	sink_begin(s, "binding", page->t_ns);
 	if (b->vm_gen)
@@ -49,12 +49,12 @@ static void describe_row(struct sink *s, const struct report_page *page,
 	sink_end(s);
 }
 
-void binding_describe(const struct binding_page *page, struct sink *s)
+void binding_describe(const struct binding_page *page)
 {
 	const struct summary sum = { .now = IN_FLIGHT_UNKNOWN };
 	size_t i;
 
 	for (i = 0; i < page->n; i++)
-		describe_row(s, &page->report, &page->rows[i]);
-	summary_describe(s, &page->report, &sum);
+		describe_row(&page->report, &page->rows[i]);
+	summary_describe(&page->report, &sum);
 }

@@ -86,20 +86,20 @@ static enum exit_code run(void *state)
 {
 	struct list_config *config = state;
 	struct options *opts = &config->opts;
-	struct output output;
+	struct report report;
 	enum exit_code err;
 
 	log_setup(opts->quiet ? LOG_QUIET : opts->verbose);
 	/* a file that may not grow is reported as an error and does not kill us */
 	signal(SIGXFSZ, SIG_IGN);
-	output_init(&output, false, NULL);
-	config->output = &output;
+	report_init(&report, false, NULL);
+	config->report = &report;
 	err = options_resolve(opts);
 	if (!err)
-		err = output_open(&output, opts->output);
+		err = report_open(&report, opts->format, opts->output);
 	if (!err)
 		err = config->in_flight ? list_in_flight(config) : list_bindings(config);
-	output_fini(&output);
+	report_fini(&report);
 	return err;
 }
 

@@ -55,10 +55,10 @@ uint64_t in_flight_locked(const struct in_flight_page *page);
 struct summary in_flight_summary(const struct in_flight_page *page);
 
 /* Print a page. Returns 0 or -errno. */
-int in_flight_print(enum format format, const struct in_flight_page *page);
+int in_flight_print(const struct in_flight_page *page);
 
 /* For in_flight_print(): print as a table (returns 0 or -errno), or as records. */
 int in_flight_table(const struct in_flight_page *page);
-void in_flight_describe(const struct in_flight_page *page, struct sink *s);
+void in_flight_describe(const struct in_flight_page *page);
 
 #endif

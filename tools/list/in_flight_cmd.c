@@ -20,7 +20,6 @@
 #include "util/clock.h"
 #include "util/exit_code.h"
 #include "util/log.h"
-#include "util/output.h"
 
 struct list_cmd {
 	const struct list_config *config;
@@ -125,14 +124,19 @@ static void begin_page(struct list_cmd *c, const char *filter)
 
 static enum exit_code print(struct list_cmd *c)
 {
-	struct output *output = c->config->output;
+	enum exit_code code;
+	int err;
 
 	c->page.rows = c->rows;
-	c->page.report.out = output_begin(output);
-	if (c->page.report.out && !in_flight_print(c->config->opts.format, &c->page))
-		return output_status(output, output_end(output, true));
-	log_error("out of memory");
-	return EXIT_ERROR;
+	code = report_begin(c->config->report, &c->page.report);
+	if (code)
+		return code;
+	err = in_flight_print(&c->page);
+	if (err) {
+		log_error("cannot print the report: %s", strerror(-err));
+		return EXIT_ERROR;
+	}
+	return report_end(c->config->report, true);
 }
 
 static enum exit_code run(struct list_cmd *c)

@@ -12,9 +12,9 @@ static void describe_masked(struct sink *s, int masked)
 		sink_bool(s, "masked", masked);
 }
 
-static void describe_row(struct sink *s, const struct in_flight_page *page,
-			 const struct in_flight_row *row)
+static void describe_row(const struct in_flight_page *page, const struct in_flight_row *row)
 {
+	struct sink *s = page->report.sink;
 	const struct vs_in_flight *irq = &row->irq;
 	uint64_t age = 0;
 	bool known = in_flight_age(irq, page->hz, &age);
@@ -33,24 +33,25 @@ static void describe_row(struct sink *s, const struct in_flight_page *page,
 	sink_end(s);
 }
 
-static void describe_locked(struct sink *s, const struct in_flight_page *page,
-			    const struct in_flight_row *row)
+static void describe_locked(const struct in_flight_page *page, const struct in_flight_row *row)
 {
+	struct sink *s = page->report.sink;
+
 	sink_begin(s, "locked", page->report.t_ns);
 	sink_vm(s, row->irq.pid, row->irq.vm_gen, row->vm);
 	sink_end(s);
 }
 
-void in_flight_describe(const struct in_flight_page *page, struct sink *s)
+void in_flight_describe(const struct in_flight_page *page)
 {
 	struct summary sum = in_flight_summary(page);
 	size_t i;
 
 	for (i = 0; i < page->n; i++) {
 		if (page->rows[i].irq.locked)
-			describe_locked(s, page, &page->rows[i]);
+			describe_locked(page, &page->rows[i]);
 		else
-			describe_row(s, page, &page->rows[i]);
+			describe_row(page, &page->rows[i]);
 	}
-	summary_describe(s, &page->report, &sum);
+	summary_describe(&page->report, &sum);
 }

@@ -3,12 +3,12 @@
 #ifndef VIRQSCOPE_LIST_LIST_H
 #define VIRQSCOPE_LIST_LIST_H
 
+#include "report/report.h"
 #include "run/options.h"
-#include "util/output.h"
 
 struct list_config {
 	struct options opts;
-	struct output *output;
+	struct report *report;
 	bool in_flight;
 	const char *pin;		/* NULL: print */
 	const char *older_text;		/* given if it is not NULL */

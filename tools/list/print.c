@@ -2,26 +2,19 @@
 /* A page of `virqscope list`: as a table, or its records in another format. */
 #include "list/binding.h"
 #include "list/in_flight.h"
-#include "report/sink.h"
 
-int binding_print(enum format format, const struct binding_page *page)
+int binding_print(const struct binding_page *page)
 {
-	struct sink sink;
-
-	if (format == FORMAT_TABLE)
+	if (!page->report.sink)
 		return binding_table(page);
-	sink = sink_of(format, page->report.out);
-	binding_describe(page, &sink);
+	binding_describe(page);
 	return 0;
 }
 
-int in_flight_print(enum format format, const struct in_flight_page *page)
+int in_flight_print(const struct in_flight_page *page)
 {
-	struct sink sink;
-
-	if (format == FORMAT_TABLE)
+	if (!page->report.sink)
 		return in_flight_table(page);
-	sink = sink_of(format, page->report.out);
-	in_flight_describe(page, &sink);
+	in_flight_describe(page);
 	return 0;
 }

@@ -74,7 +74,7 @@ static enum exit_code show(void *cmd, bool interval, bool last)
 	if (!err)
 		err = watch_map_error(lr_model_update(&c->model));
 	if (!err)
-		err = watch_map_error(lr_print(&c->model, c->opts.format, &page));
+		err = watch_map_error(lr_print(&c->model, &page));
 	lr_model_next_interval(&c->model);
 	if (!err && !last)
 		err = tend(c);

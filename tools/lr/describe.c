@@ -13,17 +13,12 @@ static void describe_used(struct sink *s, const struct vs_lr *lr)
 	sink_end_array(s);
 }
 
-struct walk {
-	struct sink *s;
-	const struct report_page *page;
-};
-
 static void describe_row(const struct lr_row *row, const struct vs_lr *lr, void *ctx)
 {
-	const struct walk *w = ctx;
-	struct sink *s = w->s;
+	const struct report_page *page = ctx;
+	struct sink *s = page->sink;
 
-	sink_begin(s, "lr", w->page->t_ns);
+	sink_begin(s, "lr", page->t_ns);
 	sink_vm(s, lr->pid, lr->key.vm_gen, row->vm);
 	sink_label(s, "vcpu", lr->key.vcpu);
 	sink_label(s, "nr_lr", lr->nr_lr);
@@ -31,19 +26,19 @@ static void describe_row(const struct lr_row *row, const struct vs_lr *lr, void 
 	describe_used(s, lr);
 	sink_counter(s, "overflow", lr->overflow);
 	sink_counter(s, "eoi_exits", lr->eoi_exits);
-	sink_gauge_if(s, "depth_max", !w->page->interval_ns, lr->depth_max);
+	sink_gauge_if(s, "depth_max", !page->interval_ns, lr->depth_max);
 	sink_counter(s, "depth_sum", lr->depth_sum);
 	sink_counter(s, "full_ns", lr->full_ns);
-	sink_interval(s, w->page);
+	sink_interval(s, page);
 	sink_end(s);
 }
 
-void lr_describe(const struct lr_model *m, const struct report_page *page, struct sink *s)
+void lr_describe(const struct lr_model *m, const struct report_page *page)
 {
 	enum window window = report_page_window(page);
 	struct summary sum = lr_model_summary(m, window);
-	struct walk w = { s, page };
+	struct report_page to = *page;
 
-	lr_model_for_each(m, window, describe_row, &w);
-	summary_describe(s, page, &sum);
+	lr_model_for_each(m, window, describe_row, &to);
+	summary_describe(page, &sum);
 }

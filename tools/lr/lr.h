@@ -68,10 +68,10 @@ struct summary lr_model_summary(const struct lr_model *m, enum window window);
 void lr_model_next_interval(struct lr_model *m);
 
 /* Print a page of the model. Returns 0 or -errno. */
-int lr_print(const struct lr_model *m, enum format format, const struct report_page *page);
+int lr_print(const struct lr_model *m, const struct report_page *page);
 
 /* For lr_print(): print as a table (returns 0 or -errno), or as records. */
 int lr_table(const struct lr_model *m, const struct report_page *page);
-void lr_describe(const struct lr_model *m, const struct report_page *page, struct sink *s);
+void lr_describe(const struct lr_model *m, const struct report_page *page);
 
 #endif

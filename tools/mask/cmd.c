@@ -30,7 +30,7 @@ struct mask_cmd {
 	struct bpf_policy *policy;
 	enum bpf_policy_state policy_state;
 	struct watch *watch;
-	FILE *switches;			/* where on_switch() prints, while switches are read */
+	struct report_page switches;	/* where on_switch() prints, while switches are read */
 };
 
 static const struct argp_option mask_options[] = {
@@ -93,19 +93,18 @@ static void on_switch(const struct vs_mask_switch *s, void *ctx)
 {
 	struct mask_cmd *c = ctx;
 
-	mask_print_switch(c->opts.format, c->switches, s);
+	mask_print_switch(&c->switches, s);
 }
 
 /* Print the switches since the last call, as a page of their own. */
 static enum exit_code put_switches(struct mask_cmd *c, bool head)
 {
-	enum exit_code err;
+	enum exit_code err = watch_begin_lines(c->watch, &c->switches);
 
-	c->switches = watch_begin_lines(c->watch);
-	if (!c->switches)
-		return EXIT_ERROR;
-	if (head && c->opts.format == FORMAT_TABLE)
-		mask_table_switches(c->switches);
+	if (err)
+		return err;
+	if (head && !c->switches.sink)
+		mask_table_switches(c->switches.out);
 	err = watch_map_error(bpf_mask_consume(c->model.bpf));
 	return err ? err : watch_end_lines(c->watch);
 }
@@ -165,7 +164,7 @@ static enum exit_code show(void *cmd, bool interval, bool last)
 	if (!err)
 		err = watch_map_error(mask_model_update(&c->model, page.report.t_ns));
 	if (!err)
-		err = watch_map_error(mask_print(&c->model, c->opts.format, &page));
+		err = watch_map_error(mask_print(&c->model, &page));
 	mask_model_next_interval(&c->model);
 	return err ? err : watch_end_page(c->watch, last);
 }

@@ -58,16 +58,10 @@ static void describe_policy(struct sink *s, const struct mask_page *page)
 	sink_end_object(s);
 }
 
-struct walk {
-	struct sink *s;
-	const struct mask_page *page;
-};
-
 static void describe_row(const struct mask_row *row, const struct mask_counts *c, void *ctx)
 {
-	const struct walk *w = ctx;
-	const struct mask_page *page = w->page;
-	struct sink *s = w->s;
+	const struct mask_page *page = ctx;
+	struct sink *s = page->report.sink;
 	enum vs_mask_measure m;
 	uint64_t ns = 0;
 	bool masked = mask_now(page, row, &ns);
@@ -96,18 +90,20 @@ static void describe_row(const struct mask_row *row, const struct mask_counts *c
 	sink_end(s);
 }
 
-void mask_describe(const struct mask_model *m, const struct mask_page *page, struct sink *s)
+void mask_describe(const struct mask_model *m, const struct mask_page *page)
 {
 	enum window window = report_page_window(&page->report);
 	struct summary sum = mask_model_summary(m, window);
-	struct walk w = { s, page };
+	struct mask_page to = *page;
 
-	mask_model_for_each(m, window, describe_row, &w);
-	summary_describe(s, &page->report, &sum);
+	mask_model_for_each(m, window, describe_row, &to);
+	summary_describe(&page->report, &sum);
 }
 
-void mask_describe_switch(const struct vs_mask_switch *switched, struct sink *s)
+void mask_describe_switch(const struct report_page *page, const struct vs_mask_switch *switched)
 {
+	struct sink *s = page->sink;
+
 	sink_begin(s, "mask_switch", switched->t_ns);
 	sink_string(s, "device", switched->device);
 	sink_label(s, "host_irq", switched->host_irq);

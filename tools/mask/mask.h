@@ -82,14 +82,14 @@ struct summary mask_model_summary(const struct mask_model *m, enum window window
 void mask_model_next_interval(struct mask_model *m);
 
 /* Print a page of the model (returns 0 or -errno), or one switch of --follow. */
-int mask_print(const struct mask_model *m, enum format format, const struct mask_page *page);
-void mask_print_switch(enum format format, FILE *out, const struct vs_mask_switch *s);
+int mask_print(const struct mask_model *m, const struct mask_page *page);
+void mask_print_switch(const struct report_page *page, const struct vs_mask_switch *s);
 
 /* For mask_print() and mask_print_switch(): as tables, the head of switches, and as records */
 int mask_table(const struct mask_model *m, const struct mask_page *page);
 void mask_table_switches(FILE *out);
 void mask_table_switch(FILE *out, const struct vs_mask_switch *s);
-void mask_describe(const struct mask_model *m, const struct mask_page *page, struct sink *s);
-void mask_describe_switch(const struct vs_mask_switch *switched, struct sink *s);
+void mask_describe(const struct mask_model *m, const struct mask_page *page);
+void mask_describe_switch(const struct report_page *page, const struct vs_mask_switch *s);
 
 #endif

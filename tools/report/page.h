@@ -11,8 +11,11 @@
 /* The time that a figure covers: the whole run, or since the last page of intervals */
 enum window { WINDOW_TOTAL, WINDOW_INTERVAL };
 
+struct sink;
+
 struct report_page {
 	FILE *out;
+	struct sink *sink;		/* for records; NULL: the page is a table */
 	uint64_t t_ns, counter;		/* of the page: CLOCK_MONOTONIC, and ticks */
 	uint64_t wall_ns;		/* this moment in ns since 1970 */
 	uint64_t interval_ns;		/* 0: the page covers the whole run */

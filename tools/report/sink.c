@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <errno.h>
+#include <stdlib.h>
+
 #include "report/kernel_names.h"
 #include "report/sink.h"
 #include "report/sink_json.h"
@@ -7,9 +10,33 @@ static const struct sink_ops *const sinks[FORMATS] = {
 	[FORMAT_JSON] = &sink_json,
 };
 
-struct sink sink_of(enum format format, FILE *out)
+int sink_open(struct sink **s, enum format format)
 {
-	return (struct sink){ .ops = sinks[format], .out = out };
+	const struct sink_ops *ops = sinks[format];
+
+	*s = ops ? calloc(1, ops->size) : NULL;
+	if (*s)
+		(*s)->ops = ops;
+	return ops && !*s ? -ENOMEM : 0;
+}
+
+void sink_close(struct sink *s)
+{
+	if (s && s->ops->fini)
+		s->ops->fini(s);
+	free(s);
+}
+
+void sink_begin_page(struct sink *s, const struct report_page *page)
+{
+	s->out = page->out;
+	if (s->ops->begin_page)
+		s->ops->begin_page(s, page);
+}
+
+int sink_end_page(struct sink *s)
+{
+	return s->ops->end_page ? s->ops->end_page(s) : 0;
 }
 
 void sink_begin(struct sink *s, const char *type, uint64_t t_ns)

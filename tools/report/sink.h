@@ -30,6 +30,12 @@ enum field { FIELD_COUNTER, FIELD_GAUGE, FIELD_LABEL };
  * the schema.
  */
 struct sink_ops {
+	size_t size;			/* of the format's struct, which begins with a struct sink */
+	/* Begin a page, which is written to s->out, and end it: returns 0 or -errno. Or NULL */
+	void (*begin_page)(struct sink *s, const struct report_page *page);
+	int (*end_page)(struct sink *s);
+	/* Release all but the struct itself; or NULL */
+	void (*fini)(struct sink *s);
 	void (*begin)(struct sink *s, const char *type, uint64_t t_ns);
 	void (*end)(struct sink *s);
 	void (*open)(struct sink *s, const char *key, bool array);
@@ -46,14 +52,24 @@ struct sink_ops {
 		     bool buckets);
 };
 
+/* One for each run. The state of a format, zeroed as the sink is opened, is behind it. */
 struct sink {
 	const struct sink_ops *ops;
-	FILE *out;
-	bool comma;			/* for JSON: the next field needs a comma before it */
+	FILE *out;			/* of the page */
 };
 
-/* Returns a sink of the format that writes to out. */
-struct sink sink_of(enum format format, FILE *out);
+/* Sets *s to a sink of the format; NULL: the format is tables. Returns 0 or -ENOMEM. */
+int sink_open(struct sink **s, enum format format);
+
+/* s may be NULL. */
+void sink_close(struct sink *s);
+
+/*
+ * Begin and end a page of page->out: all records lie between these calls, and a format may write
+ * them when the page ends. sink_end_page() returns 0, or -errno: then the page is not complete.
+ */
+void sink_begin_page(struct sink *s, const struct report_page *page);
+int sink_end_page(struct sink *s);
 
 /* Begin a record of a type, for the moment t_ns of CLOCK_MONOTONIC. */
 void sink_begin(struct sink *s, const char *type, uint64_t t_ns);

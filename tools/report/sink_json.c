@@ -6,98 +6,93 @@
 
 #define SCHEMA_VERSION 2
 
-/* A JSON writer has no state but the file and the comma, which the sink keeps. */
-static struct json writer(const struct sink *s)
+struct json_sink {
+	struct sink sink;
+	struct json json;
+};
+
+static struct json *writer(struct sink *s)
 {
-	return (struct json){ s->out, s->comma };
+	return &((struct json_sink *)s)->json;
 }
 
-static void keep(struct sink *s, const struct json *j)
+static void begin_page(struct sink *s, const struct report_page *page)
 {
-	s->comma = j->comma;
+	*writer(s) = (struct json){ page->out, false };
 }
 
 static void begin(struct sink *s, const char *type, uint64_t t_ns)
 {
-	struct json j = { s->out, false };
+	struct json *j = writer(s);
 
-	json_object(&j, NULL);
-	json_uint(&j, "schema_version", SCHEMA_VERSION);
-	json_string(&j, "type", type);
-	json_uint(&j, "t_ns", t_ns);
-	keep(s, &j);
+	json_object(j, NULL);
+	json_uint(j, "schema_version", SCHEMA_VERSION);
+	json_string(j, "type", type);
+	json_uint(j, "t_ns", t_ns);
 }
 
 static void end(struct sink *s)
 {
-	struct json j = writer(s);
+	struct json *j = writer(s);
 
-	json_end_object(&j);
-	json_newline(&j);
-	keep(s, &j);
+	json_end_object(j);
+	json_newline(j);
 }
 
 static void open(struct sink *s, const char *key, bool array)
 {
-	struct json j = writer(s);
+	struct json *j = writer(s);
 
 	if (array)
-		json_array(&j, key);
+		json_array(j, key);
 	else
-		json_object(&j, key);
-	keep(s, &j);
+		json_object(j, key);
 }
 
 static void close(struct sink *s, bool array)
 {
-	struct json j = writer(s);
+	struct json *j = writer(s);
 
 	if (array)
-		json_end_array(&j);
+		json_end_array(j);
 	else
-		json_end_object(&j);
-	keep(s, &j);
+		json_end_object(j);
 }
 
 static void number(struct sink *s, const char *key, enum field field, uint64_t v)
 {
-	struct json j = writer(s);
+	struct json *j = writer(s);
 
 	(void)field;
-	json_uint(&j, key, v);
-	keep(s, &j);
+	json_uint(j, key, v);
 }
 
 static void integer(struct sink *s, const char *key, int64_t v)
 {
-	struct json j = writer(s);
+	struct json *j = writer(s);
 
-	json_int(&j, key, v);
-	keep(s, &j);
+	json_int(j, key, v);
 }
 
 static void truth(struct sink *s, const char *key, bool v)
 {
-	struct json j = writer(s);
+	struct json *j = writer(s);
 
-	json_bool(&j, key, v);
-	keep(s, &j);
+	json_bool(j, key, v);
 }
 
 static void string(struct sink *s, const char *key, const char *v)
 {
-	struct json j = writer(s);
+	struct json *j = writer(s);
 
-	json_string(&j, key, v);
-	keep(s, &j);
+	json_string(j, key, v);
 }
 
 static void none(struct sink *s, const char *key)
 {
-	struct json j = writer(s);
+	struct json *j = writer(s);
 
-	json_null(&j, key);
-	keep(s, &j);
+	json_null(j, key);
 }
 
 static void put_buckets(struct json *j, const struct hist *h, uint64_t hz)
@@ -118,24 +113,25 @@ static void put_buckets(struct json *j, const struct hist *h, uint64_t hz)
 
 static void hist(struct sink *s, const char *key, const struct hist *h, uint64_t hz, bool buckets)
 {
-	struct json j = writer(s);
+	struct json *j = writer(s);
 
-	json_object(&j, key);
-	json_uint(&j, "count", h->count);
-	json_uint(&j, "sum_ns", clock_ticks_ns(h->sum, hz));
-	json_uint(&j, "min_ns", clock_ticks_ns(h->min, hz));
-	json_uint(&j, "p50_ns", clock_ticks_ns(hist_percentile(h, 500), hz));
-	json_uint(&j, "p90_ns", clock_ticks_ns(hist_percentile(h, 900), hz));
-	json_uint(&j, "p99_ns", clock_ticks_ns(hist_percentile(h, 990), hz));
-	json_uint(&j, "p999_ns", clock_ticks_ns(hist_percentile(h, 999), hz));
-	json_uint(&j, "max_ns", clock_ticks_ns(h->max, hz));
+	json_object(j, key);
+	json_uint(j, "count", h->count);
+	json_uint(j, "sum_ns", clock_ticks_ns(h->sum, hz));
+	json_uint(j, "min_ns", clock_ticks_ns(h->min, hz));
+	json_uint(j, "p50_ns", clock_ticks_ns(hist_percentile(h, 500), hz));
+	json_uint(j, "p90_ns", clock_ticks_ns(hist_percentile(h, 900), hz));
+	json_uint(j, "p99_ns", clock_ticks_ns(hist_percentile(h, 990), hz));
+	json_uint(j, "p999_ns", clock_ticks_ns(hist_percentile(h, 999), hz));
+	json_uint(j, "max_ns", clock_ticks_ns(h->max, hz));
 	if (buckets)
-		put_buckets(&j, h, hz);
-	json_end_object(&j);
-	keep(s, &j);
+		put_buckets(j, h, hz);
+	json_end_object(j);
 }
 
 const struct sink_ops sink_json = {
+	.size = sizeof(struct json_sink),
+	.begin_page = begin_page,
 	.begin = begin,
 	.end = end,
 	.open = open,

@@ -76,9 +76,10 @@ void summary_verdict(const struct report_page *page, const struct summary *s)
 		put_self(page, s);
 }
 
-static void describe_self(struct sink *sink, const struct report_page *page,
-			  const struct summary *s)
+static void describe_self(const struct report_page *page, const struct summary *s)
 {
+	struct sink *sink = page->sink;
+
 	if (!page->self) {
 		sink_null(sink, "self");
 		return;
@@ -104,8 +105,9 @@ static void describe_time(struct sink *sink, const char *key, uint64_t wall_ns)
 }
 
 /* The time and the host of the run, for lines that are kept without their file's name. */
-static void describe_identity(struct sink *sink, const struct report_page *page)
+static void describe_identity(const struct report_page *page)
 {
+	struct sink *sink = page->sink;
 	struct identity id;
 
 	identity_read(&id);
@@ -117,8 +119,10 @@ static void describe_identity(struct sink *sink, const struct report_page *page)
 	sink_string(sink, "version", id.version);
 }
 
-void summary_describe(struct sink *sink, const struct report_page *page, const struct summary *s)
+void summary_describe(const struct report_page *page, const struct summary *s)
 {
+	struct sink *sink = page->sink;
+
 	sink_begin(sink, "summary", page->t_ns);
 	sink_counter(sink, "events", s->events);
 	sink_gauge_if(sink, "in_flight", s->now.in_flight >= 0, s->now.in_flight);
@@ -131,8 +135,8 @@ void summary_describe(struct sink *sink, const struct report_page *page, const s
 		sink_counter(sink, "dropped", s->dropped);
 	sink_bool(sink, "reliable", summary_reliable(s));
 	sink_counter(sink, "unlisted", s->unlisted);
-	describe_self(sink, page, s);
+	describe_self(page, s);
 	sink_interval(sink, page);
-	describe_identity(sink, page);
+	describe_identity(page);
 	sink_end(sink);
 }

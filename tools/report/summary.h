@@ -36,7 +36,7 @@ void summary_dropped(FILE *out, const struct summary *s);
 void summary_unlisted(FILE *out, const struct summary *s, const char *what);
 void summary_verdict(const struct report_page *page, const struct summary *s);
 
-/* Write the summary as a record. */
-void summary_describe(struct sink *sink, const struct report_page *page, const struct summary *s);
+/* Write the summary as a record into the sink of the page. */
+void summary_describe(const struct report_page *page, const struct summary *s);
 
 #endif

@@ -12,20 +12,20 @@
 #include "host/privilege.h"
 #include "host/settled.h"
 #include "host/private_irqs.h"
+#include "report/report.h"
 #include "run/watch.h"
 #include "util/child.h"
 #include "util/clock.h"
 #include "util/exit_code.h"
 #include "util/log.h"
 #include "util/loop.h"
-#include "util/output.h"
 #include "util/signals.h"
 
 struct watch {
 	const struct watch_ops *ops;
 	const struct options *opts;
 	void *cmd;
-	struct output output;
+	struct report report;
 	struct signals signals;
 	struct loop loop;
 	int duration, tick, tending;	/* timers of the loop */
@@ -58,7 +58,7 @@ static uint64_t tick_ns(const struct watch *w)
 {
 	if (w->opts->interval_ns)
 		return w->opts->interval_ns;
-	if (w->output.live)
+	if (w->report.output.live)
 		return WATCH_SECOND_NS;
 	return w->ops->idle_ns;
 }
@@ -83,7 +83,7 @@ static enum exit_code on_tick(void *ctx)
 	struct watch *w = ctx;
 
 	w->ticks++;
-	if (w->opts->interval_ns || w->output.live)
+	if (w->opts->interval_ns || w->report.output.live)
 		return w->ops->show(w->cmd, w->opts->interval_ns, false);
 	return w->ops->keep_up ? w->ops->keep_up(w->cmd) : EXIT_OK;
 }
@@ -254,16 +254,27 @@ uint64_t watch_begin_now(struct watch *w)
 
 void watch_scroll(struct watch *w)
 {
-	w->output.live = false;
+	w->report.output.live = false;
 }
 
-FILE *watch_begin_lines(struct watch *w)
+/* A page of this moment, without a duration */
+static struct report_page page_now(const struct watch *w)
 {
-	FILE *out = output_begin(&w->output);
+	struct clock_moment now = w->until.ns ? w->until : clock_moment();
 
-	if (!out)
-		watch_memory_error(-errno);
-	return out;
+	return (struct report_page){
+		.t_ns = now.ns,
+		.counter = now.counter,
+		.wall_ns = clock_wall_ns(now.ns),
+		.self = w->opts->self,
+		.bpf_stats = w->stats_fd >= 0,
+	};
+}
+
+enum exit_code watch_begin_lines(struct watch *w, struct report_page *page)
+{
+	*page = page_now(w);
+	return report_begin(&w->report, page);
 }
 
 enum exit_code watch_end_lines(struct watch *w)
@@ -273,29 +284,17 @@ enum exit_code watch_end_lines(struct watch *w)
 
 enum exit_code watch_begin_page(struct watch *w, struct report_page *page, bool interval)
 {
-	struct clock_moment now = w->until.ns ? w->until : clock_moment();
-
-	*page = (struct report_page){
-		.out = output_begin(&w->output),
-		.t_ns = now.ns,
-		.counter = now.counter,
-		.wall_ns = clock_wall_ns(now.ns),
-		.duration_ns = now.ns - (interval ? w->last_ns : w->began_ns),
-		.tail = &w->output.tail,
-		.self = w->opts->self,
-		.bpf_stats = w->stats_fd >= 0,
-	};
-	if (!page->out)
-		return watch_memory_error(-errno);
+	*page = page_now(w);
+	page->duration_ns = page->t_ns - (interval ? w->last_ns : w->began_ns);
 	if (interval)
 		page->interval_ns = page->duration_ns;
 	w->last_ns = page->t_ns;
-	return EXIT_OK;
+	return report_begin(&w->report, page);
 }
 
 enum exit_code watch_end_page(struct watch *w, bool last)
 {
-	return output_status(&w->output, output_end(&w->output, last));
+	return report_end(&w->report, last);
 }
 
 enum exit_code watch_map_error(int err)
@@ -342,7 +341,7 @@ static void fini(struct watch *w)
 	child_finish(&w->child, &w->signals);
 	unpin(w);
 	loop_fini(&w->loop);
-	output_fini(&w->output);
+	report_fini(&w->report);
 	private_irqs_end(&w->private_irqs);
 	signals_end(&w->signals);
 	if (w->stats_fd >= 0)
@@ -358,11 +357,11 @@ enum exit_code watch_run(const struct watch_ops *ops, struct options *opts, void
 	w.ops = ops;
 	w.opts = opts;
 	w.cmd = cmd;
-	output_init(&w.output,
+	report_init(&w.report,
 		    opts->format == FORMAT_TABLE && !opts->quiet && isatty(STDOUT_FILENO),
 		    &w.signals);
 	/* open() of a FIFO waits for a reader: before signals_begin() a signal still ends that */
-	err = output_open(&w.output, opts->output);
+	err = report_open(&w.report, opts->format, opts->output);
 	if (!err)
 		err = cannot_wait(signals_begin(&w.signals));
 	if (!err)

@@ -8,7 +8,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 
 #include "report/page.h"
 #include "run/options.h"
@@ -67,8 +66,8 @@ uint64_t watch_begin_now(struct watch *w);
 /* Called from init(): pages follow one another instead of being redrawn, even on a terminal. */
 void watch_scroll(struct watch *w);
 
-/* Begin lines that are printed between pages. Returns NULL after logging the reason. */
-FILE *watch_begin_lines(struct watch *w);
+/* Begin and end lines that are printed between pages, as a page of their own without a duration. */
+enum exit_code watch_begin_lines(struct watch *w, struct report_page *page);
 enum exit_code watch_end_lines(struct watch *w);
 
 /* Called from show(): begin and end a page, of the time since the last one or of the whole run. */

@@ -234,19 +234,21 @@ static bool is_there(uint32_t vm_gen, void *ctx)
 /* FORMAT_TABLE, FORMAT_JSON, or the table of stages */
 enum { STAGES = FORMATS };
 
-static void print_page(struct latency_model *m, int format, struct latency_page *page)
+/* The next page, in that format */
+static struct report_page report(int format, FILE *out, uint64_t interval_ns)
 {
-	page->stages = format == STAGES;
-	latency_print(m, format == STAGES ? FORMAT_TABLE : (enum format)format, page);
+	return golden_report(format == STAGES ? FORMAT_TABLE : (enum format)format, out,
+			     interval_ns);
 }
 
 static void print(FILE *out, int format, uint64_t interval_ns,
 		  enum hist_detail hist)
 {
 	struct latency_page page = {
-		.report = golden_report(golden_nowhere(), 1000000000),
+		.report = report(format, golden_nowhere(), 1000000000),
 		.hz = GOLDEN_HZ,
 		.hist = hist,
+		.stages = format == STAGES,
 		.now = { .in_flight = 3, .invisible = 5 },
 	};
 	struct latency_model m;
@@ -255,15 +257,15 @@ static void print(FILE *out, int format, uint64_t interval_ns,
 	/* room for a page of 14 rows, of 16 */
 	latency_model_init(&m, &fake_source, NULL, 7, true);
 	latency_model_update(&m);
-	print_page(&m, format, &page);
+	latency_print(&m, &page);
 	latency_model_next_interval(&m);
 	count_second();
 	latency_model_update(&m);
 	latency_model_forget(&m, is_there, NULL);
-	page.report = golden_report(out, interval_ns);
+	page.report = report(format, out, interval_ns);
 	page.report.self = page.report.bpf_stats = true;
 	latency_model_update(&m);
-	print_page(&m, format, &page);
+	latency_print(&m, &page);
 	latency_model_next_interval(&m);
 	latency_model_fini(&m);
 }
@@ -337,8 +339,9 @@ static void json_interval_hist(FILE *out)
 static void print_short(FILE *out, int format, bool one, bool self)
 {
 	struct latency_page page = {
-		.report = golden_report(out, 0),
+		.report = report(format, out, 0),
 		.hz = GOLDEN_HZ,
+		.stages = format == STAGES,
 		.now = IN_FLIGHT_UNKNOWN,
 	};
 	struct latency_model m;
@@ -355,7 +358,7 @@ static void print_short(FILE *out, int format, bool one, bool self)
 	page.report.self = self;
 	latency_model_init(&m, &fake_source, NULL, 1024, false);
 	latency_model_update(&m);
-	print_page(&m, format, &page);
+	latency_print(&m, &page);
 	latency_model_next_interval(&m);
 	latency_model_fini(&m);
 }

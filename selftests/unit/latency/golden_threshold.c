@@ -66,11 +66,11 @@ int bpf_outlier_device(struct bpf_outlier *b, const struct vs_life *life, uint64
 static void print(FILE *out, enum format format, uint64_t number,
 		  unsigned int before)
 {
-	struct outlier_page page = { .report = golden_report(out, 0), .hz = GOLDEN_HZ,
+	struct outlier_page page = { .report = golden_report(format, out, 0), .hz = GOLDEN_HZ,
 				     .threshold_ns = 50000 };
 
 	found = number;
-	outlier_report(NULL, format, &page, before);
+	outlier_report(NULL, &page, before);
 }
 
 static void table(FILE *out)

@@ -81,12 +81,6 @@ static void count(enum vs_measure m, uint64_t ns)
 /* FORMAT_TABLE, FORMAT_JSON, or the table of stages */
 enum { STAGES = FORMATS };
 
-static void print_page(struct latency_model *m, int format, struct latency_page *page)
-{
-	page->stages = format == STAGES;
-	latency_print(m, format == STAGES ? FORMAT_TABLE : (enum format)format, page);
-}
-
 /* Print one page; the caller frees it. */
 static char *report(struct latency_model *m, int format,
 		    uint64_t interval_ns, enum hist_detail hist)
@@ -100,6 +94,7 @@ static char *report(struct latency_model *m, int format,
 		},
 		.hz = HZ,
 		.hist = hist,
+		.stages = format == STAGES,
 		.now = now,
 	};
 	char *text;
@@ -107,9 +102,10 @@ static char *report(struct latency_model *m, int format,
 
 	page.report.out = open_memstream(&text, &len);
 	latency_model_update(m);
-	print_page(m, format, &page);
+	page_begin(&page.report, format == STAGES ? FORMAT_TABLE : (enum format)format);
+	latency_print(m, &page);
 	latency_model_next_interval(m);
-	fclose(page.report.out);
+	page_end(&page.report);
 	return text;
 }
 

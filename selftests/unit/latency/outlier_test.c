@@ -66,8 +66,9 @@ static char *print(enum format format, unsigned int before)
 	size_t len;
 
 	page.report.out = open_memstream(&text, &len);
-	outlier_report(NULL, format, &page, before);
-	fclose(page.report.out);
+	page_begin(&page.report, format);
+	outlier_report(NULL, &page, before);
+	page_end(&page.report);
 	return text;
 }
 

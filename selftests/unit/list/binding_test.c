@@ -39,8 +39,9 @@ static char *print_of(enum format format, struct binding_row *rows, size_t n,
 	size_t len;
 
 	page.report.out = open_memstream(&text, &len);
-	binding_print(format, &page);
-	fclose(page.report.out);
+	page_begin(&page.report, format);
+	binding_print(&page);
+	page_end(&page.report);
 	return text;
 }
 

@@ -54,7 +54,7 @@ static void print(FILE *out, enum format format,
 		  const struct vs_binding *bindings, size_t n, const char *filter)
 {
 	struct binding_row rows[WIRED] = { 0 };
-	struct binding_page page = { .report = golden_report(out, 0), .filter = filter,
+	struct binding_page page = { .report = golden_report(format, out, 0), .filter = filter,
 				     .rows = rows, .n = n };
 	size_t i;
 
@@ -65,7 +65,7 @@ static void print(FILE *out, enum format format,
 			rows[i].vm[0] = 0;
 	}
 	qsort(rows, n, sizeof(rows[0]), binding_compare);
-	binding_print(format, &page);
+	binding_print(&page);
 }
 
 static void table(FILE *out)

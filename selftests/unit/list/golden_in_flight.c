@@ -64,7 +64,7 @@ static void print(FILE *out, enum format format, const struct vs_in_flight *give
 {
 	struct in_flight_row rows[IRQS];
 	struct in_flight_page page = {
-		.report = golden_report(out, 0), .hz = GOLDEN_HZ, .filter = filter, .rows = rows,
+		.report = golden_report(format, out, 0), .hz = GOLDEN_HZ, .filter = filter, .rows = rows,
 	};
 	struct in_flight_row *row;
 	size_t i;
@@ -81,7 +81,7 @@ static void print(FILE *out, enum format format, const struct vs_in_flight *give
 		if (!vm_name(given[i].pid, row->vm))
 			row->vm[0] = 0;
 	}
-	in_flight_print(format, &page);
+	in_flight_print(&page);
 }
 
 static void table(FILE *out)

@@ -140,8 +140,9 @@ static char *report(enum format format, const struct in_flight_row *rows, int n,
 	size_t len;
 
 	page.report.out = open_memstream(&text, &len);
-	in_flight_print(format, &page);
-	fclose(page.report.out);
+	page_begin(&page.report, format);
+	in_flight_print(&page);
+	page_end(&page.report);
 	return text;
 }
 

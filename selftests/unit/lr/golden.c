@@ -98,18 +98,18 @@ static void count_second(void)
 static void print(FILE *out, enum format format, uint64_t interval_ns)
 {
 	struct lr_model m = { .intervals = true };
-	struct report_page page = golden_report(golden_nowhere(), 1000000000);
+	struct report_page page = golden_report(format, golden_nowhere(), 1000000000);
 
 	count_first();
 	lr_model_update(&m);
-	lr_print(&m, format, &page);
+	lr_print(&m, &page);
 	lr_model_next_interval(&m);
 	add_gone(&m);
 	count_second();
-	page = golden_report(out, interval_ns);
+	page = golden_report(format, out, interval_ns);
 	page.self = page.bpf_stats = true;
 	lr_model_update(&m);
-	lr_print(&m, format, &page);
+	lr_print(&m, &page);
 	lr_model_next_interval(&m);
 	lr_model_fini(&m);
 }
@@ -137,12 +137,12 @@ static void json_interval(FILE *out)
 static void print_empty(FILE *out, enum format format)
 {
 	struct lr_model m = { 0 };
-	struct report_page page = golden_report(out, 0);
+	struct report_page page = golden_report(format, out, 0);
 
 	fake_lr.vcpus = 0;
 	fake_lr.totals = usual_totals;
 	lr_model_update(&m);
-	lr_print(&m, format, &page);
+	lr_print(&m, &page);
 	lr_model_next_interval(&m);
 	lr_model_fini(&m);
 }

@@ -27,9 +27,10 @@ static char *report(struct lr_model *m, enum format format, uint64_t interval_ns
 
 	page.out = open_memstream(&text, &len);
 	lr_model_update(m);
-	lr_print(m, format, &page);
+	page_begin(&page, format);
+	lr_print(m, &page);
 	lr_model_next_interval(m);
-	fclose(page.out);
+	page_end(&page);
 	return text;
 }
 

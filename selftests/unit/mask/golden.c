@@ -100,11 +100,6 @@ static void count_all(struct bpf_mask_line *l)
 		injected(l, i, 100 * i, 4 + i);
 }
 
-static uint64_t end_ns(void)
-{
-	return golden_report(NULL, 0).t_ns;
-}
-
 static void count_first(void)
 {
 	struct bpf_mask_line *l;
@@ -117,7 +112,7 @@ static void count_first(void)
 	count_all(add("0000:00:05.0", 35, 2, 2));
 	l = add("0000:00:06.0", 36, 3, 6);
 	l->mask.mode_ns[1] = 4000000000;
-	l->mask.mode_since_ns = end_ns() - 16000000000;
+	l->mask.mode_since_ns = GOLDEN_NS - 16000000000;
 	l->mask.switches[6] = 1;
 	add("10000:e1:00.0", 1234567, 4, 1);
 	add("0000:00:07.0", 38, 1, 4);
@@ -132,7 +127,7 @@ static void count_second(void)
 
 	l->mask.masks[0] += 3;
 	l->mask.unmasks[1] += 2;
-	l->mask.masked_at = golden_report(NULL, 0).counter - 62500;
+	l->mask.masked_at = GOLDEN_COUNTER - 62500;
 	measured(l, VS_MASKING, 40, 2);
 	measured(l, VS_MASKED, 250, 1);
 	count_all(&lines[1]);
@@ -159,24 +154,24 @@ struct what {
 
 static void print(FILE *out, enum format format, const struct what *what)
 {
-	struct mask_page page = { .report = golden_report(golden_nowhere(), 1000000000),
+	struct mask_page page = { .report = golden_report(format, golden_nowhere(), 1000000000),
 				  .hz = GOLDEN_HZ };
 	struct mask_model m = { 0 };
 
 	count_first();
-	mask_model_begin(&m, end_ns() - 20000000000);
+	mask_model_begin(&m, GOLDEN_NS - 20000000000);
 	page.report.t_ns -= 1000000000;
 	mask_model_update(&m, page.report.t_ns);
-	mask_print(&m, format, &page);
+	mask_print(&m, &page);
 	mask_model_next_interval(&m);
 	count_second();
-	page.report = golden_report(out, what->interval_ns);
+	page.report = golden_report(format, out, what->interval_ns);
 	page.report.self = page.report.bpf_stats = true;
 	page.hist = what->hist;
 	page.policy = what->policy;
 	page.policy_state = what->state;
 	mask_model_update(&m, page.report.t_ns);
-	mask_print(&m, format, &page);
+	mask_print(&m, &page);
 	mask_model_next_interval(&m);
 	mask_model_fini(&m);
 }
@@ -219,17 +214,17 @@ static void json_hist(FILE *out)
 /* A page of one line for each state of a policy, with a file name that a user chose */
 static void print_policies(FILE *out, enum format format)
 {
-	struct mask_page page = { .report = golden_report(out, 0), .hz = GOLDEN_HZ,
+	struct mask_page page = { .report = golden_report(format, out, 0), .hz = GOLDEN_HZ,
 				  .policy = "./a\nb.bpf.o" };
 	struct mask_model m = { 0 };
 
 	n = 0;
 	lost = 0;
 	add("0000:00:04.0", 21, 2, 6);
-	mask_model_begin(&m, end_ns() - 20000000000);
+	mask_model_begin(&m, GOLDEN_NS - 20000000000);
 	for (page.policy_state = 0; page.policy_state < POLICY_STATES; page.policy_state++) {
 		mask_model_update(&m, page.report.t_ns);
-		mask_print(&m, format, &page);
+		mask_print(&m, &page);
 		mask_model_next_interval(&m);
 	}
 	mask_model_fini(&m);
@@ -247,13 +242,13 @@ static void json_policies(FILE *out)
 
 static void print_empty(FILE *out, enum format format)
 {
-	struct mask_page page = { .report = golden_report(out, 0), .hz = GOLDEN_HZ };
+	struct mask_page page = { .report = golden_report(format, out, 0), .hz = GOLDEN_HZ };
 	struct mask_model m = { 0 };
 
 	n = 0;
 	lost = 0;
 	mask_model_update(&m, page.report.t_ns);
-	mask_print(&m, format, &page);
+	mask_print(&m, &page);
 	mask_model_next_interval(&m);
 	mask_model_fini(&m);
 }
@@ -281,6 +276,7 @@ static void print_switches(FILE *out, enum format format)
 		{ .from = 1, .to = 2, .cause = 5, .host_irq = 36, .device = "0000:00:06.0" },
 		{ .from = 2, .to = 9, .cause = 3, .host_irq = 36, .device = "0000:00:06.0" },
 	};
+	struct report_page page = golden_report(format, out, 0);
 	struct vs_mask_switch s;
 	size_t i;
 
@@ -288,8 +284,8 @@ static void print_switches(FILE *out, enum format format)
 		mask_table_switches(out);
 	for (i = 0; i < sizeof(switches) / sizeof(switches[0]); i++) {
 		s = switches[i];
-		s.t_ns = end_ns() + 1500000 * i;
-		mask_print_switch(format, out, &s);
+		s.t_ns = GOLDEN_NS + 1500000 * i;
+		mask_print_switch(&page, &s);
 	}
 }
 

@@ -48,9 +48,10 @@ static char *report(struct mask_model *m, enum format format, uint64_t t_ns,
 
 	page.report.out = open_memstream(&text, &len);
 	mask_model_update(m, page.report.t_ns);
-	mask_print(m, format, &page);
+	page_begin(&page.report, format);
+	mask_print(m, &page);
 	mask_model_next_interval(m);
-	fclose(page.report.out);
+	page_end(&page.report);
 	return text;
 }
 
