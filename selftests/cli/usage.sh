@@ -70,7 +70,7 @@ refused "-I 31: is an SGI or PPI" latency -I 31
 refused "-I 0x1b: is an SGI or PPI" list --in-flight -I 0x1b
 refused "--older-than 5: is about what is in flight" list --older-than 5 --json
 refused "--older-than 5: is not for what is pinned" list --in-flight --older-than 5 --pin /x
-refused "--pin /x: what it prints is not JSON" list --pin /x --json
+refused "--pin /x: the file there prints a table, and no other format" list --pin /x --json
 refused "-o /x: is not for what is pinned" list --pin /x -o /x
 refused "-o: needs an argument" latency -o
 refused "--internal: is about what is in flight" list --internal

@@ -50,8 +50,9 @@ static error_t check(const void *state)
 	else if (config->pin && config->opts.output)
 		log_error("-o %s: is not for what is pinned, which prints where it is read",
 			  config->opts.output);
-	else if (config->pin && config->opts.format == FORMAT_JSON)
-		log_error("--pin %s: what it prints is not JSON", config->pin);
+	else if (config->pin && config->opts.format != FORMAT_TABLE)
+		log_error("--pin %s: the file there prints a table, and no other format",
+			  config->pin);
 	else
 		return 0;
 	return OPTION_REFUSED;
