@@ -13,7 +13,7 @@ static void describe_paths(struct sink *s, uint32_t paths)
 	sink_array(s, "path");
 	for (i = 0; i < 32; i++) {
 		if (paths & 1U << i)
-			sink_string(s, NULL, kernel_name_of_path(i));
+			sink_text(s, STATE, NULL, kernel_name_of_path(i));
 	}
 	sink_end_array(s);
 }
@@ -23,13 +23,13 @@ static void describe_source(struct sink *s, const struct vs_source *source)
 	bool known = source->device[0] && !source->shared;
 
 	sink_object(s, NULL);
-	sink_string(s, "device", known ? source->device : NULL);
-	sink_string(s, "index", known ? kernel_name_of_binding_kind(source->kind) : NULL);
-	sink_label_if(s, "vector", known, source->vector);
-	sink_label_if(s, "host_irq", source->host_irq, source->host_irq);
-	sink_label_if(s, "gsi", source->gsi >= 0, source->gsi);
-	sink_string(s, "mask_mode", kernel_name_of_mask_mode(source->mask_mode));
-	sink_bool(s, "shared", source->shared);
+	sink_text(s, LABEL, "device", known ? source->device : NULL);
+	sink_text(s, LABEL, "index", known ? kernel_name_of_binding_kind(source->kind) : NULL);
+	sink_uint_if(s, LABEL, "vector", known, source->vector);
+	sink_uint_if(s, LABEL, "host_irq", source->host_irq, source->host_irq);
+	sink_uint_if(s, LABEL, "gsi", source->gsi >= 0, source->gsi);
+	sink_text(s, STATE, "mask_mode", kernel_name_of_mask_mode(source->mask_mode));
+	sink_bool(s, STATE, "shared", source->shared);
 	sink_end_object(s);
 }
 
@@ -64,7 +64,7 @@ static void describe_outcomes(struct sink *s, const struct latency_lives *lives)
 
 	sink_object(s, "outcomes");
 	for (i = 0; i < VS_OUTCOMES; i++)
-		sink_counter(s, kernel_name_of_outcome(i), lives->outcome[i]);
+		sink_uint(s, COUNTER, kernel_name_of_outcome(i), lives->outcome[i]);
 	sink_end_object(s);
 }
 
@@ -81,23 +81,23 @@ static void describe_row(struct latency_row *row, const struct latency_lives *li
 	struct sink *s = page->report.sink;
 
 	sink_begin(s, "latency", page->report.t_ns);
-	sink_string(s, "backend", w->backend);
+	sink_text(s, STATE, "backend", w->backend);
 	sink_vm(s, row->last.pid, row->key.vm_gen, row->vm);
-	sink_label(s, "intid", row->key.intid);
-	sink_label_if(s, "vcpu", row->last.vcpu >= 0, row->last.vcpu);
+	sink_uint(s, LABEL, "intid", row->key.intid);
+	sink_uint_if(s, LABEL, "vcpu", row->last.vcpu >= 0, row->last.vcpu);
 	describe_paths(s, row->last.paths);
 	describe_sources(s, row);
-	sink_counter(s, "count", lives->count);
-	sink_counter(s, "coalesced", lives->coalesced);
+	sink_uint(s, COUNTER, "count", lives->count);
+	sink_uint(s, COUNTER, "coalesced", lives->coalesced);
 	describe_hists(s, "stages", lives, VS_SIGNAL, VS_STAGES, page);
 	describe_hists(s, "spans", lives, VS_STAGES, VS_MEASURES, page);
 	describe_outcomes(s, lives);
-	sink_counter(s, "partial", lives->partial);
-	sink_counter(s, "unmatched", lives->unmatched);
-	sink_counter(s, "negative", lives->negative);
+	sink_uint(s, COUNTER, "partial", lives->partial);
+	sink_uint(s, COUNTER, "unmatched", lives->unmatched);
+	sink_uint(s, COUNTER, "negative", lives->negative);
 	sink_interval(s, &page->report);
-	sink_counter(s, "still_high", lives->still_high);
-	sink_string(s, "slowest", digest.slowest < 0 ? NULL : latency_measure[digest.slowest]);
+	sink_uint(s, COUNTER, "still_high", lives->still_high);
+	sink_text(s, STATE, "slowest", digest.slowest < 0 ? NULL : latency_measure[digest.slowest]);
 	sink_end(s);
 }
 

@@ -115,27 +115,27 @@ static void describe_life(const struct outlier_page *page, const struct outlier_
 
 	sink_begin(s, "life", page->report.t_ns);
 	sink_vm(s, life->pid, life->vm_gen, l->vm);
-	sink_label(s, "intid", life->intid);
-	sink_label_if(s, "vcpu", life->vcpu >= 0, life->vcpu);
-	sink_string(s, "path", kernel_name_of_path(life->path));
-	sink_string(s, "device", l->device[0] && !l->shared ? l->device : NULL);
-	sink_label_if(s, "host_irq", life->host_irq, life->host_irq);
-	sink_label_if(s, "gsi", life->gsi >= 0, life->gsi);
-	sink_label(s, "seq", life->seq);
-	sink_string(s, "outcome", kernel_name_of_outcome(life->outcome));
-	sink_bool(s, "outlier", l->outlier);
+	sink_uint(s, LABEL, "intid", life->intid);
+	sink_uint_if(s, LABEL, "vcpu", life->vcpu >= 0, life->vcpu);
+	sink_text(s, STATE, "path", kernel_name_of_path(life->path));
+	sink_text(s, LABEL, "device", l->device[0] && !l->shared ? l->device : NULL);
+	sink_uint_if(s, LABEL, "host_irq", life->host_irq, life->host_irq);
+	sink_uint_if(s, LABEL, "gsi", life->gsi >= 0, life->gsi);
+	sink_uint(s, LABEL, "seq", life->seq);
+	sink_text(s, STATE, "outcome", kernel_name_of_outcome(life->outcome));
+	sink_bool(s, STATE, "outlier", l->outlier);
 	if (vs_began(life->stamp))
-		sink_int(s, "began_ns", began_ns(page, life));
+		sink_int(s, TIME, "began_ns", began_ns(page, life));
 	else
-		sink_null(s, "began_ns");
+		sink_none(s, TIME, "began_ns");
 	sink_object(s, "stages_ns");
 	for (i = VS_AT_SIGNAL; i <= VS_AT_REARM; i++) {
 		known = outlier_stage(life, i, &ticks);
-		sink_gauge_if(s, stage_name(i), known, known ? clock_ticks_ns(ticks, page->hz) : 0);
+		sink_uint_if(s, GAUGE, stage_name(i), known, known ? clock_ticks_ns(ticks, page->hz) : 0);
 	}
 	sink_end_object(s);
-	sink_counter(s, "coalesced", life->coalesced);
-	sink_counter(s, "reloads", life->reloads);
+	sink_uint(s, COUNTER, "coalesced", life->coalesced);
+	sink_uint(s, COUNTER, "reloads", life->reloads);
 	sink_flags(s, life->flags);
 	sink_end(s);
 }

@@ -9,12 +9,12 @@
 static void describe_masked(struct sink *s, const struct vs_binding *b)
 {
 	if (b->masked == VS_MASKED_NO)
-		sink_null(s, "masked");
+		sink_none(s, STATE, "masked");
 	if (b->masked != VS_MASKED_YES)
 		return;
 	sink_object(s, "masked");
-	sink_string(s, "by", kernel_name_of_mask_by(b->masked_by));
-	sink_gauge(s, "since_ns", b->masked_since_ns);
+	sink_text(s, STATE, "by", kernel_name_of_mask_by(b->masked_by));
+	sink_uint(s, TIME, "since_ns", b->masked_since_ns);
 	sink_end_object(s);
 }
 
@@ -27,24 +27,24 @@ static void describe_row(const struct report_page *page, const struct binding_ro
 	if (b->vm_gen)
 		sink_vm(s, b->pid, b->vm_gen, row->vm);
 	else
-		sink_null(s, "vm");
-	sink_string(s, "device", b->device[0] ? b->device : NULL);
-	sink_string(s, "index", kernel_name_of_binding_kind(b->kind));
-	sink_label_if(s, "vector", b->kind, b->vector);
-	sink_label_if(s, "host_irq", b->host_irq, b->host_irq);
-	sink_label_if(s, "eventfd_id", b->eventfd >= 0, b->eventfd);
-	sink_label_if(s, "gsi", b->vm_gen, b->gsi);
-	sink_label_if(s, "intid", b->intid, b->intid);
-	sink_string(s, "path", b->vm_gen ? kernel_name_of_path(b->path) : NULL);
-	sink_string(s, "mask_mode", b->kind ? kernel_name_of_mask_mode(b->mask_mode) : NULL);
-	sink_string(s, "mask_cause", b->kind ? kernel_name_of_mask_cause(b->mask_cause) : NULL);
-	sink_bool(s, "resample", b->resample);
-	sink_label_if(s, "vcpu", b->vm_gen && b->vcpu >= 0, b->vcpu);
-	sink_label_if(s, "msi_devid", b->is_msi, b->msi_devid);
-	sink_label_if(s, "msi_eventid", b->is_msi, b->msi_eventid);
-	sink_label_if(s, "counter_offset", b->vm_gen, b->counter_offset);
+		sink_none(s, STATE, "vm");
+	sink_text(s, LABEL, "device", b->device[0] ? b->device : NULL);
+	sink_text(s, LABEL, "index", kernel_name_of_binding_kind(b->kind));
+	sink_uint_if(s, LABEL, "vector", b->kind, b->vector);
+	sink_uint_if(s, LABEL, "host_irq", b->host_irq, b->host_irq);
+	sink_uint_if(s, LABEL, "eventfd_id", b->eventfd >= 0, b->eventfd);
+	sink_uint_if(s, LABEL, "gsi", b->vm_gen, b->gsi);
+	sink_uint_if(s, LABEL, "intid", b->intid, b->intid);
+	sink_text(s, STATE, "path", b->vm_gen ? kernel_name_of_path(b->path) : NULL);
+	sink_text(s, STATE, "mask_mode", b->kind ? kernel_name_of_mask_mode(b->mask_mode) : NULL);
+	sink_text(s, STATE, "mask_cause", b->kind ? kernel_name_of_mask_cause(b->mask_cause) : NULL);
+	sink_bool(s, STATE, "resample", b->resample);
+	sink_uint_if(s, STATE, "vcpu", b->vm_gen && b->vcpu >= 0, b->vcpu);
+	sink_uint_if(s, LABEL, "msi_devid", b->is_msi, b->msi_devid);
+	sink_uint_if(s, LABEL, "msi_eventid", b->is_msi, b->msi_eventid);
+	sink_uint_if(s, GAUGE, "counter_offset", b->vm_gen, b->counter_offset);
 	if (b->locked)
-		sink_bool(s, "locked", true);
+		sink_bool(s, STATE, "locked", true);
 	describe_masked(s, b);
 	sink_end(s);
 }

@@ -7,9 +7,9 @@
 static void describe_masked(struct sink *s, int masked)
 {
 	if (masked < 0)
-		sink_null(s, "masked");
+		sink_none(s, STATE, "masked");
 	else
-		sink_bool(s, "masked", masked);
+		sink_bool(s, STATE, "masked", masked);
 }
 
 static void describe_row(const struct in_flight_page *page, const struct in_flight_row *row)
@@ -21,14 +21,14 @@ static void describe_row(const struct in_flight_page *page, const struct in_flig
 
 	sink_begin(s, "in_flight", page->report.t_ns);
 	sink_vm(s, irq->pid, irq->vm_gen, row->vm);
-	sink_label(s, "intid", irq->intid);
-	sink_label_if(s, "vcpu", irq->vcpu >= 0, irq->vcpu);
-	sink_string(s, "stage", in_flight_stage(irq));
-	sink_gauge_if(s, "age_ns", known, age);
-	sink_string(s, "waiting_for", in_flight_waiting_for(irq));
+	sink_uint(s, LABEL, "intid", irq->intid);
+	sink_uint_if(s, LABEL, "vcpu", irq->vcpu >= 0, irq->vcpu);
+	sink_text(s, STATE, "stage", in_flight_stage(irq));
+	sink_uint_if(s, GAUGE, "age_ns", known, age);
+	sink_text(s, STATE, "waiting_for", in_flight_waiting_for(irq));
 	describe_masked(s, in_flight_masked(irq));
-	sink_label_if(s, "host_irq", irq->host_irq, irq->host_irq);
-	sink_string(s, "device", irq->device[0] && !irq->shared ? irq->device : NULL);
+	sink_uint_if(s, LABEL, "host_irq", irq->host_irq, irq->host_irq);
+	sink_text(s, LABEL, "device", irq->device[0] && !irq->shared ? irq->device : NULL);
 	sink_flags(s, irq->flags);
 	sink_end(s);
 }

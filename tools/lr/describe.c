@@ -9,7 +9,7 @@ static void describe_used(struct sink *s, const struct vs_lr *lr)
 
 	sink_array(s, "used");
 	for (i = 0; i <= lr->nr_lr && i <= VS_LR_MAX; i++)
-		sink_counter(s, NULL, lr->used[i]);
+		sink_uint(s, COUNTER, NULL, lr->used[i]);
 	sink_end_array(s);
 }
 
@@ -20,15 +20,15 @@ static void describe_row(const struct lr_row *row, const struct vs_lr *lr, void 
 
 	sink_begin(s, "lr", page->t_ns);
 	sink_vm(s, lr->pid, lr->key.vm_gen, row->vm);
-	sink_label(s, "vcpu", lr->key.vcpu);
-	sink_label(s, "nr_lr", lr->nr_lr);
-	sink_counter(s, "entries", lr_entries(lr));
+	sink_uint(s, LABEL, "vcpu", lr->key.vcpu);
+	sink_uint(s, GAUGE, "nr_lr", lr->nr_lr);
+	sink_uint(s, COUNTER, "entries", lr_entries(lr));
 	describe_used(s, lr);
-	sink_counter(s, "overflow", lr->overflow);
-	sink_counter(s, "eoi_exits", lr->eoi_exits);
-	sink_gauge_if(s, "depth_max", !page->interval_ns, lr->depth_max);
-	sink_counter(s, "depth_sum", lr->depth_sum);
-	sink_counter(s, "full_ns", lr->full_ns);
+	sink_uint(s, COUNTER, "overflow", lr->overflow);
+	sink_uint(s, COUNTER, "eoi_exits", lr->eoi_exits);
+	sink_uint_if(s, GAUGE, "depth_max", !page->interval_ns, lr->depth_max);
+	sink_uint(s, COUNTER, "depth_sum", lr->depth_sum);
+	sink_uint(s, COUNTER, "full_ns", lr->full_ns);
 	sink_interval(s, page);
 	sink_end(s);
 }

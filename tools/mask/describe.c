@@ -11,7 +11,7 @@ static void describe_modes(struct sink *s, const struct mask_counts *c)
 
 	sink_object(s, "mode_ns");
 	for (i = 1; i < VS_MASK_MODES; i++)
-		sink_counter(s, kernel_name_of_mask_mode(i), c->mode_ns[i]);
+		sink_uint(s, COUNTER, kernel_name_of_mask_mode(i), c->mode_ns[i]);
 	sink_end_object(s);
 }
 
@@ -21,7 +21,7 @@ static void describe_by(struct sink *s, const char *key, const uint64_t n[VS_MAS
 
 	sink_object(s, key);
 	for (i = 0; i < VS_MASK_BYS; i++)
-		sink_counter(s, kernel_name_of_mask_by(i), n[i]);
+		sink_uint(s, COUNTER, kernel_name_of_mask_by(i), n[i]);
 	sink_end_object(s);
 }
 
@@ -31,7 +31,7 @@ static void describe_causes(struct sink *s, const uint64_t n[VS_MASK_CAUSES])
 
 	sink_object(s, "switches_by");
 	for (i = 1; i < VS_MASK_CAUSES; i++)
-		sink_counter(s, kernel_name_of_mask_cause(i), n[i]);
+		sink_uint(s, COUNTER, kernel_name_of_mask_cause(i), n[i]);
 	sink_end_object(s);
 }
 
@@ -49,12 +49,12 @@ static void describe_injection(struct sink *s, const struct mask_page *page,
 static void describe_policy(struct sink *s, const struct mask_page *page)
 {
 	if (!page->policy) {
-		sink_null(s, "policy");
+		sink_none(s, STATE, "policy");
 		return;
 	}
 	sink_object(s, "policy");
-	sink_string(s, "name", page->policy);
-	sink_string(s, "state", mask_policy_state[page->policy_state]);
+	sink_text(s, STATE, "name", page->policy);
+	sink_text(s, STATE, "state", mask_policy_state[page->policy_state]);
 	sink_end_object(s);
 }
 
@@ -67,24 +67,24 @@ static void describe_row(const struct mask_row *row, const struct mask_counts *c
 	bool masked = mask_now(page, row, &ns);
 
 	sink_begin(s, "mask", page->report.t_ns);
-	sink_string(s, "device", row->key.device);
-	sink_label(s, "host_irq", row->last.host_irq);
-	sink_string(s, "mode", mask_mode(row));
-	sink_string(s, "cause", kernel_name_of_mask_cause(row->cause));
+	sink_text(s, LABEL, "device", row->key.device);
+	sink_uint(s, LABEL, "host_irq", row->last.host_irq);
+	sink_text(s, STATE, "mode", mask_mode(row));
+	sink_text(s, STATE, "cause", kernel_name_of_mask_cause(row->cause));
 	describe_modes(s, c);
-	sink_counter(s, "masks", mask_sum(c->masks));
-	sink_counter(s, "unmasks", mask_sum(c->unmasks));
-	sink_counter(s, "switches", mask_switches(c->switches));
-	sink_counter(s, "resent", c->resent);
-	sink_counter(s, "gone_masked", c->gone_masked);
+	sink_uint(s, COUNTER, "masks", mask_sum(c->masks));
+	sink_uint(s, COUNTER, "unmasks", mask_sum(c->unmasks));
+	sink_uint(s, COUNTER, "switches", mask_switches(c->switches));
+	sink_uint(s, COUNTER, "resent", c->resent);
+	sink_uint(s, COUNTER, "gone_masked", c->gone_masked);
 	describe_by(s, "masks_by", c->masks);
 	describe_by(s, "unmasks_by", c->unmasks);
-	sink_gauge_if(s, "masked_now_ns", masked, ns);
+	sink_uint_if(s, GAUGE, "masked_now_ns", masked, ns);
 	for (m = 0; m < VS_MASK_MEASURES; m++)
 		sink_hist(s, mask_measure[m], &c->hist[m], page->hz, page->hist);
 	describe_causes(s, c->switches);
 	describe_injection(s, page, c->injection);
-	sink_bool(s, "gone", row->last.gone);
+	sink_bool(s, STATE, "gone", row->last.gone);
 	describe_policy(s, page);
 	sink_interval(s, &page->report);
 	sink_end(s);
@@ -105,11 +105,11 @@ void mask_describe_switch(const struct report_page *page, const struct vs_mask_s
 	struct sink *s = page->sink;
 
 	sink_begin(s, "mask_switch", switched->t_ns);
-	sink_string(s, "device", switched->device);
-	sink_label(s, "host_irq", switched->host_irq);
-	sink_string(s, "from", kernel_name_of_mask_mode(switched->from));
-	sink_string(s, "to", kernel_name_of_mask_mode(switched->to));
-	sink_string(s, "cause", kernel_name_of_mask_cause(switched->cause));
-	sink_bool(s, "in_flight", switched->in_flight);
+	sink_text(s, LABEL, "device", switched->device);
+	sink_uint(s, LABEL, "host_irq", switched->host_irq);
+	sink_text(s, STATE, "from", kernel_name_of_mask_mode(switched->from));
+	sink_text(s, STATE, "to", kernel_name_of_mask_mode(switched->to));
+	sink_text(s, STATE, "cause", kernel_name_of_mask_cause(switched->cause));
+	sink_bool(s, STATE, "in_flight", switched->in_flight);
 	sink_end(s);
 }

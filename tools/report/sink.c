@@ -54,66 +54,50 @@ void sink_end_object(struct sink *s) { s->ops->close(s, false); }
 void sink_array(struct sink *s, const char *key) { s->ops->open(s, key, true); }
 void sink_end_array(struct sink *s) { s->ops->close(s, true); }
 
-void sink_counter(struct sink *s, const char *key, uint64_t v)
+void sink_uint(struct sink *s, enum sink_role role, const char *key, uint64_t v)
 {
-	s->ops->number(s, key, FIELD_COUNTER, v);
+	s->ops->number(s, role, key, v);
 }
 
-void sink_gauge(struct sink *s, const char *key, uint64_t v)
-{
-	s->ops->number(s, key, FIELD_GAUGE, v);
-}
-
-void sink_label(struct sink *s, const char *key, uint64_t v)
-{
-	s->ops->number(s, key, FIELD_LABEL, v);
-}
-
-void sink_label_if(struct sink *s, const char *key, bool known, uint64_t v)
+void sink_uint_if(struct sink *s, enum sink_role role, const char *key, bool known, uint64_t v)
 {
 	if (known)
-		sink_label(s, key, v);
+		sink_uint(s, role, key, v);
 	else
-		sink_null(s, key);
+		sink_none(s, role, key);
 }
 
-void sink_gauge_if(struct sink *s, const char *key, bool known, uint64_t v)
+void sink_int(struct sink *s, enum sink_role role, const char *key, int64_t v)
 {
-	if (known)
-		sink_gauge(s, key, v);
-	else
-		sink_null(s, key);
+	s->ops->integer(s, role, key, v);
 }
 
-void sink_int(struct sink *s, const char *key, int64_t v)
+void sink_bool(struct sink *s, enum sink_role role, const char *key, bool v)
 {
-	s->ops->integer(s, key, v);
+	s->ops->truth(s, role, key, v);
 }
 
-void sink_bool(struct sink *s, const char *key, bool v)
-{
-	s->ops->truth(s, key, v);
-}
-
-void sink_string(struct sink *s, const char *key, const char *v)
+void sink_text(struct sink *s, enum sink_role role, const char *key, const char *v)
 {
 	if (v)
-		s->ops->string(s, key, v);
+		s->ops->text(s, role, key, v);
 	else
-		sink_null(s, key);
+		sink_none(s, role, key);
 }
 
-void sink_null(struct sink *s, const char *key)
+void sink_none(struct sink *s, enum sink_role role, const char *key)
 {
-	s->ops->none(s, key);
+	s->ops->none(s, role, key);
+}
+
+void sink_date(struct sink *s, const char *key, uint64_t wall_ns)
+{
+	s->ops->date(s, key, wall_ns);
 }
 
 void sink_hist(struct sink *s, const char *key, const struct hist *h, uint64_t hz, bool buckets)
 {
-	if (h->count)
-		s->ops->hist(s, key, h, hz, buckets);
-	else
-		sink_null(s, key);
+	s->ops->hist(s, key, h, hz, buckets);
 }
 
 void sink_vm(struct sink *s, pid_t pid, uint32_t vm_gen, const char *name)
@@ -122,9 +106,9 @@ void sink_vm(struct sink *s, pid_t pid, uint32_t vm_gen, const char *name)
 
 	snprintf(id, sizeof(id), "%d-%u", pid, vm_gen);
 	sink_object(s, "vm");
-	sink_string(s, "id", id);
-	sink_int(s, "pid", pid);
-	sink_string(s, "name", name[0] ? name : NULL);
+	sink_text(s, LABEL, "id", id);
+	sink_int(s, LABEL, "pid", pid);
+	sink_text(s, LABEL, "name", name[0] ? name : NULL);
 	sink_end_object(s);
 }
 
@@ -135,11 +119,11 @@ void sink_flags(struct sink *s, unsigned int flags)
 	kernel_names_of_flags(flags, names);
 	sink_array(s, "flags");
 	for (name = names; *name; name++)
-		sink_string(s, NULL, *name);
+		sink_text(s, STATE, NULL, *name);
 	sink_end_array(s);
 }
 
 void sink_interval(struct sink *s, const struct report_page *page)
 {
-	sink_gauge_if(s, "interval_ns", page->interval_ns, page->interval_ns);
+	sink_uint_if(s, GAUGE, "interval_ns", page->interval_ns, page->interval_ns);
 }

@@ -20,10 +20,16 @@ enum format { FORMAT_TABLE, FORMAT_JSON, FORMATS };
 struct sink;
 
 /*
- * A counter only grows while a row is observed; a gauge is a value of the moment; a label
- * identifies a row.
+ * Each scalar has a role. Its key may say its unit: a number whose key ends in _ns is in ns, and
+ * in bytes if it ends in _bytes.
  */
-enum field { FIELD_COUNTER, FIELD_GAUGE, FIELD_LABEL };
+enum sink_role {
+	LABEL,		/* is part of what identifies the row */
+	STATE,		/* describes the row now: a text, a bool, or a number that stands for a thing */
+	COUNTER,	/* a number that only grows while the row is observed */
+	GAUGE,		/* a number that is measured now, or that limits others */
+	TIME,		/* a moment, on the clock that the schema names */
+};
 
 /*
  * The operations of a format. key is NULL for elements of an array. Fields come in the order of
@@ -41,13 +47,15 @@ struct sink_ops {
 	void (*open)(struct sink *s, const char *key, bool array);
 	void (*close)(struct sink *s, bool array);
 	/* Called only for known values */
-	void (*number)(struct sink *s, const char *key, enum field field, uint64_t v);
-	void (*integer)(struct sink *s, const char *key, int64_t v);
-	void (*truth)(struct sink *s, const char *key, bool v);
-	void (*string)(struct sink *s, const char *key, const char *v);
-	/* A value that is not known, or does not apply */
-	void (*none)(struct sink *s, const char *key);
-	/* h is in ticks of hz, written in ns; buckets: write each one that is not empty, too */
+	void (*number)(struct sink *s, enum sink_role role, const char *key, uint64_t v);
+	void (*integer)(struct sink *s, enum sink_role role, const char *key, int64_t v);
+	void (*truth)(struct sink *s, enum sink_role role, const char *key, bool v);
+	void (*text)(struct sink *s, enum sink_role role, const char *key, const char *v);
+	/* wall_ns: since 1970 */
+	void (*date)(struct sink *s, const char *key, uint64_t wall_ns);
+	/* A scalar that is not known, or does not apply */
+	void (*none)(struct sink *s, enum sink_role role, const char *key);
+	/* h is in ticks of hz, and may have no samples */
 	void (*hist)(struct sink *s, const char *key, const struct hist *h, uint64_t hz,
 		     bool buckets);
 };
@@ -80,18 +88,24 @@ void sink_end_object(struct sink *s);
 void sink_array(struct sink *s, const char *key);
 void sink_end_array(struct sink *s);
 
-void sink_counter(struct sink *s, const char *key, uint64_t v);
-void sink_gauge(struct sink *s, const char *key, uint64_t v);
-void sink_label(struct sink *s, const char *key, uint64_t v);
-/* Null unless known. */
-void sink_gauge_if(struct sink *s, const char *key, bool known, uint64_t v);
-void sink_label_if(struct sink *s, const char *key, bool known, uint64_t v);
-void sink_int(struct sink *s, const char *key, int64_t v);
-void sink_bool(struct sink *s, const char *key, bool v);
-/* Null if v is NULL. */
-void sink_string(struct sink *s, const char *key, const char *v);
-void sink_null(struct sink *s, const char *key);
-/* Null if there are no samples. */
+/*
+ * Write a scalar: a number, a signed number, a bool, a text. It is null if known is false, or the
+ * text is NULL; sink_none() writes a scalar that is always null.
+ */
+void sink_uint(struct sink *s, enum sink_role role, const char *key, uint64_t v);
+void sink_uint_if(struct sink *s, enum sink_role role, const char *key, bool known, uint64_t v);
+void sink_int(struct sink *s, enum sink_role role, const char *key, int64_t v);
+void sink_bool(struct sink *s, enum sink_role role, const char *key, bool v);
+void sink_text(struct sink *s, enum sink_role role, const char *key, const char *v);
+void sink_none(struct sink *s, enum sink_role role, const char *key);
+
+/* Write a TIME as date and time of UTC; wall_ns: since 1970. */
+void sink_date(struct sink *s, const char *key, uint64_t wall_ns);
+
+/*
+ * Write a distribution of durations in ns; h is in ticks of hz. Null if there are no samples.
+ * buckets: each bucket that is not empty, too.
+ */
 void sink_hist(struct sink *s, const char *key, const struct hist *h, uint64_t hz, bool buckets);
 
 /* Write the ID, pid and name of a VM; name "": not known. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "report/hist.h"
+#include <time.h>
+
 #include "report/sink_json.h"
 #include "util/clock.h"
 #include "util/json.h"
@@ -59,40 +60,48 @@ static void close(struct sink *s, bool array)
 		json_end_object(j);
 }
 
-static void number(struct sink *s, const char *key, enum field field, uint64_t v)
+static void number(struct sink *s, enum sink_role role, const char *key, uint64_t v)
 {
-	struct json *j = writer(s);
-
-	(void)field;
-	json_uint(j, key, v);
+	(void)role;
+	json_uint(writer(s), key, v);
 }
 
-static void integer(struct sink *s, const char *key, int64_t v)
+static void integer(struct sink *s, enum sink_role role, const char *key, int64_t v)
 {
-	struct json *j = writer(s);
-
-	json_int(j, key, v);
+	(void)role;
+	json_int(writer(s), key, v);
 }
 
-static void truth(struct sink *s, const char *key, bool v)
+static void truth(struct sink *s, enum sink_role role, const char *key, bool v)
 {
-	struct json *j = writer(s);
-
-	json_bool(j, key, v);
+	(void)role;
+	json_bool(writer(s), key, v);
 }
 
-static void string(struct sink *s, const char *key, const char *v)
+static void text(struct sink *s, enum sink_role role, const char *key, const char *v)
 {
-	struct json *j = writer(s);
-
-	json_string(j, key, v);
+	(void)role;
+	json_string(writer(s), key, v);
 }
 
-static void none(struct sink *s, const char *key)
+static void none(struct sink *s, enum sink_role role, const char *key)
 {
-	struct json *j = writer(s);
+	(void)role;
+	json_null(writer(s), key);
+}
 
-	json_null(j, key);
+/* RFC 3339, to the nanosecond */
+static void date(struct sink *s, const char *key, uint64_t wall_ns)
+{
+	time_t seconds = wall_ns / 1000000000;
+	char to_second[64], whole[80];
+	struct tm utc;
+
+	gmtime_r(&seconds, &utc);
+	strftime(to_second, sizeof(to_second), "%Y-%m-%dT%H:%M:%S", &utc);
+	snprintf(whole, sizeof(whole), "%s.%09uZ", to_second,
+		 (unsigned int)(wall_ns % 1000000000));
+	json_string(writer(s), key, whole);
 }
 
 static void put_buckets(struct json *j, const struct hist *h, uint64_t hz)
@@ -115,6 +124,10 @@ static void hist(struct sink *s, const char *key, const struct hist *h, uint64_t
 {
 	struct json *j = writer(s);
 
+	if (!h->count) {
+		json_null(j, key);
+		return;
+	}
 	json_object(j, key);
 	json_uint(j, "count", h->count);
 	json_uint(j, "sum_ns", clock_ticks_ns(h->sum, hz));
@@ -139,7 +152,8 @@ const struct sink_ops sink_json = {
 	.number = number,
 	.integer = integer,
 	.truth = truth,
-	.string = string,
+	.text = text,
+	.date = date,
 	.none = none,
 	.hist = hist,
 };

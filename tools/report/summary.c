@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include <inttypes.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "host/identity.h"
 #include "report/summary.h"
@@ -81,27 +80,15 @@ static void describe_self(const struct report_page *page, const struct summary *
 	struct sink *sink = page->sink;
 
 	if (!page->self) {
-		sink_null(sink, "self");
+		sink_none(sink, STATE, "self");
 		return;
 	}
 	sink_object(sink, "self");
-	sink_gauge_if(sink, "bpf_runs", page->bpf_stats, s->cost.runs);
-	sink_counter(sink, "user_ns", s->user_ns);
-	sink_gauge_if(sink, "bpf_ns", page->bpf_stats, s->cost.run_ns);
-	sink_gauge(sink, "map_bytes", s->cost.map_bytes);
+	sink_uint_if(sink, COUNTER, "bpf_runs", page->bpf_stats, s->cost.runs);
+	sink_uint(sink, COUNTER, "user_ns", s->user_ns);
+	sink_uint_if(sink, COUNTER, "bpf_ns", page->bpf_stats, s->cost.run_ns);
+	sink_uint(sink, GAUGE, "map_bytes", s->cost.map_bytes);
 	sink_end_object(sink);
-}
-
-static void describe_time(struct sink *sink, const char *key, uint64_t wall_ns)
-{
-	time_t seconds = wall_ns / 1000000000;
-	char text[64], whole[80];
-	struct tm utc;
-
-	gmtime_r(&seconds, &utc);
-	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &utc);
-	snprintf(whole, sizeof(whole), "%s.%09uZ", text, (unsigned int)(wall_ns % 1000000000));
-	sink_string(sink, key, whole);
 }
 
 /* The time and the host of the run, for lines that are kept without their file's name. */
@@ -111,12 +98,12 @@ static void describe_identity(const struct report_page *page)
 	struct identity id;
 
 	identity_read(&id);
-	describe_time(sink, "begin", page->wall_ns - page->duration_ns);
-	describe_time(sink, "end", page->wall_ns);
-	sink_gauge(sink, "duration_ns", page->duration_ns);
-	sink_string(sink, "host", id.host);
-	sink_string(sink, "kernel", id.kernel);
-	sink_string(sink, "version", id.version);
+	sink_date(sink, "begin", page->wall_ns - page->duration_ns);
+	sink_date(sink, "end", page->wall_ns);
+	sink_uint(sink, GAUGE, "duration_ns", page->duration_ns);
+	sink_text(sink, STATE, "host", id.host);
+	sink_text(sink, STATE, "kernel", id.kernel);
+	sink_text(sink, STATE, "version", id.version);
 }
 
 void summary_describe(const struct report_page *page, const struct summary *s)
@@ -124,17 +111,17 @@ void summary_describe(const struct report_page *page, const struct summary *s)
 	struct sink *sink = page->sink;
 
 	sink_begin(sink, "summary", page->t_ns);
-	sink_counter(sink, "events", s->events);
-	sink_gauge_if(sink, "in_flight", s->now.in_flight >= 0, s->now.in_flight);
-	sink_counter(sink, "lost", s->lost);
-	sink_counter(sink, "unmatched", s->unmatched);
-	sink_counter(sink, "partial", s->partial);
-	sink_counter(sink, "negative", s->negative);
-	sink_gauge_if(sink, "invisible", s->now.invisible >= 0, s->now.invisible);
+	sink_uint(sink, COUNTER, "events", s->events);
+	sink_uint_if(sink, GAUGE, "in_flight", s->now.in_flight >= 0, s->now.in_flight);
+	sink_uint(sink, COUNTER, "lost", s->lost);
+	sink_uint(sink, COUNTER, "unmatched", s->unmatched);
+	sink_uint(sink, COUNTER, "partial", s->partial);
+	sink_uint(sink, COUNTER, "negative", s->negative);
+	sink_uint_if(sink, GAUGE, "invisible", s->now.invisible >= 0, s->now.invisible);
 	if (s->dropped)
-		sink_counter(sink, "dropped", s->dropped);
-	sink_bool(sink, "reliable", summary_reliable(s));
-	sink_counter(sink, "unlisted", s->unlisted);
+		sink_uint(sink, COUNTER, "dropped", s->dropped);
+	sink_bool(sink, STATE, "reliable", summary_reliable(s));
+	sink_uint(sink, COUNTER, "unlisted", s->unlisted);
 	describe_self(page, s);
 	sink_interval(sink, page);
 	describe_identity(page);
