@@ -113,7 +113,7 @@ static void describe_life(const struct outlier_page *page, const struct outlier_
 	bool known;
 	int i;
 
-	sink_begin(s, "life", page->report.t_ns);
+	sink_begin(s, EVENT, "life", page->report.t_ns);
 	sink_vm(s, life->pid, life->vm_gen, l->vm);
 	sink_uint(s, LABEL, "intid", life->intid);
 	sink_uint_if(s, LABEL, "vcpu", life->vcpu >= 0, life->vcpu);
@@ -128,12 +128,12 @@ static void describe_life(const struct outlier_page *page, const struct outlier_
 		sink_int(s, TIME, "began_ns", began_ns(page, life));
 	else
 		sink_none(s, TIME, "began_ns");
-	sink_object(s, "stages_ns");
+	sink_map(s, "stages_ns", "stage");
 	for (i = VS_AT_SIGNAL; i <= VS_AT_REARM; i++) {
 		known = outlier_stage(life, i, &ticks);
 		sink_uint_if(s, GAUGE, stage_name(i), known, known ? clock_ticks_ns(ticks, page->hz) : 0);
 	}
-	sink_end_object(s);
+	sink_end_map(s);
 	sink_uint(s, COUNTER, "coalesced", life->coalesced);
 	sink_uint(s, COUNTER, "reloads", life->reloads);
 	sink_flags(s, life->flags);

@@ -9,13 +9,13 @@
 static void describe_masked(struct sink *s, const struct vs_binding *b)
 {
 	if (b->masked == VS_MASKED_NO)
-		sink_none(s, STATE, "masked");
+		sink_no_struct(s, "masked");
 	if (b->masked != VS_MASKED_YES)
 		return;
-	sink_object(s, "masked");
+	sink_struct(s, "masked");
 	sink_text(s, STATE, "by", kernel_name_of_mask_by(b->masked_by));
 	sink_uint(s, TIME, "since_ns", b->masked_since_ns);
-	sink_end_object(s);
+	sink_end_struct(s);
 }
 
 static void describe_row(const struct report_page *page, const struct binding_row *row)
@@ -23,11 +23,11 @@ static void describe_row(const struct report_page *page, const struct binding_ro
 	const struct vs_binding *b = &row->b;
 	struct sink *s = page->sink;
 
-	sink_begin(s, "binding", page->t_ns);
+	sink_begin(s, ROW, "binding", page->t_ns);
 	if (b->vm_gen)
 		sink_vm(s, b->pid, b->vm_gen, row->vm);
 	else
-		sink_none(s, STATE, "vm");
+		sink_no_struct(s, "vm");
 	sink_text(s, LABEL, "device", b->device[0] ? b->device : NULL);
 	sink_text(s, LABEL, "index", kernel_name_of_binding_kind(b->kind));
 	sink_uint_if(s, LABEL, "vector", b->kind, b->vector);

@@ -19,7 +19,7 @@ static void describe_row(const struct in_flight_page *page, const struct in_flig
 	uint64_t age = 0;
 	bool known = in_flight_age(irq, page->hz, &age);
 
-	sink_begin(s, "in_flight", page->report.t_ns);
+	sink_begin(s, ROW, "in_flight", page->report.t_ns);
 	sink_vm(s, irq->pid, irq->vm_gen, row->vm);
 	sink_uint(s, LABEL, "intid", irq->intid);
 	sink_uint_if(s, LABEL, "vcpu", irq->vcpu >= 0, irq->vcpu);
@@ -37,7 +37,7 @@ static void describe_locked(const struct in_flight_page *page, const struct in_f
 {
 	struct sink *s = page->report.sink;
 
-	sink_begin(s, "locked", page->report.t_ns);
+	sink_begin(s, ROW, "locked", page->report.t_ns);
 	sink_vm(s, row->irq.pid, row->irq.vm_gen, row->vm);
 	sink_end(s);
 }

@@ -7,10 +7,10 @@ static void describe_used(struct sink *s, const struct vs_lr *lr)
 {
 	unsigned int i;
 
-	sink_array(s, "used");
+	sink_list(s, "used", "registers");
 	for (i = 0; i <= lr->nr_lr && i <= VS_LR_MAX; i++)
 		sink_uint(s, COUNTER, NULL, lr->used[i]);
-	sink_end_array(s);
+	sink_end_list(s);
 }
 
 static void describe_row(const struct lr_row *row, const struct vs_lr *lr, void *ctx)
@@ -18,7 +18,7 @@ static void describe_row(const struct lr_row *row, const struct vs_lr *lr, void 
 	const struct report_page *page = ctx;
 	struct sink *s = page->sink;
 
-	sink_begin(s, "lr", page->t_ns);
+	sink_begin(s, ROW, "lr", page->t_ns);
 	sink_vm(s, lr->pid, lr->key.vm_gen, row->vm);
 	sink_uint(s, LABEL, "vcpu", lr->key.vcpu);
 	sink_uint(s, GAUGE, "nr_lr", lr->nr_lr);

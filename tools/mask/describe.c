@@ -9,30 +9,30 @@ static void describe_modes(struct sink *s, const struct mask_counts *c)
 {
 	int i;
 
-	sink_object(s, "mode_ns");
+	sink_map(s, "mode_ns", "mode");
 	for (i = 1; i < VS_MASK_MODES; i++)
 		sink_uint(s, COUNTER, kernel_name_of_mask_mode(i), c->mode_ns[i]);
-	sink_end_object(s);
+	sink_end_map(s);
 }
 
 static void describe_by(struct sink *s, const char *key, const uint64_t n[VS_MASK_BYS])
 {
 	int i;
 
-	sink_object(s, key);
+	sink_map(s, key, "by");
 	for (i = 0; i < VS_MASK_BYS; i++)
 		sink_uint(s, COUNTER, kernel_name_of_mask_by(i), n[i]);
-	sink_end_object(s);
+	sink_end_map(s);
 }
 
 static void describe_causes(struct sink *s, const uint64_t n[VS_MASK_CAUSES])
 {
 	int i;
 
-	sink_object(s, "switches_by");
+	sink_map(s, "switches_by", "cause");
 	for (i = 1; i < VS_MASK_CAUSES; i++)
 		sink_uint(s, COUNTER, kernel_name_of_mask_cause(i), n[i]);
-	sink_end_object(s);
+	sink_end_map(s);
 }
 
 static void describe_injection(struct sink *s, const struct mask_page *page,
@@ -40,22 +40,22 @@ static void describe_injection(struct sink *s, const struct mask_page *page,
 {
 	int i;
 
-	sink_object(s, "injection");
+	sink_map(s, "injection", "mode");
 	for (i = 1; i < VS_MASK_MODES; i++)
 		sink_hist(s, kernel_name_of_mask_mode(i), &injection[i], page->hz, page->hist);
-	sink_end_object(s);
+	sink_end_map(s);
 }
 
 static void describe_policy(struct sink *s, const struct mask_page *page)
 {
 	if (!page->policy) {
-		sink_none(s, STATE, "policy");
+		sink_no_struct(s, "policy");
 		return;
 	}
-	sink_object(s, "policy");
+	sink_struct(s, "policy");
 	sink_text(s, STATE, "name", page->policy);
 	sink_text(s, STATE, "state", mask_policy_state[page->policy_state]);
-	sink_end_object(s);
+	sink_end_struct(s);
 }
 
 static void describe_row(const struct mask_row *row, const struct mask_counts *c, void *ctx)
@@ -66,7 +66,7 @@ static void describe_row(const struct mask_row *row, const struct mask_counts *c
 	uint64_t ns = 0;
 	bool masked = mask_now(page, row, &ns);
 
-	sink_begin(s, "mask", page->report.t_ns);
+	sink_begin(s, ROW, "mask", page->report.t_ns);
 	sink_text(s, LABEL, "device", row->key.device);
 	sink_uint(s, LABEL, "host_irq", row->last.host_irq);
 	sink_text(s, STATE, "mode", mask_mode(row));
@@ -104,7 +104,7 @@ void mask_describe_switch(const struct report_page *page, const struct vs_mask_s
 {
 	struct sink *s = page->sink;
 
-	sink_begin(s, "mask_switch", switched->t_ns);
+	sink_begin(s, EVENT, "mask_switch", switched->t_ns);
 	sink_text(s, LABEL, "device", switched->device);
 	sink_uint(s, LABEL, "host_irq", switched->host_irq);
 	sink_text(s, STATE, "from", kernel_name_of_mask_mode(switched->from));

@@ -39,9 +39,9 @@ int sink_end_page(struct sink *s)
 	return s->ops->end_page ? s->ops->end_page(s) : 0;
 }
 
-void sink_begin(struct sink *s, const char *type, uint64_t t_ns)
+void sink_begin(struct sink *s, enum sink_record record, const char *type, uint64_t t_ns)
 {
-	s->ops->begin(s, type, t_ns);
+	s->ops->begin(s, record, type, t_ns);
 }
 
 void sink_end(struct sink *s)
@@ -49,10 +49,13 @@ void sink_end(struct sink *s)
 	s->ops->end(s);
 }
 
-void sink_object(struct sink *s, const char *key) { s->ops->open(s, key, false); }
-void sink_end_object(struct sink *s) { s->ops->close(s, false); }
-void sink_array(struct sink *s, const char *key) { s->ops->open(s, key, true); }
-void sink_end_array(struct sink *s) { s->ops->close(s, true); }
+void sink_struct(struct sink *s, const char *key) { s->ops->open(s, STRUCT, key, NULL); }
+void sink_end_struct(struct sink *s) { s->ops->close(s, STRUCT); }
+void sink_no_struct(struct sink *s, const char *key) { s->ops->no_struct(s, key); }
+void sink_map(struct sink *s, const char *key, const char *by) { s->ops->open(s, MAP, key, by); }
+void sink_end_map(struct sink *s) { s->ops->close(s, MAP); }
+void sink_list(struct sink *s, const char *key, const char *by) { s->ops->open(s, LIST, key, by); }
+void sink_end_list(struct sink *s) { s->ops->close(s, LIST); }
 
 void sink_uint(struct sink *s, enum sink_role role, const char *key, uint64_t v)
 {
@@ -105,11 +108,11 @@ void sink_vm(struct sink *s, pid_t pid, uint32_t vm_gen, const char *name)
 	char id[32];
 
 	snprintf(id, sizeof(id), "%d-%u", pid, vm_gen);
-	sink_object(s, "vm");
+	sink_struct(s, "vm");
 	sink_text(s, LABEL, "id", id);
 	sink_int(s, LABEL, "pid", pid);
 	sink_text(s, LABEL, "name", name[0] ? name : NULL);
-	sink_end_object(s);
+	sink_end_struct(s);
 }
 
 void sink_flags(struct sink *s, unsigned int flags)
@@ -117,10 +120,10 @@ void sink_flags(struct sink *s, unsigned int flags)
 	const char *names[FLAGS + 1], **name;
 
 	kernel_names_of_flags(flags, names);
-	sink_array(s, "flags");
+	sink_list(s, "flags", NULL);
 	for (name = names; *name; name++)
 		sink_text(s, STATE, NULL, *name);
-	sink_end_array(s);
+	sink_end_list(s);
 }
 
 void sink_interval(struct sink *s, const struct report_page *page)

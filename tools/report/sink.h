@@ -19,6 +19,13 @@ enum format { FORMAT_TABLE, FORMAT_JSON, FORMATS };
 
 struct sink;
 
+/* Kinds of records. A page has rows and one summary of them, or events, or both. */
+enum sink_record {
+	ROW,		/* a thing that is observed: the next page has it again */
+	EVENT,		/* happened once: no other page has it */
+	SUMMARY,	/* of all rows of the page */
+};
+
 /*
  * Each scalar has a role. Its key may say its unit: a number whose key ends in _ns is in ns, and
  * in bytes if it ends in _bytes.
@@ -31,9 +38,16 @@ enum sink_role {
 	TIME,		/* a moment, on the clock that the schema names */
 };
 
+/* Groups of fields */
+enum sink_group {
+	STRUCT,		/* of different fields, each with its own key */
+	MAP,		/* of one figure for each value of an enumeration, which is the key */
+	LIST,		/* of elements without keys: scalars, or structs with labels of their own */
+};
+
 /*
- * The operations of a format. key is NULL for elements of an array. Fields come in the order of
- * the schema.
+ * The operations of a format. Fields come in the order of the schema; key is NULL for elements of
+ * a list. Groups are nested.
  */
 struct sink_ops {
 	size_t size;			/* of the format's struct, which begins with a struct sink */
@@ -42,10 +56,13 @@ struct sink_ops {
 	int (*end_page)(struct sink *s);
 	/* Release all but the struct itself; or NULL */
 	void (*fini)(struct sink *s);
-	void (*begin)(struct sink *s, const char *type, uint64_t t_ns);
+	void (*begin)(struct sink *s, enum sink_record record, const char *type, uint64_t t_ns);
 	void (*end)(struct sink *s);
-	void (*open)(struct sink *s, const char *key, bool array);
-	void (*close)(struct sink *s, bool array);
+	/* by: of sink_map() and sink_list(); of a struct NULL */
+	void (*open)(struct sink *s, enum sink_group group, const char *key, const char *by);
+	void (*close)(struct sink *s, enum sink_group group);
+	/* A struct that is not known, or does not apply */
+	void (*no_struct)(struct sink *s, const char *key);
 	/* Called only for known values */
 	void (*number)(struct sink *s, enum sink_role role, const char *key, uint64_t v);
 	void (*integer)(struct sink *s, enum sink_role role, const char *key, int64_t v);
@@ -79,18 +96,32 @@ void sink_close(struct sink *s);
 void sink_begin_page(struct sink *s, const struct report_page *page);
 int sink_end_page(struct sink *s);
 
-/* Begin a record of a type, for the moment t_ns of CLOCK_MONOTONIC. */
-void sink_begin(struct sink *s, const char *type, uint64_t t_ns);
+/* Begin and end a record of a type, for the moment t_ns of CLOCK_MONOTONIC. */
+void sink_begin(struct sink *s, enum sink_record record, const char *type, uint64_t t_ns);
 void sink_end(struct sink *s);
 
-void sink_object(struct sink *s, const char *key);
-void sink_end_object(struct sink *s);
-void sink_array(struct sink *s, const char *key);
-void sink_end_array(struct sink *s);
+/* Begin and end a struct: key is NULL in a list. Or write one that is null. */
+void sink_struct(struct sink *s, const char *key);
+void sink_end_struct(struct sink *s);
+void sink_no_struct(struct sink *s, const char *key);
 
 /*
- * Write a scalar: a number, a signed number, a bool, a text. It is null if known is false, or the
- * text is NULL; sink_none() writes a scalar that is always null.
+ * Begin and end a map: its fields are one figure, and by is the name of the label that tells them
+ * apart, the value of which is the key of each. Their unit is that of the map's key.
+ */
+void sink_map(struct sink *s, const char *key, const char *by);
+void sink_end_map(struct sink *s);
+
+/*
+ * Begin and end a list, whose elements have the key NULL. If they are one figure that the index,
+ * from 0, tells apart, by is the name of the label that has the index; NULL: it means nothing.
+ */
+void sink_list(struct sink *s, const char *key, const char *by);
+void sink_end_list(struct sink *s);
+
+/*
+ * Write a scalar: a number, a signed number, a bool, a text. It is null if known is false, or if
+ * the text is NULL; sink_none() writes a null. key is NULL in a list.
  */
 void sink_uint(struct sink *s, enum sink_role role, const char *key, uint64_t v);
 void sink_uint_if(struct sink *s, enum sink_role role, const char *key, bool known, uint64_t v);
@@ -111,7 +142,7 @@ void sink_hist(struct sink *s, const char *key, const struct hist *h, uint64_t h
 /* Write the ID, pid and name of a VM; name "": not known. */
 void sink_vm(struct sink *s, pid_t pid, uint32_t vm_gen, const char *name);
 
-/* Write the names of a life's flags as an array. */
+/* Write the names of a life's flags as a list. */
 void sink_flags(struct sink *s, unsigned int flags);
 
 /* Write the length of the interval that a record covers; null for the whole run. */

@@ -22,10 +22,11 @@ static void begin_page(struct sink *s, const struct report_page *page)
 	*writer(s) = (struct json){ page->out, false };
 }
 
-static void begin(struct sink *s, const char *type, uint64_t t_ns)
+static void begin(struct sink *s, enum sink_record record, const char *type, uint64_t t_ns)
 {
 	struct json *j = writer(s);
 
+	(void)record;
 	json_object(j, NULL);
 	json_uint(j, "schema_version", SCHEMA_VERSION);
 	json_string(j, "type", type);
@@ -40,24 +41,26 @@ static void end(struct sink *s)
 	json_newline(j);
 }
 
-static void open(struct sink *s, const char *key, bool array)
+static void open(struct sink *s, enum sink_group group, const char *key, const char *by)
 {
-	struct json *j = writer(s);
-
-	if (array)
-		json_array(j, key);
+	(void)by;
+	if (group == LIST)
+		json_array(writer(s), key);
 	else
-		json_object(j, key);
+		json_object(writer(s), key);
 }
 
-static void close(struct sink *s, bool array)
+static void close(struct sink *s, enum sink_group group)
 {
-	struct json *j = writer(s);
-
-	if (array)
-		json_end_array(j);
+	if (group == LIST)
+		json_end_array(writer(s));
 	else
-		json_end_object(j);
+		json_end_object(writer(s));
+}
+
+static void no_struct(struct sink *s, const char *key)
+{
+	json_null(writer(s), key);
 }
 
 static void number(struct sink *s, enum sink_role role, const char *key, uint64_t v)
@@ -149,6 +152,7 @@ const struct sink_ops sink_json = {
 	.end = end,
 	.open = open,
 	.close = close,
+	.no_struct = no_struct,
 	.number = number,
 	.integer = integer,
 	.truth = truth,

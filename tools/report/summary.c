@@ -80,15 +80,15 @@ static void describe_self(const struct report_page *page, const struct summary *
 	struct sink *sink = page->sink;
 
 	if (!page->self) {
-		sink_none(sink, STATE, "self");
+		sink_no_struct(sink, "self");
 		return;
 	}
-	sink_object(sink, "self");
+	sink_struct(sink, "self");
 	sink_uint_if(sink, COUNTER, "bpf_runs", page->bpf_stats, s->cost.runs);
 	sink_uint(sink, COUNTER, "user_ns", s->user_ns);
 	sink_uint_if(sink, COUNTER, "bpf_ns", page->bpf_stats, s->cost.run_ns);
 	sink_uint(sink, GAUGE, "map_bytes", s->cost.map_bytes);
-	sink_end_object(sink);
+	sink_end_struct(sink);
 }
 
 /* The time and the host of the run, for lines that are kept without their file's name. */
@@ -110,7 +110,7 @@ void summary_describe(const struct report_page *page, const struct summary *s)
 {
 	struct sink *sink = page->sink;
 
-	sink_begin(sink, "summary", page->t_ns);
+	sink_begin(sink, SUMMARY, "summary", page->t_ns);
 	sink_uint(sink, COUNTER, "events", s->events);
 	sink_uint_if(sink, GAUGE, "in_flight", s->now.in_flight >= 0, s->now.in_flight);
 	sink_uint(sink, COUNTER, "lost", s->lost);
