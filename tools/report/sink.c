@@ -4,11 +4,9 @@
 
 #include "report/kernel_names.h"
 #include "report/sink.h"
-#include "report/sink_json.h"
 
-static const struct sink_ops *const sinks[FORMATS] = {
-	[FORMAT_JSON] = &sink_json,
-};
+#define OPS(NAME, name, help) [FORMAT_##NAME] = &sink_##name,
+static const struct sink_ops *const sinks[FORMATS] = { FORMAT_LIST(OPS) };
 
 int sink_open(struct sink **s, enum format format)
 {

@@ -14,8 +14,12 @@
 #include "report/page.h"
 #include "util/hist.h"
 
-/* Output formats. Tables have code of their own; each other format has a sink. */
-enum format { FORMAT_TABLE, FORMAT_JSON, FORMATS };
+/* Output formats. Tables have code of their own; each other format has a sink and an option. */
+#define FORMAT_ENUM(NAME, name, help) FORMAT_##NAME,
+#define FORMAT_LIST(X) \
+	X(JSON, json, "One JSON object a line")
+
+enum format { FORMAT_TABLE, FORMAT_LIST(FORMAT_ENUM) FORMATS };
 
 struct sink;
 
@@ -46,8 +50,9 @@ enum sink_group {
 };
 
 /*
- * The operations of a format. Fields come in the order of the schema; key is NULL for elements of
- * a list. Groups are nested.
+ * The operations of a format. Fields come in the order of the schema; records of a type have the
+ * same ones, but for those that the schema does not require, and those of a struct that is null.
+ * key is NULL for elements of a list. Groups are nested.
  */
 struct sink_ops {
 	size_t size;			/* of the format's struct, which begins with a struct sink */
@@ -76,6 +81,10 @@ struct sink_ops {
 	void (*hist)(struct sink *s, const char *key, const struct hist *h, uint64_t hz,
 		     bool buckets);
 };
+
+/* sink_json and so on: each is defined in sink_NAME.c */
+#define FORMAT_OPS(NAME, name, help) extern const struct sink_ops sink_##name;
+FORMAT_LIST(FORMAT_OPS)
 
 /* One for each run. The state of a format, zeroed as the sink is opened, is behind it. */
 struct sink {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include <time.h>
 
-#include "report/sink_json.h"
+#include "report/sink.h"
 #include "util/clock.h"
 #include "util/json.h"
 

@@ -18,12 +18,12 @@
 #include "util/output.h"
 
 enum {
-	KEY_JSON = 0x100,
-	KEY_PIN,
+	KEY_PIN = 0x100,
 	KEY_INTERNAL,
 	KEY_SELF,
 	KEY_WAIT,
 	KEY_USAGE,
+	KEY_FORMAT = 0x180,		/* and the enum format */
 	KEY_HELP = '?',
 };
 
@@ -51,8 +51,10 @@ static const struct argp_option irq_options[] = {
 	{ 0 }
 };
 
+#define FORMAT_OPTION(NAME, name, help) { #name, KEY_FORMAT + FORMAT_##NAME, 0, 0, help, 3 },
+
 static const struct argp_option common_options[] = {
-	{ "json", KEY_JSON, 0, 0, "One JSON object a line", 3 },
+	FORMAT_LIST(FORMAT_OPTION)
 	{ "output", 'o', "FILE", 0, "Write the report to FILE, not to standard output", 3 },
 	{ "quiet", 'q', 0, 0, "No live screen and no notes, only the report", 3 },
 	{ "verbose", 'v', 0, 0, "Say what is done; twice: libbpf's messages too", 3 },
@@ -238,10 +240,11 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
 {
 	struct options *opts = state->input;
 
-	switch (key) {
-	case KEY_JSON:
-		opts->format = FORMAT_JSON;
+	if (key > KEY_FORMAT && key < KEY_FORMAT + FORMATS) {
+		opts->format = key - KEY_FORMAT;
 		return 0;
+	}
+	switch (key) {
 	case 'o':
 		opts->output = arg;
 		return 0;
