@@ -85,7 +85,9 @@ static void describe_row(struct latency_row *row, const struct latency_lives *li
 	sink_text(s, STATE, "backend", w->backend);
 	sink_vm(s, row->last.pid, row->key.vm_gen, row->vm);
 	sink_uint(s, LABEL, "intid", row->key.intid);
-	sink_uint_if(s, LABEL, "vcpu", row->last.vcpu >= 0, row->last.vcpu);
+	/* each vCPU has SGIs and PPIs of its own; any other interrupt may go to another vCPU */
+	sink_uint_if(s, row->key.vcpu >= 0 ? LABEL : STATE, "vcpu", row->last.vcpu >= 0,
+		     row->last.vcpu);
 	describe_paths(s, row->last.paths);
 	describe_sources(s, row);
 	sink_uint(s, COUNTER, "count", lives->count);

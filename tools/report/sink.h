@@ -31,8 +31,8 @@ enum sink_record {
 };
 
 /*
- * Each scalar has a role. Its key may say its unit: a number whose key ends in _ns is in ns, and
- * in bytes if it ends in _bytes.
+ * Each scalar has a role, which may differ between rows of a type. Its key may say its unit: a
+ * number whose key ends in _ns is in ns, and in bytes if it ends in _bytes.
  */
 enum sink_role {
 	LABEL,		/* is part of what identifies the row */
