@@ -37,7 +37,7 @@ enum sink_record {
 enum sink_role {
 	LABEL,		/* is part of what identifies the row */
 	STATE,		/* describes the row now: a text, a bool, or a number that stands for a thing */
-	COUNTER,	/* a number that only grows while the row is observed */
+	COUNTER,	/* a number that only grows; on a page of an interval, by how much in it */
 	GAUGE,		/* a number that is measured now, or that limits others */
 	TIME,		/* a moment, on the clock that the schema names */
 };

@@ -214,8 +214,7 @@ static void json_hist(FILE *out)
 /* A page of one line for each state of a policy, with a file name that a user chose */
 static void print_policies(FILE *out, enum format format)
 {
-	struct mask_page page = { .report = golden_report(format, out, 0), .hz = GOLDEN_HZ,
-				  .policy = "./a\nb.bpf.o" };
+	struct mask_page page = { .hz = GOLDEN_HZ, .policy = "./a\nb.bpf.o" };
 	struct mask_model m = { 0 };
 
 	n = 0;
@@ -223,7 +222,8 @@ static void print_policies(FILE *out, enum format format)
 	add("0000:00:04.0", 21, 2, 6);
 	mask_model_begin(&m, GOLDEN_NS - 20000000000);
 	for (page.policy_state = 0; page.policy_state < POLICY_STATES; page.policy_state++) {
-		mask_model_update(&m, page.report.t_ns);
+		page.report = golden_report(format, out, 0);
+		mask_model_update(&m, GOLDEN_NS);
 		mask_print(&m, &page);
 		mask_model_next_interval(&m);
 	}
