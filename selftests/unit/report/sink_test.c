@@ -209,7 +209,7 @@ static void test_groups(void)
 	      "maps and lists whose index means something have the name of a label");
 }
 
-/* What is counted but not known stays a counter. */
+/* A counter that is not known stays a counter. */
 static void test_summary(void)
 {
 	struct report_page page = { .sink = listen(), .t_ns = 5, .self = true,
