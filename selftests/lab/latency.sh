@@ -98,16 +98,19 @@ ptguest --device 00:08.0 --count 100 --name eight >/dev/null
 wait \$!
 touch /tmp/off
 wait
-# both are in service for 4 s and more, and list says whose is what
+# both stay in service until their guests are killed, and list says whose is what
 cat >/tmp/held.sh <<'HELD'
+guests=
 for device in 00:04.0 00:08.0; do
-	ptguest --device \$device --count 1 --ack-delay $((250000000 * PATIENCE)) >/dev/null &
+	ptguest --device \$device --no-ack --linger 600 >/dev/null &
+	guests="\$guests \$!"
 done
 until [ "\$(virqscope list --in-flight -q --json | grep -c '"stage":"enter"')" = 2 ]; do
 	[ "\$(jobs | wc -l)" = 2 ]
 done
 virqscope list --in-flight -q --json >\$1/line.list.out
 virqscope list --in-flight -q --json -D 00:08.0 >\$1/line.list.second.out
+kill -KILL \$guests
 wait
 HELD
 watch line.held -- sh -e /tmp/held.sh \$share
