@@ -48,6 +48,8 @@ const struct feature features[FEATURES] = {
 		.type = "btf_trace_vfio_mask_mode", .kind = BTF_KIND_TYPEDEF,
 		.name = "the event vfio:vfio_mask_mode", .remedy = SERIES,
 		.used_by = "mask",
+		/* its program reads stamps of lives, too */
+		.numbering = "vgic_life_stage", .enumerators = moments,
 	},
 	[FEATURE_POLICY] = {
 		.type = "bpf_struct_ops_vfio_intx_policy", .kind = BTF_KIND_STRUCT,

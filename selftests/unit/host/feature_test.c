@@ -95,6 +95,7 @@ __s32 btf__find_by_name_kind(const struct btf *btf, const char *type, __u32 kind
 	"VGIC_LIFE_LOAD", "VGIC_LIFE_ENTER", "VGIC_LIFE_RETIRE", "VGIC_LIFE_REARM"
 #define LIFE "btf_trace_vgic_irq_life"
 #define IN_FLIGHT "bpf_iter_vgic_irq"
+#define MASK "btf_trace_vfio_mask_mode"
 
 static const char *const stages[] = { STAGES, "VGIC_LIFE_STAGES", NULL };
 
@@ -204,10 +205,11 @@ static void test_stages(void)
 	size_t i;
 
 	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
-		reset(KVM LIFE IN_FLIGHT "btf_trace_vgic_flush");
+		reset(KVM LIFE IN_FLIGHT MASK "btf_trace_vgic_flush");
 		kernel.stages = others[i];
 		is(feature_missing(FEATURE_LIFE), "the stages that", 0, "a kernel with other stages");
 		is(feature_missing(FEATURE_IN_FLIGHT), "the stages that", 0, "what is in flight there");
+		is(feature_missing(FEATURE_MASK), "the stages that", 0, "how lines are masked there");
 		is(feature_missing(FEATURE_FLUSH), NULL, 0, "list registers there");
 	}
 	reset(KVM);
