@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* The records of `virqscope list --in-flight`; docs/schema.json defines each field. */
+#include <virqscope/filter.h>
+
 #include "list/in_flight.h"
 #include "report/sink.h"
 #include "report/summary.h"
@@ -22,7 +24,9 @@ static void describe_row(const struct in_flight_page *page, const struct in_flig
 	sink_begin(s, ROW, "in_flight", page->report.t_ns);
 	sink_vm(s, irq->pid, irq->vm_gen, row->vm);
 	sink_uint(s, LABEL, "intid", irq->intid);
-	sink_uint_if(s, LABEL, "vcpu", irq->vcpu >= 0, irq->vcpu);
+	/* each vCPU has SGIs and PPIs of its own; any other interrupt may go to another vCPU */
+	sink_uint_if(s, irq->intid < VS_PRIVATE_IRQS ? LABEL : STATE, "vcpu", irq->vcpu >= 0,
+		     irq->vcpu);
 	sink_text(s, STATE, "stage", in_flight_stage(irq));
 	sink_uint_if(s, GAUGE, "age_ns", known, age);
 	sink_text(s, STATE, "waiting_for", in_flight_waiting_for(irq));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * Proves that the report of an interrupt in flight follows from the moments that it has passed,
- * that an unknown value is never a number, and that table and JSON agree.
+ * that an unknown value is never a number, that table and JSON agree, and that a vCPU is a label
+ * only of its own interrupts.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "tap.h"
 #include "list/in_flight.h"
 #include "page.h"
+#include "report/fake_sink.h"
 #include "report/kernel_names.h"
 #include "report/text.h"
 
@@ -247,6 +249,26 @@ static void test_reports(void)
 	       "\"duration_ns\":0,\"host\":\"host1\",\"kernel\":\"6.12.1\",\"version\":\"1.2.3\"}\n");
 }
 
+/* A row with the other vCPU is the same interrupt if that may move. */
+static void test_labels(void)
+{
+	static const struct in_flight_row moves[] = {
+		{ { .intid = VS_PRIVATE_IRQS - 1, .vcpu = 2 }, "" },
+		{ { .intid = VS_PRIVATE_IRQS, .vcpu = 2 }, "" },
+	};
+	struct fake_sink fake = { .sink.ops = &fake_sink };
+	struct in_flight_page page = { .report.sink = &fake.sink, .hz = HZ, .rows = moves, .n = 2 };
+	char *text;
+	size_t len;
+
+	fake.calls = open_memstream(&text, &len);
+	in_flight_print(&page);
+	fclose(fake.calls);
+	page_has(text, "label intid = 31\nlabel vcpu = 2\n", "a PPI's vCPU identifies it");
+	page_has(text, "label intid = 32\nstate vcpu = 2\n", "an SPI's does not");
+	free(text);
+}
+
 int main(void)
 {
 	size_t i;
@@ -257,5 +279,6 @@ int main(void)
 	test_flags();
 	test_wide();
 	test_reports();
+	test_labels();
 	return tap_done();
 }
