@@ -68,7 +68,7 @@ static void describe_row(const struct mask_row *row, const struct mask_counts *c
 
 	sink_begin(s, ROW, "mask", page->report.t_ns);
 	sink_text(s, LABEL, "device", row->key.device);
-	sink_uint(s, LABEL, "host_irq", row->last.host_irq);
+	sink_uint(s, STATE, "host_irq", row->last.host_irq);
 	sink_text(s, STATE, "mode", mask_mode(row));
 	sink_text(s, STATE, "cause", kernel_name_of_mask_cause(row->cause));
 	describe_modes(s, c);
@@ -106,7 +106,7 @@ void mask_describe_switch(const struct report_page *page, const struct vs_mask_s
 
 	sink_begin(s, EVENT, "mask_switch", switched->t_ns);
 	sink_text(s, LABEL, "device", switched->device);
-	sink_uint(s, LABEL, "host_irq", switched->host_irq);
+	sink_uint(s, STATE, "host_irq", switched->host_irq);
 	sink_text(s, STATE, "from", kernel_name_of_mask_mode(switched->from));
 	sink_text(s, STATE, "to", kernel_name_of_mask_mode(switched->to));
 	sink_text(s, STATE, "cause", kernel_name_of_mask_cause(switched->cause));

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * Proves that the times in the modes add up to the observed time, whatever happened before and
- * after it, and that maskings are reported by their cause. The test makes up the counts of the
- * kernel.
+ * after it, that maskings are reported by their cause, and that the device alone identifies a line.
+ * The test makes up the counts of the kernel.
  */
 #include "mask/mask.h"
 #include "page.h"
+#include "report/fake_sink.h"
 
 #define HZ 1000000000ULL	/* a tick is a nanosecond */
 
@@ -88,6 +89,26 @@ static void test_policy(struct mask_model *m)
 		free(text);
 	}
 	policy = NULL;
+}
+
+/* A device whose host IRQ changes stays the same row. */
+static void test_labels(struct mask_model *m)
+{
+	static const struct vs_mask_switch switched = { .device = "0000:00:04.0", .host_irq = 21 };
+	struct fake_sink fake = { .sink.ops = &fake_sink };
+	struct mask_page page = { .report.sink = &fake.sink, .hz = HZ };
+	char *text;
+	size_t len;
+
+	fake.calls = open_memstream(&text, &len);
+	mask_print(m, &page);
+	mask_print_switch(&page.report, &switched);
+	fclose(fake.calls);
+	page_has(text, "row mask at 0\nlabel device = '0000:00:04.0'\nstate host_irq = 21\n",
+		 "the device identifies a line, its host IRQ does not");
+	page_has(text, "event mask_switch at 0\nlabel device = '0000:00:04.0'\nstate host_irq = 21\n",
+		 "nor that of a switch");
+	free(text);
 }
 
 int main(void)
@@ -235,6 +256,7 @@ int main(void)
 	page_has(text, "host_irq 21: mask -\n", "in the table neither");
 	free(text);
 	test_policy(&m);
+	test_labels(&m);
 	mask_model_fini(&m);
 	return tap_done();
 }
