@@ -121,7 +121,7 @@ void summary_describe(const struct report_page *page, const struct summary *s)
 	if (s->dropped)
 		sink_uint(sink, COUNTER, "dropped", s->dropped);
 	sink_bool(sink, STATE, "reliable", summary_reliable(s));
-	sink_uint(sink, COUNTER, "unlisted", s->unlisted);
+	sink_uint(sink, GAUGE, "unlisted", s->unlisted);
 	describe_self(page, s);
 	sink_interval(sink, page);
 	describe_identity(page);

@@ -108,7 +108,7 @@ static void test_summary(void)
 	heard("summary summary at 5\ncounter events = 4\ngauge in_flight is not known\n"
 	      "counter lost = 0\ncounter unmatched = 0\ncounter partial = 0\n"
 	      "counter negative = 0\ngauge invisible is not known\nstate reliable = yes\n"
-	      "counter unlisted = 0\nstruct self by -\ncounter bpf_runs is not known\n"
+	      "gauge unlisted = 0\nstruct self by -\ncounter bpf_runs is not known\n"
 	      "counter user_ns = 7\ncounter bpf_ns is not known\ngauge map_bytes = 0\n"
 	      "end of struct\ngauge interval_ns = 10\ndate begin = 20\ndate end = 30\n"
 	      "gauge duration_ns = 10\nstate host = 'host1'\nstate kernel = '6.12.1'\n"
