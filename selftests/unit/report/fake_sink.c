@@ -28,6 +28,11 @@ static int end_page(struct sink *s)
 	return ((struct fake_sink *)s)->end_error;
 }
 
+static void fini(struct sink *s)
+{
+	fprintf(calls(s), "closed\n");
+}
+
 static void begin(struct sink *s, enum sink_record record, const char *type, uint64_t t_ns)
 {
 	fprintf(calls(s), "%s %s at %llu\n", records[record], type, (unsigned long long)t_ns);
@@ -93,6 +98,7 @@ const struct sink_ops fake_sink = {
 	.size = sizeof(struct fake_sink),
 	.begin_page = begin_page,
 	.end_page = end_page,
+	.fini = fini,
 	.begin = begin,
 	.end = end,
 	.open = open_group,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * Proves that any format gets all that a subcommand describes, with the roles of scalars, null or
- * not, and the labels of maps; and that each page begins and ends once, and is not written if its
- * end fails.
+ * not, and the labels of maps; that each page begins and ends once, and is not written if its end
+ * fails; and that a format is closed as the run ends.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -118,19 +118,23 @@ static void test_summary(void)
 /* Two pages of a run; the size of its output after each, to which the sink wrote as it ended */
 static void test_pages(void)
 {
+	struct fake_sink *own = malloc(sizeof(*own));
 	struct report_page page = { .duration_ns = 7 };
 	struct report r;
 	struct stat st;
 	int i;
 
 	report_init(&r, false, NULL);
-	r.sink = listen();
+	listen();
+	*own = fake;			/* the run releases it */
+	r.sink = &own->sink;
 	r.output.fd = fileno(tmpfile());
 	for (i = 0; i < 2; i++) {
 		tap_ok(report_begin(&r, &page) == EXIT_OK && page.sink == r.sink, "page %d", i);
+		tap_ok(page.tail == &r.output.tail, "its tail is the output's");
 		sink_begin(page.sink, ROW, "lr", i);
 		sink_end(page.sink);
-		fake.end_error = i ? -ENOSPC : 0;
+		own->end_error = i ? -ENOSPC : 0;
 		tap_ok(report_end(&r, i) == (i ? EXIT_ERROR : EXIT_OK), "%s",
 		       i ? "its end fails" : "it ends");
 		fstat(r.output.fd, &st);
@@ -138,11 +142,10 @@ static void test_pages(void)
 		       i ? "and it is not written" : "and is written");
 	}
 	tap_ok(strstr(logged, strerror(ENOSPC)), "the error is logged: %s", logged);
-	heard("page of 7 ns\nrow lr at 0\nend\nend of page\n"
-	      "page of 7 ns\nrow lr at 1\nend\nend of page\n",
-	      "one sink has both, each begun and ended once");
-	r.sink = NULL;
 	report_fini(&r);
+	heard("page of 7 ns\nrow lr at 0\nend\nend of page\n"
+	      "page of 7 ns\nrow lr at 1\nend\nend of page\nclosed\n",
+	      "one sink has both, each begun and ended once, and is closed");
 }
 
 static void test_formats(void)
