@@ -18,8 +18,9 @@ run() {
 # subcommands: all, one a line, also left in $share/subcommands
 subcommands() { virqscope help | sed -nE '/^  help /d; s/^  ([a-z][a-z-]*)  .*/\1/p' | tee $share/subcommands; }
 
-# short SUBCOMMAND: its name with options that end it soon
-short() { if virqscope "$1" --help | grep -q -- --duration; then echo "$1 -d 100ms"; else echo "$1"; fi; }
+# short "SUBCOMMAND [OPTION...]": this, with options that end it soon
+# shellcheck disable=SC2086	# split into words
+short() { if virqscope $1 --help | grep -q -- --duration; then echo "$1 -d 100ms"; else echo "$1"; fi; }
 
 # hold OPTION...: a guest that is wired and waits; sets pid, leaves what it prints in /tmp/guest.out;
 # echo >&9 lets it go on
