@@ -23,6 +23,7 @@
 #include "util/exit_code.h"
 #include "util/log.h"
 #include "util/loop.h"
+#include "util/memory_error.h"
 
 /* Buckets are 32 bits wide: at a million interrupts a second they last for 71 minutes. */
 #define READ_AT_LEAST_NS (600 * WATCH_SECOND_NS)
@@ -193,8 +194,8 @@ static enum exit_code init(void *cmd, struct watch *w)
 	if (vm_exists_open(&c->vms))
 		return EXIT_ERROR;
 	note_long(opts->interval_ns);
-	return watch_memory_error(latency_model_init(&c->model, c->source, c->outlier,
-						     c->max_irqs, opts->interval_ns));
+	return memory_error(latency_model_init(&c->model, c->source, c->outlier, c->max_irqs,
+					       opts->interval_ns));
 }
 
 static struct in_flight_count count_in_flight(struct latency_cmd *c)

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include <errno.h>
-#include <string.h>
 
 #include "report/report.h"
-#include "util/log.h"
-
-static enum exit_code memory_error(int err)
-{
-	log_error("cannot get memory: %s", strerror(-err));
-	return EXIT_ERROR;
-}
+#include "util/memory_error.h"
 
 void report_init(struct report *r, bool live, struct signals *signals)
 {

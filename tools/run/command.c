@@ -4,7 +4,7 @@
 
 #include "run/command.h"
 #include "run/watch.h"
-#include "util/log.h"
+#include "util/memory_error.h"
 
 /* The input of the parser below */
 struct parse {
@@ -87,7 +87,7 @@ enum exit_code command_run(const struct command_def *def, int argc, char **argv)
 	enum exit_code code;
 
 	if (!state)
-		return watch_memory_error(-ENOMEM);
+		return memory_error(-ENOMEM);
 	code = parse_and_run(def, state, argc, argv);
 	free(state);
 	return code;

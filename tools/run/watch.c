@@ -304,13 +304,6 @@ enum exit_code watch_map_error(int err)
 	return err ? EXIT_ERROR : EXIT_OK;
 }
 
-enum exit_code watch_memory_error(int err)
-{
-	if (err)
-		log_error("cannot get memory: %s", strerror(-err));
-	return err ? EXIT_ERROR : EXIT_OK;
-}
-
 /* If COMMAND failed, the report may not cover what was meant to be watched: fail, too. */
 static enum exit_code end_command(struct watch *w)
 {

@@ -74,8 +74,7 @@ enum exit_code watch_end_lines(struct watch *w);
 enum exit_code watch_begin_page(struct watch *w, struct report_page *page, bool interval);
 enum exit_code watch_end_page(struct watch *w, bool last);
 
-/* Log a failure to read the maps, or to get memory. err is 0 or -errno; 0 returns EXIT_OK. */
+/* Log a failure to read the maps. err is 0 or -errno; 0 returns EXIT_OK. */
 enum exit_code watch_map_error(int err);
-enum exit_code watch_memory_error(int err);
 
 #endif
