@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A page of output: the time that it covers, and its title. */
+/* A page of output: the time that it covers, its title, and where it is written. */
 #ifndef VIRQSCOPE_REPORT_PAGE_H
 #define VIRQSCOPE_REPORT_PAGE_H
 
