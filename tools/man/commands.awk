@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# awk -f commands.awk virqscope-*.1 virqscope.1: print the last page, with each of the others in the
-# place of the comments COMMANDS, by the question in its NAME, and SEE ALSO.
+# awk -f commands.awk virqscope-*.1 virqscope.1: print the last page; its comment COMMANDS is
+# replaced by each other page with the question of its NAME, its comment SEE ALSO by their names.
 
 FILENAME != ARGV[ARGC - 1] {
 	if (/^virqscope\\-.* \\- /) {

@@ -56,7 +56,10 @@ enum sink_group {
  */
 struct sink_ops {
 	size_t size;			/* of the format's struct, which begins with a struct sink */
-	/* Begin a page, which is written to s->out, and end it: returns 0 or -errno. Or NULL */
+	/*
+	 * Begin a page, which is written to s->out, and end it. Either may be NULL. end_page()
+	 * returns 0 or -errno
+	 */
 	void (*begin_page)(struct sink *s, const struct report_page *page);
 	int (*end_page)(struct sink *s);
 	/* Release all but the struct itself; or NULL */
@@ -115,15 +118,15 @@ void sink_end_struct(struct sink *s);
 void sink_no_struct(struct sink *s, const char *key);
 
 /*
- * Begin and end a map: its fields are one figure, and by is the name of the label that tells them
- * apart, the value of which is the key of each. Their unit is that of the map's key.
+ * Begin and end a map: its fields are one figure, and their unit is that of the map's key. by: the
+ * label that holds the key of each field, and so tells them apart.
  */
 void sink_map(struct sink *s, const char *key, const char *by);
 void sink_end_map(struct sink *s);
 
 /*
- * Begin and end a list, whose elements have the key NULL. If they are one figure that the index,
- * from 0, tells apart, by is the name of the label that has the index; NULL: it means nothing.
+ * Begin and end a list, whose elements have the key NULL. by: the label that holds the index (from
+ * 0), if the index tells the elements apart; else NULL.
  */
 void sink_list(struct sink *s, const char *key, const char *by);
 void sink_end_list(struct sink *s);
