@@ -10,6 +10,7 @@
 #   headers   each compiles alone, those that BPF includes as BPF
 #   comments  each BPF program says what it is attached to and its maps, each test what it proves
 #   trees     each README.md has a tree of its folder: all that is there, and nothing else
+#   folders   of tools/ each is a floor or a subcommand; of selftests/unit/, that of one of tools/
 #
 # and that each check finds a mistake that was made for it.
 
@@ -254,6 +255,29 @@ unproved() {
 		END { verdict() }' "$@"
 }
 
+# folders FOLDER: all in it that have files
+folders() { files "$1" | sed -n 's|/.*||p' | sort -u; }
+# unnamed FOLDER: folders of tools/ that the pattern of subcommands stands for and that are none
+unnamed() {
+	local folder
+
+	for folder in $(folders "$1"); do
+		if [[ " $TOOLS man completion " == *" $folder "* ]]; then
+			grep -q "^$folder/  " "$1/README.md" || echo "$folder/: no line of its own"
+		elif [ ! -e "$1/$folder/cmd.c" ]; then
+			echo "$folder/: no floor, and no cmd.c"
+		fi
+	done
+}
+# homeless TESTS TOOLS: folders with tests of no folder of tools/
+homeless() {
+	local folder
+
+	for folder in $(folders "$1"); do
+		[ "$folder" = golden ] || [ -d "$2/$folder" ] || echo "$folder/: no tools/$folder/"
+	done
+}
+
 # Mistakes
 
 fake=$tmp/fake
@@ -410,6 +434,33 @@ tap_ok "tests: one whose first comment does not is found" finds a.sh unproved "$
 file a_test.c '/* Does things. */' '/* Proves that it is found. */'
 tap_ok "tests: so is one of C" finds a_test.c unproved "$fake/a_test.c" "$fake/b_test.c"
 
+again
+# orderly: tools/ with the line of each floor, and a subcommand
+orderly() {
+	local floor
+
+	for floor in $TOOLS man completion; do
+		file "tools/$floor/a" a
+		echo "$floor/  a floor"
+	done >"$fake/floors"
+	file tools/lr/cmd.c
+	file tools/README.md '```' "$(cat "$fake/floors")" '*/  a subcommand' '```'
+}
+orderly
+file unit/lr/a_test.c
+file unit/util/a_test.c
+file unit/golden/a.txt
+tap_ok "folders: those of tools/ that have a line or a cmd.c are right" nothing unnamed "$fake/tools"
+tap_ok "folders: so are tests in folders of these names" nothing homeless "$fake/unit" "$fake/tools"
+sed -i '/^host/d' "$fake/tools/README.md"
+tap_ok "folders: a floor without a line is found" finds "host/: no line" unnamed "$fake/tools"
+orderly
+file tools/lrs/README.md
+tap_ok "folders: one that is neither a floor nor a subcommand is found" \
+	finds "lrs/: no floor, and no cmd.c" unnamed "$fake/tools"
+file unit/nosuch/a_test.c
+tap_ok "folders: tests of none are found" finds "nosuch/: no tools/nosuch/" homeless "$fake/unit" "$fake/tools"
+
 # The source
 
 tap_ok "bpf/: each program says what it is attached to, and its maps" \
@@ -417,6 +468,9 @@ tap_ok "bpf/: each program says what it is attached to, and its maps" \
 mapfile -t tests < <(find "$top/selftests" -mindepth 2 -name '*.sh' -perm -u+x -o -name '*_test.c')
 tap_ok "selftests/: each of ${#tests[@]} tests says what it proves" eval '
 	[ ${#tests[@]} -gt 50 ] && nothing unproved "${tests[@]}"'
+tap_ok "tools/: each folder has a line of its own, or is a subcommand" nothing unnamed "$top/tools"
+tap_ok "selftests/unit/: each folder is that of a folder of tools/" \
+	nothing homeless "$top/selftests/unit" "$top/tools"
 tap_ok "tools/: $(includes "$top/tools" | wc -l) includes, none upwards or sideways" \
 	nothing upward_includes "$top/tools" "$TOOLS"
 tap_ok "bpf/: $(includes "$top/bpf" | wc -l) includes, none upwards" \
