@@ -263,7 +263,6 @@ static void detach(void *cmd, struct clock_moment *until)
 	struct latency_cmd *c = cmd;
 
 	(void)until;
-	(void)until;
 	/* while the kernel still keeps their records */
 	c->at_end = count_in_flight(c);
 	if (c->outlier)
