@@ -19,9 +19,9 @@ int main(void)
 
 	if (!bpf)
 		return 1;
-	err = privilege_drop();
-	if (!err)
-		err = vm_list_read(&list, bpf);
+	if (privilege_drop())
+		return 1;
+	err = vm_list_read(&list, bpf);
 	if (err)
 		fprintf(stderr, "vms: %s\n", strerror(-err));
 	for (i = 0; i < list.n; i++)

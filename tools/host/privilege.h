@@ -2,10 +2,12 @@
 #ifndef VIRQSCOPE_HOST_PRIVILEGE_H
 #define VIRQSCOPE_HOST_PRIVILEGE_H
 
+#include "util/exit_code.h"
+
 /* Returns the name of a capability that loading and attaching need and we lack, or NULL. */
 const char *privilege_missing(void);
 
-/* Give up all capabilities for good; open descriptors stay usable. Returns 0 or -errno. */
-int privilege_drop(void);
+/* Give up all capabilities for good; open descriptors stay usable. EXIT_ERROR after logging. */
+enum exit_code privilege_drop(void);
 
 #endif

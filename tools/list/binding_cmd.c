@@ -77,11 +77,9 @@ static enum exit_code read_and_print(const struct list_config *config, struct bp
 	int err;
 
 	private_irqs_notice();
-	err = privilege_drop();
-	if (err) {
-		log_error("cannot drop privileges: %s", strerror(-err));
-		return EXIT_ERROR;
-	}
+	code = privilege_drop();
+	if (code)
+		return code;
 	err = bpf_binding_read(bpf, add, &list);
 	if (err)
 		log_error("cannot read what is wired: %s", strerror(-err));

@@ -46,19 +46,13 @@ static enum exit_code init(struct list_cmd *c)
 
 static enum exit_code apply(struct list_cmd *c)
 {
-	enum exit_code code = EXIT_OK;
-	int err;
+	enum exit_code err = EXIT_OK;
 
 	if (c->config->opts.internal)
-		code = private_irqs_begin(&c->private_irqs);
+		err = private_irqs_begin(&c->private_irqs);
 	else
 		private_irqs_notice();
-	if (code)
-		return code;
-	err = privilege_drop();
-	if (err)
-		log_error("cannot drop privileges: %s", strerror(-err));
-	return err ? EXIT_ERROR : EXIT_OK;
+	return err ? err : privilege_drop();
 }
 
 /* An interrupt of unknown age always passes --older-than. */

@@ -151,15 +151,6 @@ static enum exit_code prepare(struct watch *w)
 	return EXIT_OK;
 }
 
-static enum exit_code drop_privileges(void)
-{
-	int err = privilege_drop();
-
-	if (err)
-		log_error("cannot drop privileges: %s", strerror(-err));
-	return err ? EXIT_ERROR : EXIT_OK;
-}
-
 /* Pin only in a new directory, which unpin() may then remove. */
 static enum exit_code pin(struct watch *w)
 {
@@ -204,7 +195,7 @@ static enum exit_code begin(struct watch *w)
 	if (!err)
 		settled_wait();
 	if (!err)
-		err = drop_privileges();
+		err = privilege_drop();
 	w->last_ns = clock_ns();
 	if (!err && w->ops->attached)
 		err = w->ops->attached(w->cmd);
