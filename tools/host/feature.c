@@ -58,6 +58,12 @@ const struct feature features[FEATURES] = {
 		.remedy = SERIES " with CONFIG_VFIO_PCI_INTX_POLICY; load vfio-pci if it is a module",
 		.used_by = "mask --policy",
 	},
+	/* BTF has no parameters: this type came with it */
+	[FEATURE_PRIVATE_IRQS] = {
+		.type = "btf_trace_vgic_irq_life", .kind = BTF_KIND_TYPEDEF,
+		.name = "the parameter kvm-arm.vgic_life_internal", .remedy = SERIES,
+		.used_by = "--internal",
+	},
 };
 
 /* A kernel without these has no feature of the table. */

@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "host/feature.h"
 #include "host/private_irqs.h"
 #include "util/exit_code.h"
 #include "util/log.h"
@@ -151,8 +152,9 @@ enum exit_code private_irqs_begin(struct private_irqs *in)
 	int err = fd < 0 ? -errno : 0;
 
 	if (err == -ENOENT) {
-		log_error("this kernel lacks the parameter kvm-arm.vgic_life_internal "
-			  "(apply the virqscope kernel series)");
+		const struct feature *lacking = &features[FEATURE_PRIVATE_IRQS];
+
+		log_error("this kernel lacks %s (%s)", lacking->name, lacking->remedy);
 		return EXIT_KERNEL;
 	}
 	block_signals(in);
