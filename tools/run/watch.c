@@ -315,7 +315,7 @@ static enum exit_code watch(struct watch *w)
 		err = run(w);
 	if (err)
 		return err;
-	ended = w->ops->ended(w->cmd);
+	ended = w->ops->ended ? w->ops->ended(w->cmd) : EXIT_OK;
 	err = end_command(w);
 	return err ? err : ended;
 }

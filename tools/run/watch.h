@@ -45,7 +45,7 @@ struct watch_ops {
 
 	/* Called before the last page. *until is now; the op may set it to a moment later */
 	void (*detach)(void *cmd, struct clock_moment *until);
-	/* Called after the last page, for notes. Its result counts only if COMMAND succeeded */
+	/* Called after the last page, for notes. Its result counts only if COMMAND succeeded; or NULL */
 	enum exit_code (*ended)(void *cmd);
 	void (*fini)(void *cmd);
 };
