@@ -430,6 +430,8 @@ static const struct watch_ops latency_watch = {
 	.fini = fini,
 };
 
+COMMAND_STATE(struct latency_cmd, opts);
+
 const struct command_def latency_command = {
 	.name = "latency",
 	.question = "where does the time of an interrupt go?",

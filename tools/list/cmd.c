@@ -104,6 +104,8 @@ static enum exit_code run(void *state)
 	return err;
 }
 
+COMMAND_STATE(struct list_config, opts);
+
 const struct command_def list_command = {
 	.name = "list",
 	.question = "what is wired to what, and what is under way?",

@@ -146,6 +146,8 @@ static const struct watch_ops lr_watch = {
 	.fini = fini,
 };
 
+COMMAND_STATE(struct lr_cmd, opts);
+
 const struct command_def lr_command = {
 	.name = "lr",
 	.question = "are list registers the bottleneck?",

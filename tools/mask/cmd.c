@@ -236,6 +236,8 @@ static const struct watch_ops mask_watch = {
 	.fini = fini,
 };
 
+COMMAND_STATE(struct mask_cmd, opts);
+
 const struct command_def mask_command = {
 	.name = "mask",
 	.question = "how is each line masked, and for how long?",

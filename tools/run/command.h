@@ -11,6 +11,10 @@
 
 struct watch_ops;
 
+/* The parser takes the state for its struct options: fails to compile if that is not at its begin. */
+#define COMMAND_STATE(type, opts) \
+	_Static_assert(!offsetof(type, opts), "the state of a subcommand begins with its options")
+
 /*
  * The state of a subcommand begins with a struct options, is zeroed, and belongs to one run.
  * Members may be NULL unless a comment says otherwise.
