@@ -13,7 +13,7 @@ err=$tmp/err
 status=
 
 # shellcheck disable=SC2034
-MAN=$top/build/arm64/tools/virqscope.1	# as the makefile completes it
+PAGES=$top/build/arm64/tools	# man pages, as the makefile completes them
 
 emulator=()
 [ "$(uname -m)" = aarch64 ] || emulator=(qemu-aarch64-static)

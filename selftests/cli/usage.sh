@@ -168,7 +168,7 @@ tap_ok "--version: exit 0" [ "$status" = 0 ]
 tap_ok "--version: one line, the name and three numbers" \
 	grep -Exq 'virqscope [0-9]+\.[0-9]+\.[0-9]+' "$out"
 tap_ok "--version: nothing else" [ "$(cat "$out" "$err" | wc -l)" = 1 ]
-tap_ok "virqscope.1 has --version" grep -qF -- '\-\-version' "$MAN"
+tap_ok "virqscope.1 has --version" grep -qF -- '\-\-version' "$PAGES/virqscope.1"
 
 out=/dev/full
 for text in help --help --version "latency --help" "latency --usage" "list --help"; do
@@ -217,11 +217,11 @@ options() { grep -oE '^ +(-., )*(-.|--[a-z-]+)' | grep -oE -- '--[a-z-]+|-[[:aln
 # in_page NAME: the options that its man page lists, each after a .TP
 # shellcheck disable=SC2317
 in_page() {
-	sed -n '/^\.SH OPTIONS/,/^\.SH [^O]/{/^\.TP/{n;s/\\-/-/gp}}' "$top/tools/man/virqscope-$1.1" |
+	sed -n '/^\.SH OPTIONS/,/^\.SH [^O]/{/^\.TP/{n;s/\\-/-/gp}}' "$PAGES/virqscope-$1.1" |
 		grep -oE -- '[ "]--?[a-z[:alnum:]-]+' | tr -d ' "' | sort -u
 }
 for command in "${commands[@]}"; do
-	tap_ok "virqscope.1 has $command" grep -qF "virqscope\\-$command (1)" "$MAN"
+	tap_ok "virqscope.1 has $command" grep -qF "virqscope\\-$command (1)" "$PAGES/virqscope.1"
 	tap_ok "completion has $command" completes "$command"
 	run "$command" --help
 	tap_ok "$command --help has examples" grep -q '^Examples:' "$out"
@@ -273,7 +273,7 @@ tap_ok "completion has no option of another command" eval \
 # the JSON Schema that the man pages point to
 for page in "${commands[@]}"; do
 	tap_ok "virqscope-$page.1 says where the JSON Schema is" \
-		grep -qF 'DATADIR/virqscope/schema.json' "$top/tools/man/virqscope-$page.1"
+		grep -qF 'DATADIR/virqscope/schema.json' "$PAGES/virqscope-$page.1"
 done
 # shellcheck disable=SC2016	# eval
 tap_ok "and make install installs it there" eval '

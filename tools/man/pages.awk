@@ -1,14 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-# awk -f commands.awk virqscope-*.1 virqscope.1: print the last page; its comment COMMANDS is
-# replaced by each other page with the question of its NAME, its comment SEE ALSO by their names.
+# awk -f pages.awk formats virqscope-*.1 PAGE: print the page with its comments replaced: FORMATS by
+# the options of that file, COMMANDS by each subcommand with the question of its page's NAME, SEE
+# ALSO by the names of these pages.
 
-FILENAME != ARGV[ARGC - 1] {
+FNR == 1 { file++ }
+file == 1 { formats = formats $0 "\n"; next }
+file < ARGC - 1 {
 	if (/^virqscope\\-.* \\- /) {
 		split($0, part, " \\\\- ")
 		name[++n] = substr(part[1], length("virqscope\\-") + 1)
 		question[n] = toupper(substr(part[2], 1, 1)) substr(part[2], 2)
 	}
+	next
+}
+/^\.\\" FORMATS$/ {
+	printf "%s", formats
 	next
 }
 /^\.\\" COMMANDS$/ {
