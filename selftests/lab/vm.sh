@@ -122,6 +122,12 @@ tap_ok "before it was slow, for longer than it may be silent" [ -e "$tmp/share/s
 tap_ok "the console's last lines are shown" says 'the last words'
 tap_ok "and where its CPUs are" says '^vm: CPU [01] is in cpu_do_idle'
 
+# ... nor is it going on because the kernel reports again and again that it does not
+boot --timeout 7 -- sh -c 'echo on >/proc/sys/kernel/printk_devkmsg
+	while sleep 2; do echo "<3>rcu: INFO: rcu_preempt detected stalls on CPUs/tasks:" >/dev/kmsg; done'
+tap_ok "a stall that is reported each 2 s: 126" is 126
+tap_ok "and it was silent" says '^vm: kernel splat, and silent for 7 s:$'
+
 # A splat fails a run that succeeded
 splat "a WARNING, and 3000 lines after it" 'echo on >/proc/sys/kernel/printk_devkmsg
 	echo "WARNING: CPU: 0 PID: 1 at x" >/dev/kmsg
