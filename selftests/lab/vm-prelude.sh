@@ -23,14 +23,17 @@ subcommands() { virqscope help | sed -nE '/^  help /d; s/^  ([a-z][a-z-]*)  .*/\
 short() { if virqscope $1 --help | grep -q -- --duration; then echo "$1 -d 100ms"; else echo "$1"; fi; }
 
 # hold OPTION...: a guest that is wired and waits; sets pid, leaves what it prints in /tmp/guest.out;
-# echo >&9 lets it go on
+# echo >&9 lets it go on. Fails if it does not come to that.
 hold() {
 	rm -f /tmp/hold /tmp/held
 	mkfifo /tmp/hold
 	ptguest --wait "$@" </tmp/hold >/tmp/guest.out 2>/tmp/held &
 	pid=$!
 	exec 9>/tmp/hold
-	until grep -q ready /tmp/held; do usleep 10000; done
+	until grep -q ready /tmp/held; do
+		kill -0 $pid 2>/dev/null || { cat /tmp/held >&2; return 1; }
+		usleep 10000
+	done
 }
 
 # lives FILE COMMAND...: run COMMAND, leave what ftrace has of each life in FILE
