@@ -393,7 +393,7 @@ file README.md '# The tool'
 tap_ok "trees: a README without one is found" finds "no tree" other_tree "$fake"
 
 again
-# program LINE...: whose first comment has these lines; it includes a header, and has a map
+# program LINE...: one with these lines in its first comment, a header that it includes, and a map
 program() {
 	file a.bpf.c '/*' ' * Counts.' ' *' "${@/#/ * }" ' */' '#include "lib/bind.bpf.h"' \
 		'struct {' '} vms SEC(".maps");' 'SEC("tp_btf/kvm_exit")' 'SEC("iter/vgic_irq")' \

@@ -42,10 +42,10 @@ function add(name,	i) {
 	entry[name] = regex_of(name)
 }
 
-# Whether a folder's files have their entries here
-function is_nested(folder,	name, found) {
-	for (name in nested)
-		if (folder ~ nested[name]) {
+# Marks the patterns that a path matches as used, and returns whether there is one.
+function matches(path, patterns,	name, found) {
+	for (name in patterns)
+		if (path ~ patterns[name]) {
 			used[name]
 			found = 1
 		}
@@ -78,21 +78,12 @@ function stands_for(file,	part, n, i, at) {
 	at = ""
 	for (i = 1; i < n; i++) {
 		at = at part[i] "/"
-		if (!is_nested(at)) {
+		if (!matches(at, nested)) {
 			own[at]
 			return at
 		}
 	}
 	return file
-}
-
-function listed(node,	name, found) {
-	for (name in entry)
-		if (node ~ entry[name]) {
-			used[name]
-			found = 1
-		}
-	return found
 }
 
 END {
@@ -109,10 +100,10 @@ END {
 		if (!((at "README.md") in file))
 			wrong(at ": has no README.md, and no entries here")
 	for (f in file)
-		if (sub(/README\.md$/, "", f) && is_nested(f))
+		if (sub(/README\.md$/, "", f) && matches(f, nested))
 			wrong(f ": has a README.md, and entries here")
 	for (n in node)
-		if (!listed(n))
+		if (!matches(n, entry))
 			wrong(n ": no entry")
 	for (name in entry)
 		if (!(name in used))
