@@ -5,7 +5,6 @@
 # is missing. That the distribution's libbpf will do, if it is new enough. And that warnings are
 # errors in make check only, and nothing stays that was compiled with other flags.
 
-# shellcheck disable=SC2016,SC2317 # for other shells; tap_ok calls functions
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)

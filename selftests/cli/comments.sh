@@ -5,7 +5,6 @@
 # Whoever, Those or The same. In C all comments are checked, in scripts and makefiles those that
 # have lines to themselves, also in scripts that a test hands to the VM.
 
-# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source-path=SCRIPTDIR source=../tap.sh

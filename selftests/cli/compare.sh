@@ -4,7 +4,6 @@
 # Proves that bench/compare finds what costs more, what is missing and what is
 # incomplete, says so by its exit status, and takes nothing else for a benchmark.
 
-# shellcheck disable=SC2317 # tap_ok calls functions
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

@@ -20,7 +20,6 @@ mixed() {
 		-isystem "$libs/arm64/include" "$1" 2>"$tmp/err" || { sed 's/^/# /' "$tmp/err"; return 1; }
 	grep 'enum conversion .*exit_code' "$tmp/err" | sed 's/^/# /'
 }
-# shellcheck disable=SC2317	# tap_ok calls it
 separate() {
 	local found
 

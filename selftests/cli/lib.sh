@@ -19,7 +19,6 @@ emulator=()
 [ "$(uname -m)" = aarch64 ] || emulator=(qemu-aarch64-static)
 
 # commands: print the subcommands that virqscope help lists
-# shellcheck disable=SC2317	# for scripts that source this
 commands() {
 	"${emulator[@]}" "$VIRQSCOPE" help </dev/null | awk '/^  [a-z]/ && $1 != "help" { print $1 }'
 }

@@ -10,7 +10,6 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"
 . "$here/lib.sh"
 
-# shellcheck disable=SC2317	# tap_ok calls it
 says_what() {
 	[ "$(wc -l <"$err")" = 1 ] && grep -Eq 'this kernel lacks .*(CONFIG_|series)' "$err"
 }

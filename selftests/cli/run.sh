@@ -15,7 +15,6 @@ mkdir "$tmp/fake"
 export VIRQSCOPE_PATIENCE=1
 
 # verdict NAME BODY STATUS LAST-LINE: run a test program of that body
-# shellcheck disable=SC2317 # tap_ok calls it
 verdict() {
 	local status=0
 
@@ -63,7 +62,6 @@ tap_ok "an empty plan fails" verdict empty \
 tap_ok "one that hides its failure fails" verdict hides \
 	'echo 1..1; echo not ok 1 - a; exit 0' 1 "0 passed, 2 failed, 0 skipped"
 # together LAST-LINE: three of them, two at a time, the first of which ends last
-# shellcheck disable=SC2317 # tap_ok calls it
 together() {
 	local name status=0
 
@@ -77,7 +75,6 @@ together() {
 		[ "$(sed -n 's/^    ok 1 - //p' "$tmp/out" | xargs)" = "first second third" ]
 }
 # apart: a program with alone= runs alone, after the others, the first of which waits for the third
-# shellcheck disable=SC2317 # tap_ok calls it
 apart() {
 	local name
 
@@ -92,7 +89,6 @@ apart() {
 		[ "$(sed -n 's/^    ok 1 - //p' "$tmp/out" | xargs)" = "first third fourth second" ]
 }
 # ended: a TERM to selftests/run ends its programs, too
-# shellcheck disable=SC2317 # tap_ok calls it
 ended() {
 	local pid
 
@@ -113,7 +109,6 @@ tap_ok "what is to run alone does" apart
 tap_ok "a run that is ended ends its programs" ended
 
 # rings: a copy of it, whose ring unit has a program of its own and one in a folder
-# shellcheck disable=SC2317 # tap_ok calls it
 rings() {
 	local built=$tmp/top/build/host/selftests/unit name status=0
 
@@ -154,7 +149,6 @@ begin() {
 	pids+=($!)
 }
 # came NAME STATUS LAST-LINE [WHY]: out of it
-# shellcheck disable=SC2317 # tap_ok calls it
 came() {
 	[ "$(tail -n 2 "$tmp/$1/out")" = "$3
 status $2" ] && { [ $# = 3 ] || grep -qx "    # $4" "$tmp/$1/out"; } && return

@@ -5,7 +5,6 @@
 # of whole runs and intervals, with each part that may be null. And that it refuses lines that lack
 # a key, have another one, or are of another version: a schema that holds of all lines says nothing.
 
-# shellcheck disable=SC2317 # tap_ok calls functions
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

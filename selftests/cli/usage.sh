@@ -24,7 +24,6 @@ refused() {
 	tap_ok "${line# }: one line that names $name" one_line_with "$name"
 	tap_ok "${line# }: no data on standard output" [ ! -s "$out" ]
 }
-# shellcheck disable=SC2317	# tap_ok calls it
 one_line_with() { [ "$(wc -l <"$err")" = 1 ] && grep -qF -- "virqscope: $1" "$err"; }
 
 refused bogus bogus
@@ -190,10 +189,8 @@ for command in "${commands[@]}" "list --in-flight"; do
 done
 
 . "$top/tools/completion/virqscope"
-# shellcheck disable=SC2317	# completion asks it
 virqscope() { "${emulator[@]}" "$VIRQSCOPE" "$@"; }
 # offered WORD COMMAND...: all that is offered to complete WORD after COMMAND
-# shellcheck disable=SC2317	# tap_ok calls it
 offered() {
 	local COMPREPLY=() COMP_CWORD=$#
 
@@ -202,20 +199,16 @@ offered() {
 	printf '%s\n' "${COMPREPLY[@]}" | sort | xargs
 }
 # completes WORD COMMAND...: WORD is offered for itself after COMMAND
-# shellcheck disable=SC2317	# tap_ok calls it
 completes() { [ "$(offered "$@")" = "$1" ]; }
 # all_of WORDS COMMAND...: these, in any order, are all that is offered after COMMAND
-# shellcheck disable=SC2086,SC2317
+# shellcheck disable=SC2086
 all_of() { [ "$(offered "" "${@:2}")" = "$(printf '%s\n' $1 | sort | xargs)" ]; }
 
 # nothing COMMAND...: it prints nothing, or else that is shown
-# shellcheck disable=SC2317
 nothing() { ! "$@" | sed 's/^/# /' | grep .; }
 # options: of the --help on stdin, both forms of each
-# shellcheck disable=SC2317	# a command substitution calls it
 options() { grep -oE '^ +(-., )*(-.|--[a-z-]+)' | grep -oE -- '--[a-z-]+|-[[:alnum:]]' | sort -u; }
 # in_page NAME: the options that its man page lists, each after a .TP
-# shellcheck disable=SC2317
 in_page() {
 	sed -n '/^\.SH OPTIONS/,/^\.SH [^O]/{/^\.TP/{n;s/\\-/-/gp}}' "$PAGES/virqscope-$1.1" |
 		grep -oE -- '[ "]--?[a-z[:alnum:]-]+' | tr -d ' "' | sort -u
@@ -235,7 +228,6 @@ done
 tap_ok "completion of --hist= has fine" eval \
 	'completes fine latency --hist = && completes fine mask --hist = && ! completes fine latency --hist'
 # named COMM COMMAND...: the word that completion offers for the VM of such a process
-# shellcheck disable=SC2317	# tap_ok calls it
 named() {
 	mkdir -p "$tmp/process"
 	echo "$1" >"$tmp/process/comm"
@@ -257,11 +249,9 @@ mkdir "$tmp/empty"
 for option in -d -H -I --interval --max-irqs --threshold --before; do
 	tap_ok "completion of $option, a number or time, has nothing" all_of "" latency $option
 done
-# shellcheck disable=SC2016	# eval
 tap_ok "completion of -o, --output, --pin and --policy has files, and hold-off" eval '
 	(cd "$tmp/empty" && touch file.x && all_of file.x lr -o && all_of file.x list --output &&
 		all_of file.x mask --pin && all_of "file.x hold-off" mask --policy)'
-# shellcheck disable=SC2016	# eval
 tap_ok "an option needs no more than to be in --help" eval '(
 	virqscope() { printf "%s\n" "  -z, --zone=TIME       in which --more was" "      --more[=most]     -x" "  -y"; }
 	all_of "-z --zone --more -y" new && all_of "" new -z && all_of most new --more = && all_of "" new --zone)'
@@ -275,7 +265,6 @@ for page in "${commands[@]}"; do
 	tap_ok "virqscope-$page.1 says where the JSON Schema is" \
 		grep -qF 'DATADIR/virqscope/schema.json' "$PAGES/virqscope-$page.1"
 done
-# shellcheck disable=SC2016	# eval
 tap_ok "and make install installs it there" eval '
 	make -n -C "$top/tools" LIBS=/x LIBBPF_LIBS= DESTDIR=/d DATADIR=/data install | grep -qx "install .* /d/data/virqscope/schema.json"'
 

@@ -11,7 +11,7 @@
 # VIRQSCOPE_FLIPS: how often the second user comes and goes at least (200)
 # VIRQSCOPE_STOCK: compare with the stock kernel, too, which takes its build
 
-# shellcheck disable=SC2016,SC2034,SC2317 # tap_ok calls functions, eval
+# shellcheck disable=SC2034 # eval uses them
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

@@ -12,7 +12,6 @@
 #
 # VIRQSCOPE_ATTACHES: attaches under load (100)
 
-# shellcheck disable=SC2016 # for the VM
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

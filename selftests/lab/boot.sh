@@ -4,7 +4,6 @@
 # Proves that events which are enabled on the kernel's command line do not keep it from booting,
 # and that they see all of the first guest's interrupts.
 
-# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

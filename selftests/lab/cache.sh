@@ -24,7 +24,6 @@ entry() {
 }
 
 # has LIST: the store holds these entries
-# shellcheck disable=SC2317 # tap_ok calls it
 has() { [ "$(cd "$CACHE/store" && echo *)" = "$1" ]; }
 
 entry old 9
@@ -59,7 +58,6 @@ tap_ok "which is said, too" grep -q 'pruning older ' "$tmp/err"
 rm -rf "$CACHE/store"/some-other-*
 
 # du fails so when another run removes what it was about to look at
-# shellcheck disable=SC2317 # cache_prune calls it
 (set -euo pipefail; du() { command du "$@"; return 1; }; cache_prune; echo whole) >"$tmp/out" 2>"$tmp/err"
 tap_ok "what goes as it is measured is no failure" [ "$? $(cat "$tmp/out")" = "0 whole" ]
 

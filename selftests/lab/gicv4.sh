@@ -7,7 +7,6 @@
 # was there before them or not, and after their VM is gone. And that a vLPI ends with its route: once
 # user space has set another one KVM delivers, and the host's interrupt can be another VM's.
 
-# shellcheck disable=SC2016,SC2317 # for the VM; tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

@@ -8,7 +8,6 @@
 # again, and a life that begins thus has no host's handler; and that a handler which the host
 # forced into a thread is flagged, for lines and MSIs.
 
-# shellcheck disable=SC2016,SC2317 # for the VM; tap_ok calls functions
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

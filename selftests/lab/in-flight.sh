@@ -7,7 +7,6 @@
 # and that SGIs and PPIs are seen when asked for, only then, and the kernel's
 # parameter for them is left as it was found.
 
-# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

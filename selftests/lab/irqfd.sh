@@ -9,7 +9,6 @@
 # has it is listed, with since when and by whom, also after hours. And that what is pending before it
 # can come, since the guest has not enabled its distributor or has not routed it, comes then.
 
-# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

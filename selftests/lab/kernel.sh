@@ -26,9 +26,7 @@ build() {
 	status=0
 	timeout 200 "$lab/kernel" "$1" >"$tmp/out" 2>"$tmp/err" || status=$?
 }
-# shellcheck disable=SC2317 # tap_ok calls them
 says() { grep -qF -- "$1" "$tmp/err" || { sed 's/^/# /' "$tmp/err"; false; }; }
-# shellcheck disable=SC2317
 compiled_nothing() { [ -z "$(find "$tmp/cache" -name built-in.a)" ]; }
 
 echo "$version" >"$tmp/patches/base"

@@ -7,7 +7,6 @@
 # fit; that VMs may come, die and be several; and that perf, trace-cmd and bpftrace
 # see the same lives.
 
-# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

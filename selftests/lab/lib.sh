@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# shellcheck shell=bash disable=SC2317
+# shellcheck shell=bash
 # For tests that compare what a guest measured with what the kernel and virqscope
 # say of the same interrupts. A test that sources this has sourced ../tap.sh.
 

@@ -21,7 +21,6 @@
 #
 # And that linuxguest says by name what is in the way.
 
-# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

@@ -6,7 +6,6 @@
 # kernel's /proc files and the guest have them; bindings that have only one end; and that
 # nothing is left of a VM that died.
 
-# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

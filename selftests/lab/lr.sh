@@ -6,7 +6,6 @@
 # figures are those of the kernel's event at each entry and those that KVM counts itself,
 # and each entry is in one place: they add up to the vCPU's exits.
 
-# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

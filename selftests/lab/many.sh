@@ -11,7 +11,7 @@
 # VIRQSCOPE_VMS: so many VMs (4)
 # VIRQSCOPE_LPIS: so many interrupts of each VM, at least 100 (128)
 
-# shellcheck disable=SC2016,SC2034,SC2317 # tap_ok calls functions, eval
+# shellcheck disable=SC2034 # eval uses them
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

@@ -7,7 +7,6 @@
 # the kernel's own events say of the same time; and that a line that is gone is known to
 # be, and to have gone masked.
 
-# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

@@ -7,7 +7,6 @@
 # Then which VM -V means: also of one that another thread made, or one that has ended; also
 # to a user that sees nothing of its process; and that --wait waits for one.
 
-# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

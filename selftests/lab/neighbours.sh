@@ -9,7 +9,6 @@
 # list of what is wired takes time in proportion to its length; and that a VM with many LPIs is
 # destroyed in a time that does not grow with its vCPUs.
 
-# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"
@@ -96,6 +95,7 @@ END
 tap_ok "all ran, and the kernel did not complain" [ $? = 0 ]
 
 ended() { [ "$(cat "$tmp/$1.status")" = 0 ] || show "$1"; }
+# shellcheck disable=SC2034 # eval uses it
 locked=$(cat "$tmp/locked.pid")
 
 tap_ok "a VM is locked: another's 500 lives are whole" eval '

@@ -5,7 +5,6 @@
 # and shows its life and those before it as the kernel's event has them; and that --pin
 # has the maps where it says while it runs, and nothing that was there before is touched.
 
-# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

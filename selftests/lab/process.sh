@@ -6,7 +6,6 @@
 # ignores; that -o keeps the report apart; that pins which cannot be made, limits of memory and
 # descriptors and a parameter that a killed run left set are each explained.
 
-# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

@@ -6,7 +6,6 @@
 # and the kernel was there as often, in the functions of just that path. And that
 # bad input is one line that names what is wrong.
 
-# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

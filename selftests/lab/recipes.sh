@@ -4,7 +4,6 @@
 # Proves that docs/recipes.md can be typed as it stands: each of its commands runs, and
 # shows of a guest's interrupts what the text before it says: all of them, where it says so.
 
-# shellcheck disable=SC2016,SC2317 # for the VM; tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

@@ -7,7 +7,6 @@
 # meanwhile, the guest would map the old LPI with its old vCPU. References are made to be
 # held for long, so that this would not be missed.
 
-# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

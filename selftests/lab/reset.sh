@@ -9,7 +9,6 @@
 #
 # VIRQSCOPE_RESETS: how often in each way (15)
 
-# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

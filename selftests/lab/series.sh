@@ -5,7 +5,6 @@
 # that nothing but the commits has to be reviewed; that it is in the kernel's style;
 # and that each of these checks trips over a series that is not so.
 
-# shellcheck disable=SC2317 # tap_ok calls functions
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

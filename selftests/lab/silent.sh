@@ -7,7 +7,6 @@
 # and INTx, and are not any more; when it is closed. And that INTx works once it is enabled, and for a
 # VM and a driver that have the device afterwards.
 
-# shellcheck disable=SC2016,SC2317 # tap_ok calls functions, eval
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

@@ -14,7 +14,6 @@
 #
 # VIRQSCOPE_CELLS: of the hypervisor and the GIC (vhe:3 nvhe:2); check-all runs all four
 
-# shellcheck disable=SC2317 # tap_ok calls functions
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

@@ -8,7 +8,6 @@
 # and for an MSI, with each interrupt controller, in both modes of the hypervisor;
 # each result names what really ran.
 
-# shellcheck disable=SC2016	# for the VM
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

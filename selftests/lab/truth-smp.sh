@@ -14,7 +14,6 @@
 # VIRQSCOPE_RAISED: interrupts of each source in each run (500)
 # VIRQSCOPE_CPUS: machines to run it on, by their CPUs (4); check-all runs it on 2, too
 
-# shellcheck disable=SC2016 # for the VM
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../tap.sh"

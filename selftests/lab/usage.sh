@@ -16,7 +16,6 @@ trap 'rm -f "$err"' EXIT
 refused() {
 	tap_ok "refused: ${*:2}" refuses "$@"
 }
-# shellcheck disable=SC2317,SC2016,SC2034 # tap_ok calls it
 refuses() {
 	local word=$1 status=0
 
@@ -60,7 +59,6 @@ done
 refused --icount --icount --smp 2 -- true
 refused --shell --shell -- true
 refused terminal --shell
-# shellcheck disable=SC2317,SC2016,SC2034
 helps() { "$vm" --help | grep -q '^usage: '; }
 tap_ok "--help is no error" helps
 
@@ -71,6 +69,7 @@ prose() {
 	     text { sub(/^\t*/, ""); print }' "$here/../../lab/demo" "$here/../../lab/bin/demo" |
 		sed 's/\$(([^)]*))/12345/g; s/\$[a-z_]*/12345/g'
 }
+# shellcheck disable=SC2034 # eval uses it
 long=$(prose | awk 'length($0) > 79')
 tap_ok "the demo's $(prose | wc -l) lines of text fit a terminal of 80 columns" eval '
 	[ "$(prose | wc -l)" -ge 40 ] && [ -z "$long" ] || { echo "$long" | sed "s/^/# /"; false; }'

@@ -5,7 +5,7 @@
 # of its guards trips: exit status, arguments, output, timeout, splats, and the
 # search for splats itself.
 #
-# shellcheck disable=SC1003,SC2016,SC2317 # quoted for the VM; tap_ok calls functions
+# shellcheck disable=SC1003 # quoted for the VM
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd)

@@ -14,7 +14,6 @@
 #
 # and that each check finds a mistake that was made for it.
 
-# shellcheck disable=SC2317 # tap_ok calls functions
 set -u
 shopt -s nullglob
 # of this repository, when it runs in a hook or a rebase: the test makes another one
