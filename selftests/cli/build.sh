@@ -5,12 +5,8 @@
 # is missing. That the distribution's libbpf will do, if it is new enough. And that warnings are
 # errors in make check only, and nothing stays that was compiled with other flags.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-top=$(cd "$here/../.." && pwd)
-. "$here/../tap.sh"
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+. "$(dirname "$0")/test.sh"
+
 # make check runs this test
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES WERROR LIBBPF LIBS O V CFLAGS CROSS_COMPILE
 

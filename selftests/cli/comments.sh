@@ -5,12 +5,7 @@
 # Whoever, Those or The same. In C all comments are checked, in scripts and makefiles those that
 # have lines to themselves, also in scripts that a test hands to the VM.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source-path=SCRIPTDIR source=../tap.sh
-. "$here/../tap.sh"
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+. "$(dirname "$0")/test.sh"
 
 # judge(file, comment): print its sentences without a subject, each after the name of the file
 judge='function judge(file, comment,    i, n, sentence) {
@@ -63,7 +58,7 @@ printf '%s\n' '#!/bin/sh' '# What is read here. The vectors of -D:' '# those tha
 printf '%s\n' '# The vectors of -D, in whole lines: at least' '# those of one device, or' \
 	'# what is known of them' 'echo "What it was. Who is there?" # one word' '# What now?' >"$tmp/good.sh"
 
-cd "$here/../.." || exit 1
+cd "$top" || exit 1
 mapfile -t c < <(find tools bpf include lab selftests -name '*.[ch]' | sort)
 mapfile -t scripts < <(grep -rIl --exclude='*.[chS]' --exclude='*.md' --exclude-dir={golden,man} \
 	'^[[:blank:]]*#' Makefile bench lab mk selftests tools | sort)

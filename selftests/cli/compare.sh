@@ -4,13 +4,9 @@
 # Proves that bench/compare finds what costs more, what is missing and what is
 # incomplete, says so by its exit status, and takes nothing else for a benchmark.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
+. "$(dirname "$0")/test.sh"
 
-compare=$here/../../bench/compare
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+compare=$top/bench/compare
 
 # case_of NAME LATENCY CYCLE [COMPLETE]
 case_of() {

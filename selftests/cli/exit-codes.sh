@@ -5,12 +5,8 @@
 # int: C converts them silently, so the compiler is asked what C++ would refuse. Of that only what
 # concerns enum exit_code counts.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-top=$(cd "$here/../.." && pwd)
-. "$here/../tap.sh"
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+. "$(dirname "$0")/test.sh"
+
 libs=$("$top/lab/libs") || exit 1
 
 # mixed FILE: the conversions that the compiler finds in it; fails if it does not compile

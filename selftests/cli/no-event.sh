@@ -5,10 +5,7 @@
 # config is missing, with exit status 4. Every kernel but the patched one will do: also that
 # of another machine, under qemu-user.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 says_what() {
 	[ "$(wc -l <"$err")" = 1 ] && grep -Eq 'this kernel lacks .*(CONFIG_|series)' "$err"

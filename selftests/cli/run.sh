@@ -5,11 +5,8 @@
 # test program that goes wrong in one way, and the last line that must come out. And that
 # its limits are on silence: a program that is only slow passes.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+. "$(dirname "$0")/test.sh"
+
 echo 'fake/listed: needs a moon # there is none' >"$tmp/expected-skips"
 mkdir "$tmp/fake"
 export VIRQSCOPE_PATIENCE=1
@@ -21,7 +18,7 @@ verdict() {
 	printf '#!/bin/bash\n%s\n' "$2" >"$tmp/fake/$1"
 	chmod +x "$tmp/fake/$1"
 	TMPDIR=$tmp VIRQSCOPE_EXPECTED_SKIPS=$tmp/expected-skips \
-		"$here/../run" -t 1 "$tmp/fake/$1" >"$tmp/out" 2>&1 || status=$?
+		"$top/selftests/run" -t 1 "$tmp/fake/$1" >"$tmp/out" 2>&1 || status=$?
 	[ "$status" = "$3" ] && [ "$(tail -n 1 "$tmp/out")" = "$4" ] && return
 	sed 's/^/# /' "$tmp/out"
 	return 1
@@ -70,7 +67,7 @@ together() {
 			$name "$tmp/third" $name "$tmp/third" $name >"$tmp/fake/$name"
 		chmod +x "$tmp/fake/$name"
 	done
-	"$here/../run" -j 2 -t 10 "$tmp/fake/first" "$tmp/fake/second" "$tmp/fake/third" >"$tmp/out" 2>&1 || status=$?
+	"$top/selftests/run" -j 2 -t 10 "$tmp/fake/first" "$tmp/fake/second" "$tmp/fake/third" >"$tmp/out" 2>&1 || status=$?
 	[ "$status" = 0 ] && [ "$(tail -n 1 "$tmp/out")" = "$1" ] &&
 		[ "$(sed -n 's/^    ok 1 - //p' "$tmp/out" | xargs)" = "first second third" ]
 }
@@ -84,7 +81,7 @@ apart() {
 			$name "$tmp/log" $name "$tmp/log" $name "$tmp/log" $name >"$tmp/fake/$name"
 		chmod +x "$tmp/fake/$name"
 	done
-	"$here/../run" -j 2 -t 10 "$tmp/fake"/{first,second,third,fourth} >"$tmp/out" 2>&1 || return
+	"$top/selftests/run" -j 2 -t 10 "$tmp/fake"/{first,second,third,fourth} >"$tmp/out" 2>&1 || return
 	[ "$(sed -n '7,8p' "$tmp/log" | xargs)" = "second begins second ends" ] &&
 		[ "$(sed -n 's/^    ok 1 - //p' "$tmp/out" | xargs)" = "first third fourth second" ]
 }
@@ -94,7 +91,7 @@ ended() {
 
 	printf '#!/bin/bash\necho $$ >%q\nexec sleep 100\n' "$tmp/pid" >"$tmp/fake/sleeps"
 	chmod +x "$tmp/fake/sleeps"
-	"$here/../run" -t 50 "$tmp/fake/sleeps" >"$tmp/out" 2>&1 &
+	"$top/selftests/run" -t 50 "$tmp/fake/sleeps" >"$tmp/out" 2>&1 &
 	pid=$!
 	until [ -s "$tmp/pid" ]; do sleep 0.01; done
 	kill $pid
@@ -113,7 +110,7 @@ rings() {
 	local built=$tmp/top/build/host/selftests/unit name status=0
 
 	mkdir -p "$tmp/top/selftests/unit/util" "$built/util"
-	cp "$here/../run" "$tmp/top/selftests/"
+	cp "$top/selftests/run" "$tmp/top/selftests/"
 	touch "$tmp/top/selftests/unit/"{golden,util/log,util/json}_test.c
 	for name in "$@"; do
 		printf '#!/bin/sh\necho ok 1 - a; echo 1..1\n' >"$built/$name"
@@ -143,7 +140,7 @@ begin() {
 	chmod +x "$tmp/$name/it"
 	shift 2
 	{
-		"$here/../run" "$@" "$tmp/$name/it"
+		"$top/selftests/run" "$@" "$tmp/$name/it"
 		echo "status $?"
 	} >"$tmp/$name/out" 2>&1 &
 	pids+=($!)

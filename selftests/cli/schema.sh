@@ -5,13 +5,9 @@
 # of whole runs and intervals, with each part that may be null. And that it refuses lines that lack
 # a key, have another one, or are of another version: a schema that holds of all lines says nothing.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-top=$(dirname "$(dirname "$here")")
+. "$(dirname "$0")/test.sh"
+
 schema=$top/docs/schema.json
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
 
 # validate SCHEMA FOLDER [OPTION...]: each file in it; prints the errors
 validate() {

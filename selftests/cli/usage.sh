@@ -8,10 +8,7 @@
 #
 # VIRQSCOPE: the command (default: build/arm64/bin/virqscope)
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 # refused NAME ARGUMENT...: exit 2, one line that contains NAME, nothing on stdout
 refused() {

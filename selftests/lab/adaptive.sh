@@ -12,10 +12,7 @@
 # VIRQSCOPE_STOCK: compare with the stock kernel, too, which takes its build
 
 # shellcheck disable=SC2034 # eval uses them
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 FLIPS=${VIRQSCOPE_FLIPS:-200}
 RAISED=1000

@@ -12,10 +12,7 @@
 #
 # VIRQSCOPE_ATTACHES: attaches under load (100)
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 ATTACHES=${VIRQSCOPE_ATTACHES:-100}
 SOON=10			# attaches of the command right after another consumer detached

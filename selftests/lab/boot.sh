@@ -4,10 +4,7 @@
 # Proves that events which are enabled on the kernel's command line do not keep it from booting,
 # and that they see all of the first guest's interrupts.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 RAISED=100
 

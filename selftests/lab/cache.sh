@@ -5,13 +5,10 @@
 # ago, keeps what a run under way may need, publishes whole entries only, and
 # that builders of one thing wait for each other.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+. "$(dirname "$0")/test.sh"
+
 export VIRQSCOPE_CACHE=$tmp/cache VIRQSCOPE_CACHE_MAX_MB=5
-. "$here/../../lab/lib.sh"
+. "$(dirname "$0")/../../lab/lib.sh"
 
 # entry KEY AGE: 2 MB, last used AGE days ago
 entry() {

@@ -9,10 +9,7 @@
 # A line's life is reported when the guest has been served; an MSI's at the exit that
 # the next one causes, which waits for the consumers.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 RUNS=20
 EACH=60

@@ -7,10 +7,7 @@
 # was there before them or not, and after their VM is gone. And that a vLPI ends with its route: once
 # user space has set another one KVM delivers, and the host's interrupt can be another VM's.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 READS=3000	# of each vCPU: while they last, others look
 VECTORS=2	# the drive's administration, and one queue

@@ -8,10 +8,7 @@
 # again, and a life that begins thus has no host's handler; and that a handler which the host
 # forced into a thread is flagged, for lines and MSIs.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 RAISED=300
 GUESTS=50

@@ -7,10 +7,7 @@
 # and that SGIs and PPIs are seen when asked for, only then, and the kernel's
 # parameter for them is left as it was found.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 WAITED=2			# seconds
 QUEUED=8			# lines of one vCPU, twice as many as list registers

@@ -9,10 +9,7 @@
 # has it is listed, with since when and by whom, also after hours. And that what is pending before it
 # can come, since the guest has not enabled its distributor or has not routed it, comes then.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 N=100
 LONG_S=4400	# that a line stays masked, of virtual time: 2^32 us are 4295 s

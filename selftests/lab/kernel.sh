@@ -5,15 +5,11 @@
 # does not survive and when a patch does not apply, and names which. It works in
 # a cache of its own, where of the source only what configuring takes is.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-lab=$(cd "$here/../../lab" && pwd)
+. "$(dirname "$0")/test.sh"
 
+lab=$top/lab
 pristine=$("$lab/linux-source") || exit 1
 version=$("$lab/linux-source" --version)
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
 mkdir -p "$tmp/cache" "$tmp/kernels" "$tmp/patches"
 source=$tmp/cache/store/$(basename "$pristine")
 rsync -am --include='*/' --include='Kconfig*' --include='Makefile*' --include='Kbuild*' \

@@ -10,10 +10,7 @@
 # VIRQSCOPE_KUNIT_FLIPS: how often the fake line becomes shared under interrupts (2000); with
 #   threads at most 10000 times, and polled a quarter of that, or 10000 times
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 FLIPS=${VIRQSCOPE_KUNIT_FLIPS:-2000}
 FEWER=$((FLIPS < 10000 ? FLIPS : 10000))

@@ -7,10 +7,7 @@
 # fit; that VMs may come, die and be several; and that perf, trace-cmd and bpftrace
 # see the same lives.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 VMS=40			# one after the other, where there is room for 16
 EACH=3			# interrupts of each

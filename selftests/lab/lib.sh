@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 # shellcheck shell=bash
 # For tests that compare what a guest measured with what the kernel and virqscope
-# say of the same interrupts. A test that sources this has sourced ../tap.sh.
+# say of the same interrupts. test.sh sources it for a test, together with TAP.
 
 lab_tests=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 top=$(cd "$lab_tests/../.." && pwd)

@@ -21,10 +21,7 @@
 #
 # And that linuxguest says by name what is in the way.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 BDF=0000:00:04.0
 VCPUS=3

@@ -6,10 +6,7 @@
 # kernel's /proc files and the guest have them; bindings that have only one end; and that
 # nothing is left of a VM that died.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 SOURCES=3		# irqfds of no device
 

@@ -6,10 +6,7 @@
 # figures are those of the kernel's event at each entry and those that KVM counts itself,
 # and each entry is in one place: they add up to the vCPU's exits.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 LRS=4			# of QEMU's GICs
 ROUNDS=100

@@ -12,10 +12,7 @@
 # VIRQSCOPE_LPIS: so many interrupts of each VM, at least 100 (128)
 
 # shellcheck disable=SC2034 # eval uses them
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 VMS=${VIRQSCOPE_VMS:-4}		# the even ones raise each interrupt twice in a row
 EACH=${VIRQSCOPE_LPIS:-128}

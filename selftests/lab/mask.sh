@@ -7,10 +7,7 @@
 # the kernel's own events say of the same time; and that a line that is gone is known to
 # be, and to have gone masked.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 RAISED=500
 SHARED=100

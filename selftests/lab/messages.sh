@@ -7,10 +7,7 @@
 # Then which VM -V means: also of one that another thread made, or one that has ended; also
 # to a user that sees nothing of its process; and that --wait waits for one.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 # Each run in the VM leaves files NAME.out, NAME.err and NAME.status
 in_lab --smp 2 --mem 1G --device edu@4 <<'END'

@@ -9,10 +9,7 @@
 # list of what is wired takes time in proportion to its length; and that a VM with many LPIs is
 # destroyed in a time that does not grow with its vCPUs.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 ROUNDS=${VIRQSCOPE_ROUNDS:-1000}	# of binding an eventfd that is signalled meanwhile
 IRQFDS=8000		# and twice as many

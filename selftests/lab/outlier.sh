@@ -5,10 +5,7 @@
 # and shows its life and those before it as the kernel's event has them; and that --pin
 # has the maps where it says while it runs, and nothing that was there before is touched.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 QUICK=20				# before the outlier, not one of them takes as long as
 THRESHOLD=$((200000 * PATIENCE))	# us

@@ -6,10 +6,7 @@
 # ignores; that -o keeps the report apart; that pins which cannot be made, limits of memory and
 # descriptors and a parameter that a killed run left set are each explained.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 in_lab --smp 2 --mem 1G <<'END'
 parameter=/sys/module/kvm-arm/parameters/vgic_life_internal

@@ -6,10 +6,7 @@
 # and the kernel was there as often, in the functions of just that path. And that
 # bad input is one line that names what is wrong.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 N=60		# interrupts of each source, in all runs
 # pending at once: the vgic sorts them at each entry, and a slow kernel has no time left

@@ -4,10 +4,7 @@
 # Proves that docs/recipes.md can be typed as it stands: each of its commands runs, and
 # shows of a guest's interrupts what the text before it says: all of them, where it says so.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 RAISED=200
 recipes=$top/docs/recipes.md

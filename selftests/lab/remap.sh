@@ -7,10 +7,7 @@
 # meanwhile, the guest would map the old LPI with its old vCPU. References are made to be
 # held for long, so that this would not be missed.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 RAISED=200		# of each of two LPIs, and remapped twice for each
 RATE=500

@@ -9,10 +9,7 @@
 #
 # VIRQSCOPE_RESETS: how often in each way (15)
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 RESETS=${VIRQSCOPE_RESETS:-15}
 NVME=0000:01:00.0	# has FLR

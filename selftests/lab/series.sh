@@ -5,13 +5,10 @@
 # that nothing but the commits has to be reviewed; that it is in the kernel's style;
 # and that each of these checks trips over a series that is not so.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-lab=$(cd "$here/../../lab" && pwd)
-series=$(cd "$here/../../kernel-patches" && pwd)
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+. "$(dirname "$0")/test.sh"
+
+lab=$top/lab
+series=$top/kernel-patches
 pristine=$("$lab/linux-source") || exit 1
 
 # round_trip DIR: the series in DIR comes back from a tree made of it as it is

@@ -7,10 +7,7 @@
 # and INTx, and are not any more; when it is closed. And that INTx works once it is enabled, and for a
 # VM and a driver that have the device afterwards.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 N=100		# interrupts of the neighbour, each time
 KILLED='killed-1 killed-2 killed-3'

@@ -14,10 +14,7 @@
 #
 # VIRQSCOPE_CELLS: of the hypervisor and the GIC (vhe:3 nvhe:2); check-all runs all four
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 RAISED=300
 LOOP=1000		# iterations

@@ -8,10 +8,7 @@
 # and for an MSI, with each interrupt controller, in both modes of the hypervisor;
 # each result names what really ran.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 RAISED=600
 UNDISTURBED=500		# of them, at least

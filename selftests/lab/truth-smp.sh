@@ -14,10 +14,7 @@
 # VIRQSCOPE_RAISED: interrupts of each source in each run (500)
 # VIRQSCOPE_CPUS: machines to run it on, by their CPUs (4); check-all runs it on 2, too
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-. "$here/lib.sh"
+. "$(dirname "$0")/test.sh"
 
 RAISED=${VIRQSCOPE_RAISED:-500}
 SECONDS_EACH=$((60 + RAISED / 50))

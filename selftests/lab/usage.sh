@@ -5,12 +5,10 @@
 # line that names it, before it builds or boots anything; and that the texts of the demo fit
 # a terminal of 80 columns.
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-vm=$here/../../lab/vm
-err=$(mktemp)
-trap 'rm -f "$err"' EXIT
+. "$(dirname "$0")/test.sh"
+
+vm=$top/lab/vm
+err=$tmp/err
 
 # refused WORD ARGUMENT...
 refused() {
@@ -66,7 +64,7 @@ tap_ok "--help is no error" helps
 prose() {
 	awk '/<<-?.?END/ { text = 1; next } /^\t*END$/ { text = 0 }
 	     /^\t*echo "/ { sub(/^\t*echo "/, ""); sub(/"$/, ""); print; next }
-	     text { sub(/^\t*/, ""); print }' "$here/../../lab/demo" "$here/../../lab/bin/demo" |
+	     text { sub(/^\t*/, ""); print }' "$top/lab/demo" "$top/lab/bin/demo" |
 		sed 's/\$(([^)]*))/12345/g; s/\$[a-z_]*/12345/g'
 }
 # shellcheck disable=SC2034 # eval uses it

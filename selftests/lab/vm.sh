@@ -4,15 +4,10 @@
 # Proves that what lab/vm says of a run is what happened in the VM, and that each
 # of its guards trips: exit status, arguments, output, timeout, splats, and the
 # search for splats itself.
-#
-# shellcheck disable=SC1003 # quoted for the VM
 
-set -u
-here=$(cd "$(dirname "$0")" && pwd)
-. "$here/../tap.sh"
-vm=$here/../../lab/vm
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+. "$(dirname "$0")/test.sh"
+
+vm=$top/lab/vm
 out=$tmp/out
 err=$tmp/err
 
@@ -31,6 +26,7 @@ splat() {
 
 # Arguments arrive as they are, whatever is in them; output comes back byte by
 # byte, each stream by itself, without anything else; devices and shares are there.
+# shellcheck disable=SC1003
 arguments=('' ' ' 'two words' "it's" '"quoted"' '$HOME `id` $(id)' '\' '\n' $'a\nb' $'tab\t' '*' '-n' ';&|' $'\xff\x01')
 printf '%s\0' "${arguments[@]}" >"$tmp/arguments"
 head -c 300000 /dev/urandom >"$tmp/random"

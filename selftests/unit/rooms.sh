@@ -14,16 +14,12 @@
 #
 # and that each check finds a mistake that was made for it.
 
-set -u
+. "$(dirname "$0")/test.sh"
+
 shopt -s nullglob
 # of this repository, when it runs in a hook or a rebase: the test makes another one
 mapfile -t repository < <(git rev-parse --local-env-vars)
 unset "${repository[@]}"
-here=$(cd "$(dirname "$0")" && pwd)
-top=$(cd "$here/../.." && pwd)
-. "$here/../tap.sh"
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
 libs=$("$top/lab/libs") || exit 1
 cross=${CROSS_COMPILE:-aarch64-linux-gnu-}
 clang=${CLANG:-clang-19}
@@ -152,7 +148,7 @@ files() {
 # other_tree FOLDER: the differences between the tree in its README.md and what is there
 other_tree() {
 	files "$1" >"$tmp/files"
-	awk -f "$here/tree.awk" "$1/README.md" "$tmp/files" 2>&1
+	awk -f "$top/selftests/unit/tree.awk" "$1/README.md" "$tmp/files" 2>&1
 }
 
 # undescribed FILE...: the differences between the first comment of a BPF program and what is there,

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 # shellcheck shell=bash
-# Running the command for a test: run ARGUMENT... sets status, and leaves what it
-# printed in the files $out and $err.
+# Each test here begins with this: TAP, and how the command is run: run ARGUMENT... sets status, and
+# leaves what it printed in the files $out and $err.
+
+set -u
+. "$(dirname "${BASH_SOURCE[0]}")/../tap.sh"
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 VIRQSCOPE=${VIRQSCOPE:-$top/build/arm64/bin/virqscope}
