@@ -113,7 +113,7 @@ int print_binding(struct bpf_iter__irq_binding *ctx)
 		       rec.mask_mode < VS_MASK_MODES ? modes[rec.mask_mode] : "unknown",
 		       rec.mask_cause < VS_MASK_CAUSES ? causes[rec.mask_cause] : "unknown");
 	BPF_SEQ_PRINTF(ctx->meta->seq,
-		       "eventfd_id=%d pid=%d vm_gen=%u gsi=%d intid=%u vcpu=%d path=%s resample=%u%s",
+		       "eventfd_id=%d pid=%d vm_gen=%llu gsi=%d intid=%u vcpu=%d path=%s resample=%u%s",
 		       rec.eventfd, rec.pid, rec.vm_gen, rec.gsi, rec.intid, rec.vcpu,
 		       !rec.vm_gen ? "-" : rec.path < VS_PATHS ? paths[rec.path] : "unknown",
 		       rec.resample, rec.locked ? " locked" : "");

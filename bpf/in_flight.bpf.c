@@ -108,11 +108,11 @@ int print_in_flight(struct bpf_iter__vgic_irq *ctx)
 	if (!irq || !passes(irq))
 		return 0;
 	if (is_locked(irq)) {
-		BPF_SEQ_PRINTF(ctx->meta->seq, "pid=%d vm_gen=%u locked\n", irq->pid,
+		BPF_SEQ_PRINTF(ctx->meta->seq, "pid=%d vm_gen=%llu locked\n", irq->pid,
 			       irq->life.vm_gen);
 		return 0;
 	}
-	BPF_SEQ_PRINTF(ctx->meta->seq, "pid=%d vm_gen=%u intid=%u vcpu=%d stage=%s host_irq=%u ",
+	BPF_SEQ_PRINTF(ctx->meta->seq, "pid=%d vm_gen=%llu intid=%u vcpu=%d stage=%s host_irq=%u ",
 		       irq->pid, irq->life.vm_gen, irq->life.intid, irq->vcpu,
 		       irq->stage < VS_MOMENTS ? moments[irq->stage] : "-",
 		       irq->life.source.host_irq);

@@ -94,7 +94,10 @@ SEC("tp_btf/vgic_flush")
 int BPF_PROG(on_entry, struct kvm_vcpu *vcpu, __u32 used, __u32 nr_lr, __u32 depth,
 	     __u32 eois)
 {
-	struct vs_lr_key key = { vcpu->kvm->arch.vgic.vm_gen, vcpu->vcpu_idx };
+	struct vs_lr_key key = {
+		.vm_gen = vcpu->kvm->arch.vgic.vm_gen,
+		.vcpu = vcpu->vcpu_idx,
+	};
 	__s32 pid = vcpu->kvm->arch.vgic.vm_pid;
 	struct vs_lr *v;
 

@@ -15,7 +15,7 @@ struct irq_binding {
 	__u32 host_irq;
 	__u32 vector;
 	__s32 pid;
-	__u32 vm_gen;
+	__u64 vm_gen;
 	__s32 gsi;
 	__u32 intid;
 	__s32 vcpu;

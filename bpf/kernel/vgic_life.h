@@ -41,7 +41,7 @@ struct vgic_irq_life {
 	__s32 vcpu;
 	__u32 seq;
 	__u32 intid;
-	__u32 vm_gen;
+	__u64 vm_gen;
 } VGIC_LIFE_CORE;
 
 struct vgic_irq_in_flight {
@@ -77,7 +77,7 @@ struct irq_life_stats {
 
 struct vgic_dist {
 	__s32 vm_pid;
-	__u32 vm_gen;
+	__u64 vm_gen;
 } VGIC_LIFE_CORE;
 
 struct kvm_arch {

@@ -41,8 +41,9 @@ struct bound_vector {
 };
 
 struct bound_irqfd {
-	__u32 vm_gen;
+	__u64 vm_gen;
 	__s32 gsi;
+	__u32 pad;
 };
 
 struct {
@@ -200,7 +201,7 @@ static __always_inline void add_vector(const struct irq_binding *binding, __u64 
 
 static __always_inline void add_irqfd(const struct irq_binding *binding, __u64 flags)
 {
-	struct bound_irqfd f = { binding->vm_gen, binding->gsi };
+	struct bound_irqfd f = { .vm_gen = binding->vm_gen, .gsi = binding->gsi };
 
 	bind_irqfd(binding->eventfd, &f, flags);
 }
@@ -235,7 +236,7 @@ int BPF_PROG(on_add_irqfd, const struct irq_binding *binding)
 SEC("tp_btf/irq_binding_del_irqfd")
 int BPF_PROG(on_del_irqfd, const struct irq_binding *binding)
 {
-	struct bound_irqfd f = { binding->vm_gen, binding->gsi };
+	struct bound_irqfd f = { .vm_gen = binding->vm_gen, .gsi = binding->gsi };
 
 	unbind_irqfd(binding->eventfd, &f);
 	return 0;

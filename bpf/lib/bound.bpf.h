@@ -21,7 +21,7 @@ struct {
 } bound SEC(".maps");
 
 /* Returns NULL if no known vector raises the GSI through this host IRQ. */
-static __always_inline struct vs_bound *bound_to(__u32 vm_gen, __s32 gsi, __u32 host_irq)
+static __always_inline struct vs_bound *bound_to(__u64 vm_gen, __s32 gsi, __u32 host_irq)
 {
 	struct vs_bound_key key = { .vm_gen = vm_gen, .gsi = gsi, .host_irq = host_irq };
 

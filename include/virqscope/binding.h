@@ -14,10 +14,10 @@ enum vs_masked { VS_MASKED_UNKNOWN, VS_MASKED_NO, VS_MASKED_YES };
 struct vs_binding {
 	__u64 counter_offset;		/* of the VM's virtual counter, ticks */
 	__u64 masked_since_ns;		/* CLOCK_MONOTONIC; valid if VS_MASKED_YES */
+	__u64 vm_gen;
 	__s32 eventfd;			/* its id; negative: none */
 	__u32 host_irq, vector;		/* of the device, if kind is not NONE */
 	__s32 pid;			/* of the VM; 0: none */
-	__u32 vm_gen;
 	__s32 gsi;
 	__u32 intid;			/* 0: not known, or not mapped by the guest */
 	__s32 vcpu;			/* the target; negative: not known */
@@ -29,7 +29,7 @@ struct vs_binding {
 	char device[VS_DEVICE_LEN];	/* name, "" for none */
 	__u8 masked;			/* enum vs_masked; only for lines */
 	__u8 masked_by;			/* enum irq_life_mask_by */
-	__u8 unused[6];
+	__u8 unused[10];
 };
 
 #endif

@@ -14,7 +14,7 @@ enum { VS_BOUND_MAX = 16384 };
 
 /* Every life has these three fields. A host IRQ of 0 belongs to no device. */
 struct vs_bound_key {
-	__u32 vm_gen;
+	__u64 vm_gen;
 	__s32 gsi;
 	__u32 host_irq;
 };

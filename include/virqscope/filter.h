@@ -15,6 +15,6 @@ enum { VS_PRIVATE_IRQS = 32 };
  * internal lets SGIs and PPIs pass. It has no bit in set, so that interrupts of devices are not
  * checked against it.
  */
-struct vs_filter { __u32 set, pid, vm_gen, intid, host_irq, internal; };
+struct vs_filter { __u64 vm_gen; __u32 set, pid, intid, host_irq, internal; };
 
 #endif

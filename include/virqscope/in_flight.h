@@ -13,7 +13,8 @@
 struct vs_in_flight {
 	__u64 stamp[VS_MOMENTS];	/* raw counter; 0: not passed or not known */
 	__u64 now;
-	__u32 vm_gen, intid;
+	__u64 vm_gen;
+	__u32 intid;
 	__s32 pid, vcpu;		/* -1: on none */
 	__u32 host_irq;			/* 0: not known */
 	__u16 flags;
@@ -24,7 +25,7 @@ struct vs_in_flight {
 	__u8 vlpi;			/* 1: delivered by the hardware, its state is not known */
 	__u8 shared;			/* 1: device is one of several */
 	__u8 locked;			/* 1: no interrupt, but a VM locked by its user space */
-	__u8 pad[1];
+	__u8 pad[5];
 	char device[VS_DEVICE_LEN];	/* the bound one; "": not known */
 };
 

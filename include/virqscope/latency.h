@@ -19,7 +19,7 @@ enum { VS_RECENT = 1024 };
 enum { VS_SOURCES = 8, VS_VCPU_NONE = -1, VS_VCPU_SEVERAL = -2 };
 
 /* vcpu: of an SGI or PPI. They are of a vCPU each, all others of the VM: VS_VCPU_NONE. */
-struct vs_latency_key { __u32 vm_gen, intid; __s32 vcpu; };
+struct vs_latency_key { __u64 vm_gen; __u32 intid; __s32 vcpu; };
 
 /* A line or vector of the host that raised the interrupt; the device as it was bound then. */
 struct vs_source {
@@ -44,6 +44,7 @@ struct vs_latency {
 	__s32 pid, vcpu;		/* of the VM; or VS_VCPU_NONE, VS_VCPU_SEVERAL */
 	__u32 paths, flags;		/* bit n: path, flag n was seen; paths: VS_PATH_OTHER */
 	__u32 sources_more;		/* lives whose source found no room below */
+	__u32 how;			/* path, mask mode and flags of the last life */
 	struct vs_source source[VS_SOURCES];
 	__u64 coalesced, partial, unmatched, negative;
 	__u64 still_high;		/* of all lives, wherever they are counted */
@@ -54,8 +55,6 @@ struct vs_latency {
 	struct vs_hist_wide wide[VS_MEASURES];
 	__u32 bucket[VS_MEASURES][VS_HIST_BUCKETS];	/* modulo 2^32 */
 	__u32 bindings;			/* changes of these that the sources take account of */
-	__u32 how;			/* path, mask mode and flags of the last life */
-	__u32 pad;
 };
 
 /*

@@ -8,7 +8,7 @@
 #define VS_LR_MAX 64		/* most list registers that a GIC can have */
 #define VS_LR_VCPUS 4096	/* most vCPUs in the map, of all VMs together */
 
-struct vs_lr_key { __u32 vm_gen, vcpu; };
+struct vs_lr_key { __u64 vm_gen; __u32 vcpu, pad; };
 
 /* The kernel counts no further, unless more list registers are in use. */
 #define VS_DEPTH_MAX 64

@@ -8,10 +8,11 @@
 #define VS_COMM_LEN 16
 
 struct vs_vm {
-	__u32 gen;			/* the kernel's generation number of the VM */
+	__u64 gen;			/* the kernel's generation number of the VM */
 	__s32 pid;			/* of the process that made the VM */
 	__s32 holder;			/* pid of the process that has the file open */
 	__u32 end;			/* 1: the last record, which is no file */
+	__u32 pad;
 	char comm[VS_COMM_LEN];		/* the holder's name */
 };
 

@@ -226,14 +226,14 @@ struct feed_bound {
 		__u32 host_irq, vector, kind, joined;
 		struct vs_bound_key key;
 	} vector;
-	struct { __u32 vm_gen; __s32 gsi; } irqfd;
+	struct { __u64 vm_gen; __s32 gsi; } irqfd;
 	__s32 eventfd;
 	__u32 what;
 	__u64 flags;
 };
 
 static void report_irq(struct feed_life_bpf *skel, __u32 what, __s32 eventfd, const char *device,
-		       __u32 vm_gen, __u32 host_irq)
+		       __u64 vm_gen, __u32 host_irq)
 {
 	struct feed_bound f = {
 		.vector = { .host_irq = host_irq, .kind = VS_BINDING_INTX },
@@ -249,12 +249,12 @@ static void report_irq(struct feed_life_bpf *skel, __u32 what, __s32 eventfd, co
 }
 
 static void report(struct feed_life_bpf *skel, __u32 what, __s32 eventfd, const char *device,
-		   __u32 vm_gen)
+		   __u64 vm_gen)
 {
 	report_irq(skel, what, eventfd, device, vm_gen, 21);
 }
 
-static struct vs_bound bound(struct feed_life_bpf *skel, __u32 vm_gen)
+static struct vs_bound bound(struct feed_life_bpf *skel, __u64 vm_gen)
 {
 	struct vs_bound_key key = { vm_gen, 0, 21 };
 	struct vs_bound b = {};
@@ -376,7 +376,7 @@ static void test_take_over(void)
 static void test_bound_full(void)
 {
 	struct feed_life_bpf *skel = load(MAX_IRQS);
-	struct { __u32 vm_gen; __s32 gsi; } f = { 12, 0 };
+	struct { __u64 vm_gen; __s32 gsi; } f = { 12, 0 };
 	__s32 eventfd;
 
 	if (!skel)

@@ -10,7 +10,7 @@ struct feed_mask {
 	struct vs_mask_key key;
 	struct change change;
 	__u64 since, switches, now;
-	__u32 vm_gen;
+	__u64 vm_gen;
 	__u8 mode;
 	__u8 cause;
 };

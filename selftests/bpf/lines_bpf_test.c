@@ -37,7 +37,7 @@ struct feed_mask {
 		__u64 start, done;
 	} change;
 	__u64 since, switches, now;
-	__u32 vm_gen;
+	__u64 vm_gen;
 	__u8 mode;
 	__u8 cause;
 };
@@ -90,7 +90,7 @@ static void change(__u64 now, __u8 mode, __u8 cause)
 	     (struct feed_mask){ .now = now, .mode = mode, .cause = cause });
 }
 
-static void life_of(__u32 vm_gen, __u64 host, __u64 enter, __u64 retire, __u8 mode)
+static void life_of(__u64 vm_gen, __u64 host, __u64 enter, __u64 retire, __u8 mode)
 {
 	feed(skel->progs.feed_life, (struct feed_mask){
 		.vm_gen = vm_gen, .change = { .start = host, .done = enter }, .now = retire,
@@ -103,7 +103,7 @@ static void life(__u64 host, __u64 enter, __u64 retire, __u8 mode)
 }
 
 /* The device's line raises GSI 0 of that VM. */
-static void bind(__u32 vm_gen, const char *device, bool shared)
+static void bind(__u64 vm_gen, const char *device, bool shared)
 {
 	struct vs_bound_key key = { .vm_gen = vm_gen, .host_irq = HOST_IRQ };
 	struct vs_bound v = { .pairs = 1, .kind = VS_BINDING_INTX, .shared = shared, .wanted = 1 };

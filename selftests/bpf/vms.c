@@ -25,7 +25,8 @@ int main(void)
 	if (err)
 		fprintf(stderr, "vms: %s\n", strerror(-err));
 	for (i = 0; i < list.n; i++)
-		printf("%d-%u %s\n", list.vms[i].pid, list.vms[i].gen, list.vms[i].comm);
+		printf("%d-%llu %s\n", list.vms[i].pid, (unsigned long long)list.vms[i].gen,
+		       list.vms[i].comm);
 	vm_list_free(&list);
 	bpf_vm_close(bpf);
 	return !!err;

@@ -53,7 +53,7 @@ refused -V latency -V pid:0
 refused -V latency -V pid:2147483648
 refused -V latency -V name:
 refused -V latency -V 1-x
-refused -V latency -V 1-4294967296
+refused -V latency -V 1-18446744073709551616
 refused -V latency --wait -V foo
 refused "--wait: for which VM?" latency --wait
 refused "--wait: for which VM?" lr --wait -i 1

@@ -11,7 +11,7 @@
 #include "ebpf/iter.h"
 #include "binding.skel.h"
 
-_Static_assert(sizeof(struct vs_binding) == 2 * 8 + 10 * 4 + 8 + VS_DEVICE_LEN + 8,
+_Static_assert(sizeof(struct vs_binding) == 3 * 8 + 9 * 4 + 8 + VS_DEVICE_LEN + 12,
 	       "a binding without holes");
 
 struct bpf_binding {

@@ -12,7 +12,7 @@
 
 #include "ebpf/bound.h"
 
-_Static_assert(sizeof(struct vs_bound_key) == 12, "a key without holes");
+_Static_assert(sizeof(struct vs_bound_key) == 16, "a key without holes");
 _Static_assert(sizeof(struct vs_bound) == 8 + VS_DEVICE_LEN + 8 + 8, "a value without holes");
 
 #define ITERATOR "iter_bound"

@@ -11,8 +11,8 @@
 #include "ebpf/iter.h"
 #include "in_flight.skel.h"
 
-_Static_assert(sizeof(struct vs_in_flight) == VS_MOMENTS * 8 + 8 + 5 * 4 + 2 + 10 +
-	       VS_DEVICE_LEN, "an interrupt without holes");
+_Static_assert(sizeof(struct vs_in_flight) == VS_MOMENTS * 8 + 2 * 8 + 4 * 4 + 2 +
+	       14 + VS_DEVICE_LEN, "an interrupt without holes");
 
 struct bpf_in_flight {
 	struct in_flight_bpf *skel;

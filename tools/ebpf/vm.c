@@ -9,7 +9,7 @@
 #include "ebpf/vm.h"
 #include "vm.skel.h"
 
-_Static_assert(sizeof(struct vs_vm) == 4 * 4 + VS_COMM_LEN, "a file without holes");
+_Static_assert(sizeof(struct vs_vm) == 8 + 4 * 4 + VS_COMM_LEN, "a file without holes");
 
 struct bpf_vm {
 	struct vm_bpf *skel;

@@ -70,13 +70,13 @@ int vm_list_read(struct vm_list *list, struct bpf_vm *bpf)
 
 static int compare_gen(const void *key, const void *element)
 {
-	const uint32_t *gen = key;
+	const uint64_t *gen = key;
 	const struct vm *vm = element;
 
 	return *gen < vm->gen ? -1 : *gen > vm->gen;
 }
 
-const struct vm *vm_list_find(const struct vm_list *list, uint32_t gen)
+const struct vm *vm_list_find(const struct vm_list *list, uint64_t gen)
 {
 	if (!list->n)
 		return NULL;

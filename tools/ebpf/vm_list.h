@@ -13,7 +13,7 @@
 struct bpf_vm;
 
 struct vm {
-	uint32_t gen;
+	uint64_t gen;
 	pid_t pid;			/* of the process that made it, in the initial PID namespace */
 	char comm[VS_COMM_LEN];		/* its name; "": it has no file of the VM left */
 };
@@ -30,7 +30,7 @@ struct vm_list {
 int vm_list_read(struct vm_list *list, struct bpf_vm *bpf);
 
 /* Returns the VM, or NULL if it does not exist. */
-const struct vm *vm_list_find(const struct vm_list *list, uint32_t gen);
+const struct vm *vm_list_find(const struct vm_list *list, uint64_t gen);
 
 void vm_list_free(struct vm_list *list);
 

@@ -92,7 +92,7 @@ bool latency_model_is_full(const struct latency_model *m);
  * Have the program forget the interrupts of VMs for which exists() is false; their rows stay,
  * but not more than as many as there is room for in all. Returns 0 or -errno.
  */
-int latency_model_forget(struct latency_model *m, bool (*exists)(uint32_t vm_gen, void *ctx),
+int latency_model_forget(struct latency_model *m, bool (*exists)(uint64_t vm_gen, void *ctx),
 			 void *ctx);
 
 /* Read everything. Returns 0 or -errno. */

@@ -12,11 +12,11 @@
 #include "latency/maps.h"
 
 _Static_assert(sizeof(struct vs_hist_wide) == 24, "histogram layout");
-_Static_assert(sizeof(struct vs_latency_key) == 12, "a key without holes");
+_Static_assert(sizeof(struct vs_latency_key) == 16, "a key without holes");
 _Static_assert(sizeof(struct vs_source) == 20 + VS_DEVICE_LEN, "a source without holes");
-_Static_assert(sizeof(struct vs_latency) == 32 + VS_SOURCES * (20 + VS_DEVICE_LEN) + 5 * 8 +
+_Static_assert(sizeof(struct vs_latency) == 40 + VS_SOURCES * (20 + VS_DEVICE_LEN) + 5 * 8 +
 	       VS_OUTCOMES * 8 + 8 + 8 + VS_WHOLES * VS_OCTAVES * VS_STAGES * 8 +
-	       VS_MEASURES * (24 + 4 * VS_HIST_BUCKETS) + 12, "a value without holes");
+	       VS_MEASURES * (24 + 4 * VS_HIST_BUCKETS) + 4, "a value without holes");
 _Static_assert(sizeof(struct vs_latency_digest) == 17 * 8 + 3 * 4 + VS_DEVICE_LEN + 12,
 	       "a digest without holes");
 

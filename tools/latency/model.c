@@ -442,7 +442,7 @@ static void give_up_rows(struct latency_model *m)
 	m->n = kept;
 }
 
-int latency_model_forget(struct latency_model *m, bool (*exists)(uint32_t vm_gen, void *ctx),
+int latency_model_forget(struct latency_model *m, bool (*exists)(uint64_t vm_gen, void *ctx),
 			 void *ctx)
 {
 	struct vs_latency_key *keys = calloc(m->n + 1, sizeof(*keys));

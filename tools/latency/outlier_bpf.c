@@ -15,7 +15,7 @@
 #include "util/log.h"
 #include "outlier.skel.h"
 
-_Static_assert(sizeof(struct vs_life) == 8 + 8 * VS_STAMPS + 8 * 4 + 8, "a life without holes");
+_Static_assert(sizeof(struct vs_life) == 2 * 8 + 8 * VS_STAMPS + 8 * 4 + 8, "a life without holes");
 
 struct bpf_outlier {
 	struct outlier_bpf *skel;

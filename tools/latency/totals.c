@@ -148,7 +148,8 @@ static void put_vms(FILE *out, struct totals *t)
 	make_groups(t, compare_vm);
 	for (i = 0; i < t->n_groups; i++) {
 		row = sum_up(t, &t->groups[i]);
-		snprintf(what, sizeof(what), "VM %d-%u", row->last.pid, row->key.vm_gen);
+		snprintf(what, sizeof(what), "VM %d-%llu", row->last.pid,
+			 (unsigned long long)row->key.vm_gen);
 		put_total(out, t, what, row->vm[0] ? row->vm : "-");
 	}
 }

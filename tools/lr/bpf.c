@@ -13,8 +13,8 @@
 #include "util/log.h"
 #include "lr.skel.h"
 
-_Static_assert(sizeof(struct vs_lr_key) == 8, "a key without holes");
-_Static_assert(sizeof(struct vs_lr) == 16 + 8 * (VS_LR_MAX + 1) + 5 * 8, "a value without holes");
+_Static_assert(sizeof(struct vs_lr_key) == 16, "a key without holes");
+_Static_assert(sizeof(struct vs_lr) == 24 + 8 * (VS_LR_MAX + 1) + 5 * 8, "a value without holes");
 
 struct bpf_lr {
 	struct lr_bpf *skel;

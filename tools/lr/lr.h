@@ -44,7 +44,7 @@ bool lr_model_is_tight(const struct lr_model *m);
  * Delete the map entries of vCPUs whose VM does not exist. Their rows stay, up to a total of twice
  * the size of the map. Returns 0 or -errno.
  */
-int lr_model_forget(struct lr_model *m, bool (*exists)(uint32_t vm_gen, void *ctx), void *ctx);
+int lr_model_forget(struct lr_model *m, bool (*exists)(uint64_t vm_gen, void *ctx), void *ctx);
 
 void lr_model_fini(struct lr_model *m);
 

@@ -145,7 +145,7 @@ static void give_up_rows(struct lr_model *m)
 	m->n = kept;
 }
 
-int lr_model_forget(struct lr_model *m, bool (*exists)(uint32_t vm_gen, void *ctx), void *ctx)
+int lr_model_forget(struct lr_model *m, bool (*exists)(uint64_t vm_gen, void *ctx), void *ctx)
 {
 	int err = lr_model_read(m);
 	size_t i;

@@ -35,7 +35,7 @@ static void put_depth(FILE *out, const struct report_page *page, __u32 depth)
 struct walk {
 	const struct report_page *page;
 	FILE *out;
-	uint32_t vm_gen;		/* of the last row */
+	uint64_t vm_gen;		/* of the last row */
 	bool any;			/* there was a row */
 };
 

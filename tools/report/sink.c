@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "report/kernel_names.h"
@@ -101,11 +102,11 @@ void sink_hist(struct sink *s, const char *key, const struct hist *h, uint64_t h
 	s->ops->hist(s, key, h, hz, buckets);
 }
 
-void sink_vm(struct sink *s, pid_t pid, uint32_t vm_gen, const char *name)
+void sink_vm(struct sink *s, pid_t pid, uint64_t vm_gen, const char *name)
 {
-	char id[32];
+	char id[40];
 
-	snprintf(id, sizeof(id), "%d-%u", pid, vm_gen);
+	snprintf(id, sizeof(id), "%d-%" PRIu64, pid, vm_gen);
 	sink_struct(s, "vm");
 	sink_text(s, LABEL, "id", id);
 	sink_int(s, LABEL, "pid", pid);

@@ -152,7 +152,7 @@ void sink_date(struct sink *s, const char *key, uint64_t wall_ns);
 void sink_hist(struct sink *s, const char *key, const struct hist *h, uint64_t hz, bool buckets);
 
 /* Write the ID, pid and name of a VM; name "": not known. */
-void sink_vm(struct sink *s, pid_t pid, uint32_t vm_gen, const char *name);
+void sink_vm(struct sink *s, pid_t pid, uint64_t vm_gen, const char *name);
 
 /* Write the names of a life's flags as a list. */
 void sink_flags(struct sink *s, unsigned int flags);

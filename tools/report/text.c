@@ -66,25 +66,25 @@ void text_nothing(FILE *out, const char *is, const char *filter)
 	fputc('\n', out);
 }
 
-size_t text_vm(FILE *out, const char *name, pid_t pid, uint32_t vm_gen)
+size_t text_vm(FILE *out, const char *name, pid_t pid, uint64_t vm_gen)
 {
 	size_t len = fprintf(out, "# ");
 
 	len += text_name(out, name[0] ? name : "-");
-	return len + fprintf(out, " %d-%u", pid, vm_gen);
+	return len + fprintf(out, " %d-%" PRIu64, pid, vm_gen);
 }
 
-void text_vm_line(FILE *out, const char *name, pid_t pid, uint32_t vm_gen)
+void text_vm_line(FILE *out, const char *name, pid_t pid, uint64_t vm_gen)
 {
 	text_vm(out, name, pid, vm_gen);
 	fputc('\n', out);
 }
 
-void text_vm_id(FILE *out, pid_t pid, uint32_t vm_gen)
+void text_vm_id(FILE *out, pid_t pid, uint64_t vm_gen)
 {
-	char id[32];
+	char id[40];
 
-	snprintf(id, sizeof(id), "%d-%u", pid, vm_gen);
+	snprintf(id, sizeof(id), "%d-%" PRIu64, pid, vm_gen);
 	fprintf(out, "%-8s", id);
 }
 

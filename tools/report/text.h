@@ -32,12 +32,12 @@ void text_nothing(FILE *out, const char *is, const char *filter);
  * Print the line above the rows of a VM: "# NAME PID-GENERATION"; name "": not known. text_vm()
  * does not end the line, and returns its length.
  */
-size_t text_vm(FILE *out, const char *name, pid_t pid, uint32_t vm_gen);
+size_t text_vm(FILE *out, const char *name, pid_t pid, uint64_t vm_gen);
 
-void text_vm_line(FILE *out, const char *name, pid_t pid, uint32_t vm_gen);
+void text_vm_line(FILE *out, const char *name, pid_t pid, uint64_t vm_gen);
 
 /* Print PID-GENERATION as the first cell of a row, 8 columns wide at least. */
-void text_vm_id(FILE *out, pid_t pid, uint32_t vm_gen);
+void text_vm_id(FILE *out, pid_t pid, uint64_t vm_gen);
 
 /* Print `before` and the names of a life's flags, if there are any. Returns true if so. */
 bool text_flags(FILE *out, const char *before, unsigned int flags);

@@ -47,7 +47,7 @@ bool vm_exists_look(struct vm_exists *e, bool urgent)
 	return !err;
 }
 
-bool vm_exists(uint32_t vm_gen, void *ctx)
+bool vm_exists(uint64_t vm_gen, void *ctx)
 {
 	struct vm_exists *e = ctx;
 

@@ -30,6 +30,6 @@ void vm_exists_close(struct vm_exists *e);
 bool vm_exists_look(struct vm_exists *e, bool urgent);
 
 /* Returns true if the last look found this VM. ctx: a struct vm_exists */
-bool vm_exists(uint32_t vm_gen, void *ctx);
+bool vm_exists(uint64_t vm_gen, void *ctx);
 
 #endif

@@ -40,7 +40,7 @@ static const char *parse_id(const char *text, struct vm_found *id)
 	char pid[16];
 
 	if (!dash || dash == text || dash - text >= (ptrdiff_t)sizeof(pid) ||
-	    parse_number(dash + 1, 0, UINT32_MAX, &id->gen))
+	    parse_number(dash + 1, 0, UINT64_MAX, &id->gen))
 		return "is not pid:PID, name:NAME or a VM's ID";
 	memcpy(pid, text, dash - text);
 	pid[dash - text] = 0;

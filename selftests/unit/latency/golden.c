@@ -18,7 +18,7 @@ void log_note(const char *fmt, ...)
 	(void)fmt;
 }
 
-static struct vs_latency *add(uint32_t vm_gen, int32_t pid, uint32_t intid, int32_t vcpu,
+static struct vs_latency *add(uint64_t vm_gen, int32_t pid, uint32_t intid, int32_t vcpu,
 			      uint32_t paths)
 {
 	struct vs_latency *v = &fake_latency.entry[fake_latency.entries++];
@@ -225,7 +225,7 @@ static void count_second(void)
 	golden_user_us = 12345;
 }
 
-static bool is_there(uint32_t vm_gen, void *ctx)
+static bool is_there(uint64_t vm_gen, void *ctx)
 {
 	(void)ctx;
 	return vm_gen > 5;

@@ -37,7 +37,7 @@ void log_note(const char *fmt, ...)
 }
 
 /* Add an interrupt without counts. */
-static inline struct vs_latency *add_entry(uint32_t vm_gen, uint32_t intid)
+static inline struct vs_latency *add_entry(uint64_t vm_gen, uint32_t intid)
 {
 	struct vs_latency *v = &fake_latency.entry[fake_latency.entries++];
 	int m;

@@ -6,12 +6,12 @@
  */
 #include "latency/made_up.h"
 
-static bool is_last(uint32_t vm_gen, void *ctx)
+static bool is_last(uint64_t vm_gen, void *ctx)
 {
-	return vm_gen == *(uint32_t *)ctx;
+	return vm_gen == *(uint64_t *)ctx;
 }
 
-static bool unless_17(uint32_t vm_gen, void *ctx)
+static bool unless_17(uint64_t vm_gen, void *ctx)
 {
 	(void)ctx;
 	return vm_gen != 17;
@@ -86,11 +86,32 @@ static void test_forget(void)
 	latency_model_fini(&m);
 }
 
+/* A generation has 64 bits: VMs that differ in the upper half are two. */
+static void test_far(void)
+{
+	const uint64_t far = (1ULL << 32) + 17;
+	struct latency_model m;
+	char *text;
+
+	fake_latency.entries = 0;
+	latency_model_init(&m, &fake_source, NULL, 2, false);
+	count_in(add_entry(far, 32), VS_DELIVERY, 100);
+	count_in(add_entry(17, 32), VS_DELIVERY, 100);
+	count_in(fake_latency_find(&(struct vs_latency_key){ far, 32, VS_VCPU_NONE }),
+		 VS_DELIVERY, 100);
+	latency_model_update(&m);
+	text = report(&m, FORMAT_TABLE, 0, HIST_NONE);
+	tap_ok(m.n == 2, "an interrupt of each is a row: %zu", m.n);
+	tap_ok(strstr(text, "-17 ") && strstr(text, "-4294967313 "), "named in full");
+	free(text);
+	latency_model_fini(&m);
+}
+
 /* A run of months: rows do not accumulate, events do. */
 static void test_many_vms(void)
 {
 	struct latency_model m;
-	uint32_t vm_gen;
+	uint64_t vm_gen;
 	int err = 0;
 	char *text;
 
@@ -117,6 +138,7 @@ int main(void)
 	test_bound_full();
 	test_pid_again();
 	test_forget();
+	test_far();
 	test_many_vms();
 	return tap_done();
 }

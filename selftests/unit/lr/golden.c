@@ -11,18 +11,19 @@ static const struct bpf_totals usual_totals = {
 	.cost = { .runs = 3000, .run_ns = 450000, .map_bytes = 2621440 },
 };
 
-static struct vs_lr *add(uint32_t vm_gen, uint32_t vcpu, int32_t pid, uint32_t nr_lr)
+static struct vs_lr *add(uint64_t vm_gen, uint32_t vcpu, int32_t pid, uint32_t nr_lr)
 {
 	struct vs_lr *lr = &fake_lr.counted[fake_lr.vcpus++];
 
-	*lr = (struct vs_lr){ .key = { vm_gen, vcpu }, .pid = pid, .nr_lr = nr_lr };
+	*lr = (struct vs_lr){ .key = { .vm_gen = vm_gen, .vcpu = vcpu }, .pid = pid,
+			      .nr_lr = nr_lr };
 	return lr;
 }
 
 /* VMs that were on the first page and have ended by the second */
 enum { GONE = 3 };
 
-static bool lives(uint32_t vm_gen, void *ctx)
+static bool lives(uint64_t vm_gen, void *ctx)
 {
 	(void)ctx;
 	return vm_gen >= 100000;
@@ -34,7 +35,7 @@ static bool lives(uint32_t vm_gen, void *ctx)
  */
 static void add_gone(struct lr_model *m)
 {
-	uint32_t vm_gen, last = GONE + 2 * VS_LR_VCPUS;
+	uint64_t vm_gen, last = GONE + 2 * VS_LR_VCPUS;
 
 	for (vm_gen = GONE + 1; vm_gen <= last; vm_gen++) {
 		add(vm_gen, 0, 200, 4);
@@ -48,7 +49,7 @@ static struct vs_lr *first;
 static void count_first(void)
 {
 	struct vs_lr *lr;
-	uint32_t vm_gen;
+	uint64_t vm_gen;
 
 	fake_lr.vcpus = 0;
 	fake_lr.totals = usual_totals;

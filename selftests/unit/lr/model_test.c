@@ -45,8 +45,8 @@ static void test_intervals(void)
 	struct lr_model m = { 0 };
 	char *text;
 
-	add(0, (struct vs_lr_key){ 17, 1 });
-	add(1, (struct vs_lr_key){ 17, 0 });
+	add(0, (struct vs_lr_key){ .vm_gen = 17, .vcpu = 1 });
+	add(1, (struct vs_lr_key){ .vm_gen = 17, .vcpu = 0 });
 	fake_lr.counted[0].used[0] = 7;
 	fake_lr.counted[0].used[4] = 2;
 	fake_lr.counted[0].overflow = 1;
@@ -104,7 +104,7 @@ static void test_many(void)
 	char *text;
 
 	fake_lr.vcpus = 0;
-	add(0, (struct vs_lr_key){ 3, 0 });
+	add(0, (struct vs_lr_key){ .vm_gen = 3, .vcpu = 0 });
 	fake_lr.counted[0].nr_lr = 16;
 	fake_lr.counted[0].used[2] = 1;
 	text = report(&m, FORMAT_TABLE, 0);
@@ -121,8 +121,8 @@ static void test_wide(void)
 	char *text;
 
 	fake_lr.vcpus = 0;
-	add(0, (struct vs_lr_key){ 12345, 0 });
-	add(1, (struct vs_lr_key){ 12346, 511 });
+	add(0, (struct vs_lr_key){ .vm_gen = 12345, .vcpu = 0 });
+	add(1, (struct vs_lr_key){ .vm_gen = 12346, .vcpu = 511 });
 	fake_lr.counted[0].pid = 4100007;
 	fake_lr.counted[0].used[1] = 12345678901;
 	fake_lr.counted[0].full_ns = 1234567890123;
@@ -141,23 +141,46 @@ static void test_wide(void)
 	lr_model_fini(&m);
 }
 
-/* Only the VMs of the last thousand generations exist. */
-static bool is_recent(uint32_t vm_gen, void *ctx)
+/* A generation has 64 bits: VMs that differ in the upper half are two. */
+static void test_far(void)
 {
-	return vm_gen > *(uint32_t *)ctx - 1000;
+	struct lr_model m = { 0 };
+	char *text;
+
+	fake_lr.vcpus = 0;
+	add(0, (struct vs_lr_key){ .vm_gen = (1ULL << 32) + 17 });
+	add(1, (struct vs_lr_key){ .vm_gen = 17 });
+	fake_lr.counted[0].used[1] = 2;
+	fake_lr.counted[1].used[1] = 1;
+	text = report(&m, FORMAT_JSON, 0);
+	page_has(text, "\"id\":\"12345-17\",\"pid\":12345,\"name\":\"guest1\"},\"vcpu\":0,"
+		 "\"nr_lr\":4,\"entries\":1,", "the older VM has its own row");
+	page_has(text, "\"id\":\"12345-4294967313\",\"pid\":12345,\"name\":\"guest1\"},\"vcpu\":0,"
+		 "\"nr_lr\":4,\"entries\":2,", "the one 2^32 VMs later another");
+	free(text);
+	text = report(&m, FORMAT_TABLE, 0);
+	page_has(text, "# guest1 12345-4294967313\n", "and is named in full");
+	free(text);
+	lr_model_fini(&m);
+}
+
+/* Only the VMs of the last thousand generations exist. */
+static bool is_recent(uint64_t vm_gen, void *ctx)
+{
+	return vm_gen > *(uint64_t *)ctx - 1000;
 }
 
 /* A run of months: rows and map entries do not accumulate, counts do. */
 static void test_many_vms(void)
 {
 	struct lr_model m = { 0 };
-	uint32_t vm_gen;
+	uint64_t vm_gen;
 	int err = 0;
 	char *text;
 
 	fake_lr.vcpus = 0;
 	for (vm_gen = 1; vm_gen <= 100000 && !err; vm_gen++) {
-		add(fake_lr.vcpus, (struct vs_lr_key){ vm_gen, 0 });
+		add(fake_lr.vcpus, (struct vs_lr_key){ .vm_gen = vm_gen });
 		fake_lr.counted[fake_lr.vcpus - 1].used[1] = 2;
 		if (vm_gen % 1000)
 			continue;
@@ -178,14 +201,14 @@ static void test_many_vms(void)
 static void test_back(void)
 {
 	struct lr_model m = { 0 };
-	uint32_t vm_gen = 5000;
+	uint64_t vm_gen = 5000;
 	char *text;
 
 	fake_lr.vcpus = 0;
-	add(0, (struct vs_lr_key){ 17, 0 });
+	add(0, (struct vs_lr_key){ .vm_gen = 17, .vcpu = 0 });
 	fake_lr.counted[0].used[1] = 5;
 	lr_model_forget(&m, is_recent, &vm_gen);
-	add(fake_lr.vcpus, (struct vs_lr_key){ 17, 0 });
+	add(fake_lr.vcpus, (struct vs_lr_key){ .vm_gen = 17, .vcpu = 0 });
 	fake_lr.counted[0].used[1] = 2;
 	text = report(&m, FORMAT_JSON, 0);
 	page_has(text, "\"entries\":7,", "a vCPU that comes back goes on where it was");
@@ -200,7 +223,7 @@ static void test_pid_again(void)
 	char *text;
 
 	fake_lr.vcpus = 0;
-	add(0, (struct vs_lr_key){ 17, 0 });
+	add(0, (struct vs_lr_key){ .vm_gen = 17, .vcpu = 0 });
 	fake_lr.counted[0].pid = 12345;
 	fake_lr.counted[0].used[1] = 5;
 	name = "";
@@ -217,6 +240,7 @@ int main(void)
 {
 	fake_lr.totals.lost = 3;
 	test_wide();
+	test_far();
 	test_intervals();
 	test_many();
 	test_many_vms();

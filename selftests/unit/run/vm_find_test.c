@@ -23,22 +23,25 @@
 #include "util/exit_code.h"
 #include "util/log.h"
 
+#define FAR (1ULL << 32)
+
 /* The machine: files that keep VMs, as the kernel lists them, and what /proc shows. */
 static const struct vs_vm files[] = {
-	{ 7, 100, 100, 0, "vmm" },
-	{ 7, 100, 100, 0, "vmm" },
-	{ 3, 200, 201, 0, "helper" },		/* first in the list, not the maker */
-	{ 3, 200, 200, 0, "maker" },
-	{ 4, 200, 200, 0, "maker" },		/* its second */
-	{ 5, 300, 301, 0, "heir" },		/* its maker has ended */
-	{ 10, 400, 400, 0, "twin" },
-	{ 11, 401, 401, 0, "twin" },
-	{ 12, 500, 500, 0, "qemu-system-aar" },	/* -name guest1 */
-	{ 13, 501, 501, 0, "qemu-system-aar" },	/* no -name */
-	{ 14, 502, 502, 0, "qemu-system-aar" },	/* hidden if `hide` */
-	{ 15, 503, 503, 0, "qemu-system-aar" },	/* ended */
-	{ 16, 504, 504, 0, "qemu-system-aar" },	/* a name of 300 bytes */
-	{ 7, 100, 201, 0, "helper" },
+	{ 7, 100, 100, .comm = "vmm" },
+	{ 7, 100, 100, .comm = "vmm" },
+	{ 3, 200, 201, .comm = "helper" },		/* first in the list, not the maker */
+	{ 3, 200, 200, .comm = "maker" },
+	{ 4, 200, 200, .comm = "maker" },		/* its second */
+	{ 5, 300, 301, .comm = "heir" },		/* its maker has ended */
+	{ 10, 400, 400, .comm = "twin" },
+	{ 11, 401, 401, .comm = "twin" },
+	{ 12, 500, 500, .comm = "qemu-system-aar" },	/* -name guest1 */
+	{ 13, 501, 501, .comm = "qemu-system-aar" },	/* no -name */
+	{ 14, 502, 502, .comm = "qemu-system-aar" },	/* hidden if `hide` */
+	{ 15, 503, 503, .comm = "qemu-system-aar" },	/* ended */
+	{ 16, 504, 504, .comm = "qemu-system-aar" },	/* a name of 300 bytes */
+	{ 3 + FAR, 200, 200, .comm = "maker" },	/* differs in its upper half from 3 */
+	{ 7, 100, 201, .comm = "helper" },
 };
 
 static bool hide, init_ns;		/* QEMU 502's command line; where we are */
@@ -165,7 +168,7 @@ static void finds(const char *text, bool wait, uint64_t pid, uint64_t gen)
 	int err = vm_find(text, wait, &found);
 
 	tap_ok(!err && found.pid == pid && found.gen == gen && found.gen_given == !!gen,
-	       "%.30s: VM %d-%d %s", text, (int)pid, (int)gen, said);
+	       "%.30s: VM %d-%ju %s", text, (int)pid, (uintmax_t)gen, said);
 }
 
 static void fails(const char *text, bool wait, int status, const char *why)
@@ -185,6 +188,7 @@ static void test_find(void)
 	finds("pid:100", false, 100, 0);
 	finds("pid:200", false, 200, 0);
 	finds("100-7", false, 100, 7);
+	finds("200-4294967299", false, 200, 3 + FAR);
 	finds("200-4", false, 200, 4);
 	finds("name:vmm", false, 100, 0);
 	finds("name:maker", false, 200, 0);
@@ -219,7 +223,8 @@ static void test_refuse(void)
 	fails("pid:", false, EXIT_USAGE, "is not a number");
 	fails("pid:0", false, EXIT_USAGE, "is below 1");
 	fails("pid:2147483648", false, EXIT_USAGE, "is above 2147483647");
-	fails("100-4294967296", false, EXIT_USAGE, "is not pid:PID");
+	fails("100-4294967296", false, EXIT_USAGE, "no such VM");
+	fails("100-18446744073709551616", false, EXIT_USAGE, "is not pid:PID");
 	fails("99999999999-1", false, EXIT_USAGE, "is above 2147483647");
 	fails("name:", false, EXIT_USAGE, "is no name");
 	fails("100", true, EXIT_USAGE, "is not pid:PID");
@@ -310,7 +315,7 @@ static void test_list(void)
 
 	reset();
 	tap_ok(!vm_list_read(&list, bpf_vm_open()) && !vm_list_read(&list, bpf_vm_open()) &&
-	       list.n == 11, "each VM once: %zu", list.n);
+	       list.n == 12, "each VM once: %zu", list.n);
 	for (i = 1; i < list.n; i++)
 		sorted += list.vms[i - 1].gen < list.vms[i].gen;
 	tap_ok(sorted == list.n, "by generation number");
@@ -318,7 +323,8 @@ static void test_list(void)
 	       "the name is its maker's, though another has it, too");
 	tap_ok(vm_list_find(&list, 5) && !vm_list_find(&list, 5)->comm[0],
 	       "none if its maker has it no more");
-	tap_ok(vm_list_find(&list, 16) && !vm_list_find(&list, 6) && !vm_list_find(&list, 17),
+	tap_ok(vm_list_find(&list, 16) && !vm_list_find(&list, 6) && !vm_list_find(&list, 17) &&
+	       vm_list_find(&list, 3 + FAR) && !vm_list_find(&list, 7 + FAR),
 	       "those that are there, and no others");
 	read_error = -EIO;
 	tap_ok(vm_list_read(&list, bpf_vm_open()) == -EIO && !list.n && !vm_list_find(&list, 3),
