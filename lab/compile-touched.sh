@@ -6,6 +6,10 @@
 patches=("$TOP"/kernel-patches/[0-9]*.patch)
 [ -e "${patches[0]}" ] || die "there is no series in kernel-patches/"
 
+# where the series changes something, on arm64
+TOUCHED=(arch/arm64/kvm/ virt/ drivers/vfio/ drivers/iommu/ drivers/irqchip/ drivers/pci/ drivers/uio/
+	fs/eventfd.o kernel/irq/)
+
 work=$CACHE/work/each-$("$TOP/lab/linux-source" --version)
 src=$work/src
 log=$work/log
