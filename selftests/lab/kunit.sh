@@ -5,7 +5,8 @@
 # of an interrupt's life, for list registers of GICv2 and GICv3, mapped to a host interrupt or
 # not; and adaptive interrupts on a fake chip, in each order in which the users of a line come,
 # fail to come and go, also with threads as handlers, and polled for others' interrupts, with
-# threads or without. A suite or a case that is missing fails.
+# threads or without; doorbells of MSIs and their pages in fake domains. A suite or a case that is
+# missing fails.
 #
 # VIRQSCOPE_KUNIT_FLIPS: how often the fake line becomes shared under interrupts (2000); with
 #   threads at most 10000 times, and polled a quarter of that, or 10000 times
@@ -45,20 +46,21 @@ boot() {
 	tap_ok "the tests ran, and the kernel did not complain ($arguments)" [ $? = 0 ]
 }
 
-boot '' "$FLIPS" 'vgic-life vgic-life' 'irq-adaptive irq-adaptive'
+boot '' "$FLIPS" 'vgic-life vgic-life' 'irq-adaptive irq-adaptive' 'msi-doorbell msi-doorbell' \
+	'iommu-dma-msi iommu-dma-msi'
 boot threadirqs "$FEWER" 'irq-adaptive irq-adaptive-threads'
 POLLED='irqfixup irqpoll threadirqs-irqfixup threadirqs-irqpoll'
 for how in $POLLED; do
 	boot "${how/-/ }" "$FEWEST" "irq-adaptive irq-adaptive-$how"
 done
-suites='vgic-life irq-adaptive irq-adaptive-threads'
+suites='vgic-life msi-doorbell iommu-dma-msi irq-adaptive irq-adaptive-threads'
 for how in $POLLED; do suites+=" irq-adaptive-$how"; done
 for name in $suites; do
 	judge "$name"
 done
 for name in $suites; do
 	case $name in
-	vgic-life) continue ;;
+	vgic-life | msi-doorbell | iommu-dma-msi) continue ;;
 	irq-adaptive) flips=$FLIPS ;;
 	*-threads) flips=$FEWER ;;
 	*) flips=$FEWEST ;;
