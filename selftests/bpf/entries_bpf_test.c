@@ -226,7 +226,7 @@ struct feed_bound {
 		__u32 host_irq, vector, kind, joined;
 		struct vs_bound_key key;
 	} vector;
-	struct { __u64 vm_gen; __s32 gsi; } irqfd;
+	struct { __u64 vm_gen; __s32 gsi; __u32 pad; } irqfd;
 	__s32 eventfd;
 	__u32 what;
 	__u64 flags;
@@ -237,7 +237,7 @@ static void report_irq(struct feed_life_bpf *skel, __u32 what, __s32 eventfd, co
 {
 	struct feed_bound f = {
 		.vector = { .host_irq = host_irq, .kind = VS_BINDING_INTX },
-		.irqfd = { vm_gen, 0 },
+		.irqfd = { .vm_gen = vm_gen },
 		.eventfd = eventfd,
 		.what = what,
 	};
@@ -376,7 +376,7 @@ static void test_take_over(void)
 static void test_bound_full(void)
 {
 	struct feed_life_bpf *skel = load(MAX_IRQS);
-	struct { __u64 vm_gen; __s32 gsi; } f = { 12, 0 };
+	struct { __u64 vm_gen; __s32 gsi; __u32 pad; } f = { .vm_gen = 12 };
 	__s32 eventfd;
 
 	if (!skel)

@@ -23,7 +23,8 @@ struct life {
 	__u8 outcome;
 	__u16 reloads;
 	__s32 vcpu;
-	__u32 seq, intid, vm_gen;
+	__u32 seq, intid;
+	__u64 vm_gen;
 };
 
 /* One of the table */

@@ -142,7 +142,7 @@ static void put_devices(FILE *out, struct totals *t)
 static void put_vms(FILE *out, struct totals *t)
 {
 	const struct latency_row *row;
-	char what[32];
+	char what[48];
 	size_t i;
 
 	make_groups(t, compare_vm);

@@ -86,7 +86,10 @@ static void test_forget(void)
 	latency_model_fini(&m);
 }
 
-/* A generation has 64 bits: VMs that differ in the upper half are two. */
+/*
+ * A generation has 64 bits: VMs that differ in the upper half are two, in rows, totals and order,
+ * and only one of them has ended.
+ */
 static void test_far(void)
 {
 	const uint64_t far = (1ULL << 32) + 17;
@@ -94,16 +97,28 @@ static void test_far(void)
 	char *text;
 
 	fake_latency.entries = 0;
-	latency_model_init(&m, &fake_source, NULL, 2, false);
+	latency_model_init(&m, &fake_source, NULL, 4, false);
 	count_in(add_entry(far, 32), VS_DELIVERY, 100);
 	count_in(add_entry(17, 32), VS_DELIVERY, 100);
-	count_in(fake_latency_find(&(struct vs_latency_key){ far, 32, VS_VCPU_NONE }),
-		 VS_DELIVERY, 100);
-	latency_model_update(&m);
+	count_in(add_entry(17, 33), VS_DELIVERY, 100);
 	text = report(&m, FORMAT_TABLE, 0, HIST_NONE);
-	tap_ok(m.n == 2, "an interrupt of each is a row: %zu", m.n);
-	tap_ok(strstr(text, "-17 ") && strstr(text, "-4294967313 "), "named in full");
+	tap_ok(m.n == 3, "each interrupt of each is a row: %zu", m.n);
+	page_has(text, "\n"
+	    "12345-17         00:04.0    32     0.5   0.100   0.100   0.100 -*      device irqfd\n"
+	    "12345-17         00:04.0    33     0.5   0.100   0.100   0.100 -*      device irqfd\n"
+	    "12345-4294967313 00:04.0    32     0.5   0.100   0.100   0.100 -*      device irqfd\n",
+	    "the older VM first, each named in full");
+	page_has(text, "\n"
+	    "# VM 12345-17            2        2     1.0       -       -       - guest1\n"
+	    "# VM 12345-4294967313    1        1     0.5       -       -       - guest1\n",
+	    "and a total of each");
 	free(text);
+	text = report(&m, FORMAT_JSON, 0, HIST_NONE);
+	page_has(text, "\"vm\":{\"id\":\"12345-4294967313\",\"pid\":12345,", "JSON has it in full");
+	free(text);
+	latency_model_forget(&m, unless_17, NULL);
+	tap_ok(fake_latency.entries == 1 && counted.key.vm_gen == far,
+	       "the end of one is not the end of the other");
 	latency_model_fini(&m);
 }
 

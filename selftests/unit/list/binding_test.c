@@ -31,6 +31,15 @@ static struct binding_row wide[] = {
 		 .device = "0000:00:04.0" }, .vm = "guest2" },
 };
 
+/* In the order of the kernel's list; they differ in the upper half of the generation. */
+static struct binding_row far[] = {
+	{ .b = { .eventfd = 8, .pid = 211, .vm_gen = 1ULL << 32, .intid = 32, .path = 1 },
+	  .vm = "guest1" },
+	{ .b = { .eventfd = 9, .pid = 211, .vm_gen = (2ULL << 32) + 11, .intid = 32, .path = 1 },
+	  .vm = "guest1" },
+	{ .b = { .eventfd = 7, .pid = 211, .vm_gen = 11, .intid = 33, .path = 1 }, .vm = "guest1" },
+};
+
 static char *print_of(enum format format, struct binding_row *rows, size_t n,
 		      const char *filter)
 {
@@ -48,6 +57,23 @@ static char *print_of(enum format format, struct binding_row *rows, size_t n,
 static char *print(enum format format, size_t n, const char *filter)
 {
 	return print_of(format, rows, n, filter);
+}
+
+static void test_far(void)
+{
+	char *text;
+
+	qsort(far, 3, sizeof(far[0]), binding_compare);
+	tap_ok(far[0].b.vm_gen == 11 && far[1].b.vm_gen == 1ULL << 32,
+	       "VM by VM, also where only the upper half differs");
+	text = print_of(FORMAT_JSON, far, 3, "");
+	page_has(text, "\"vm\":{\"id\":\"211-4294967296\",\"pid\":211,", "one whose lower half is 0");
+	free(text);
+	/* without the one between them */
+	far[1] = far[2];
+	text = print_of(FORMAT_TABLE, far, 2, "");
+	page_has(text, "\n# guest1 211-8589934603\n211-8589934603 ", "a VM each, named in full");
+	free(text);
 }
 
 int main(void)
@@ -98,5 +124,6 @@ int main(void)
 	page_has(text, "\"device\":\"0000:00:04.0\",\"index\":null,\"vector\":1,",
 		 "a kind that has no name here is no other");
 	free(text);
+	test_far();
 	return tap_done();
 }

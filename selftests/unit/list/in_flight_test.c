@@ -203,6 +203,23 @@ static void test_wide(void)
 	free(text);
 }
 
+/* The generations of two VMs may differ in the upper half only. */
+static void test_far(void)
+{
+	static const struct in_flight_row far[] = {
+		{ { .vm_gen = 17, .pid = 12345, .locked = 1 }, "guest1" },
+		{ { .vm_gen = (1ULL << 32) + 17, .pid = 12345, .intid = 32, .vcpu = -1,
+		    .moment = VS_AT_QUEUE, .pending = 1 }, "guest1" },
+	};
+	char *text = report(FORMAT_TABLE, far, 2, "");
+
+	page_has(text, "\n# guest1 12345-4294967313\n12345-4294967313 ", "a VM each, named in full");
+	free(text);
+	text = report(FORMAT_JSON, far, 2, "");
+	page_has(text, "\"vm\":{\"id\":\"12345-4294967313\",\"pid\":12345,", "in JSON, too");
+	free(text);
+}
+
 static void test_reports(void)
 {
 	prints("the table", FORMAT_TABLE, rows, 3, "",
@@ -278,6 +295,7 @@ int main(void)
 	test_masked();
 	test_flags();
 	test_wide();
+	test_far();
 	test_reports();
 	test_labels();
 	return tap_done();

@@ -141,6 +141,12 @@ static void test_wide(void)
 	lr_model_fini(&m);
 }
 
+static bool unless_17(uint64_t vm_gen, void *ctx)
+{
+	(void)ctx;
+	return vm_gen != 17;
+}
+
 /* A generation has 64 bits: VMs that differ in the upper half are two. */
 static void test_far(void)
 {
@@ -159,8 +165,12 @@ static void test_far(void)
 		 "\"nr_lr\":4,\"entries\":2,", "the one 2^32 VMs later another");
 	free(text);
 	text = report(&m, FORMAT_TABLE, 0);
-	page_has(text, "# guest1 12345-4294967313\n", "and is named in full");
+	page_has(text, "\n# guest1 12345-4294967313\n12345-4294967313 ",
+		 "with a line of its own above its rows, and is named in full");
 	free(text);
+	lr_model_forget(&m, unless_17, NULL);
+	tap_ok(fake_lr.vcpus == 1 && fake_lr.counted[0].key.vm_gen == (1ULL << 32) + 17,
+	       "the end of one is not the end of the other");
 	lr_model_fini(&m);
 }
 

@@ -40,7 +40,7 @@ static const struct vs_vm files[] = {
 	{ 14, 502, 502, .comm = "qemu-system-aar" },	/* hidden if `hide` */
 	{ 15, 503, 503, .comm = "qemu-system-aar" },	/* ended */
 	{ 16, 504, 504, .comm = "qemu-system-aar" },	/* a name of 300 bytes */
-	{ 3 + FAR, 200, 200, .comm = "maker" },	/* differs in its upper half from 3 */
+	{ 16 + FAR, 200, 200, .comm = "maker" },	/* differs in its upper half from 16 */
 	{ 7, 100, 201, .comm = "helper" },
 };
 
@@ -188,7 +188,7 @@ static void test_find(void)
 	finds("pid:100", false, 100, 0);
 	finds("pid:200", false, 200, 0);
 	finds("100-7", false, 100, 7);
-	finds("200-4294967299", false, 200, 3 + FAR);
+	finds("200-4294967312", false, 200, 16 + FAR);
 	finds("200-4", false, 200, 4);
 	finds("name:vmm", false, 100, 0);
 	finds("name:maker", false, 200, 0);
@@ -219,6 +219,8 @@ static void test_refuse(void)
 	fails("pid:600", false, EXIT_USAGE, "is not a VM");
 	fails("pid:601", false, EXIT_USAGE, "no such process");
 	fails("200-7", false, EXIT_USAGE, "no such VM");
+	fails("200-16", false, EXIT_USAGE, "no such VM");
+	fails("100-4294967303", false, EXIT_USAGE, "no such VM");
 	fails("600-7", false, EXIT_USAGE, "no such VM");
 	fails("pid:", false, EXIT_USAGE, "is not a number");
 	fails("pid:0", false, EXIT_USAGE, "is below 1");
@@ -324,7 +326,7 @@ static void test_list(void)
 	tap_ok(vm_list_find(&list, 5) && !vm_list_find(&list, 5)->comm[0],
 	       "none if its maker has it no more");
 	tap_ok(vm_list_find(&list, 16) && !vm_list_find(&list, 6) && !vm_list_find(&list, 17) &&
-	       vm_list_find(&list, 3 + FAR) && !vm_list_find(&list, 7 + FAR),
+	       vm_list_find(&list, 16 + FAR) && !vm_list_find(&list, 7 + FAR),
 	       "those that are there, and no others");
 	read_error = -EIO;
 	tap_ok(vm_list_read(&list, bpf_vm_open()) == -EIO && !list.n && !vm_list_find(&list, 3),
