@@ -33,7 +33,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../pci.h"
+#include "../vfio.h"
 
 /* e1000e */
 #define ICR	0xc0	/* read: acknowledge */
@@ -46,61 +46,13 @@
 #define EDU_RAISE	0x60
 #define EDU_ACK		0x64
 
-#define SOON_MS	2000
 #define SHOUTS	100
 
-static int container = -1, group = -1, device = -1, trigger = -1, unmask = -1;
-static volatile uint32_t *bar;
-
-static int group_number(void)
-{
-	char path[128], link[256];
-	ssize_t len;
-
-	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/iommu_group", bdf);
-	len = must(readlink(path, link, sizeof(link) - 1), "iommu_group");
-	link[len] = 0;
-	return atoi(strrchr(link, '/') + 1);
-}
-
-static void open_device(void)
-{
-	char path[64];
-
-	container = must(open("/dev/vfio/vfio", O_RDWR | O_CLOEXEC), "/dev/vfio/vfio");
-	snprintf(path, sizeof(path), "/dev/vfio/%d", group_number());
-	group = must(open(path, O_RDWR | O_CLOEXEC), path);
-	must(ioctl(group, VFIO_GROUP_SET_CONTAINER, &container), "VFIO_GROUP_SET_CONTAINER");
-	must(ioctl(container, VFIO_SET_IOMMU, VFIO_TYPE1v2_IOMMU), "VFIO_SET_IOMMU");
-	device = must(ioctl(group, VFIO_GROUP_GET_DEVICE_FD, bdf), "VFIO_GROUP_GET_DEVICE_FD");
-}
-
-static void set_irqs_of(uint32_t index, uint32_t flags, int fd)
-{
-	char buf[sizeof(struct vfio_irq_set) + sizeof(int32_t)] = { 0 };
-	struct vfio_irq_set *set = (void *)buf;
-
-	*set = (struct vfio_irq_set) {
-		.argsz = flags & VFIO_IRQ_SET_DATA_EVENTFD ? sizeof(buf) : sizeof(*set),
-		.flags = flags, .index = index, .count = 1,
-	};
-	memcpy(set->data, &fd, sizeof(fd));
-	must(ioctl(device, VFIO_DEVICE_SET_IRQS, set), "VFIO_DEVICE_SET_IRQS");
-}
+static int trigger = -1, unmask = -1;
 
 static void set_irqs(uint32_t flags, int fd)
 {
 	set_irqs_of(VFIO_PCI_INTX_IRQ_INDEX, flags, fd);
-}
-
-static void disable_irqs_of(uint32_t index)
-{
-	struct vfio_irq_set none = {
-		.argsz = sizeof(none), .index = index,
-		.flags = VFIO_IRQ_SET_DATA_NONE | VFIO_IRQ_SET_ACTION_TRIGGER,
-	};
-
-	must(ioctl(device, VFIO_DEVICE_SET_IRQS, &none), "VFIO_DEVICE_SET_IRQS");
 }
 
 static void enable_intx(void)
@@ -132,33 +84,6 @@ static bool has_disintx(void)
 	must(pread(fd, &command, sizeof(command), PCI_COMMAND), "config");
 	close(fd);
 	return command & PCI_COMMAND_INTX_DISABLE;
-}
-
-static struct vfio_region_info region(uint32_t index)
-{
-	struct vfio_region_info r = { .argsz = sizeof(r), .index = index };
-
-	must(ioctl(device, VFIO_DEVICE_GET_REGION_INFO, &r), "VFIO_DEVICE_GET_REGION_INFO");
-	return r;
-}
-
-/* The command register as VFIO shows it */
-static off_t command_register(void)
-{
-	return region(VFIO_PCI_CONFIG_REGION_INDEX).offset + PCI_COMMAND;
-}
-
-static void write_command(uint16_t command)
-{
-	must(pwrite(device, &command, sizeof(command), command_register()), "PCI_COMMAND");
-}
-
-static uint16_t read_command(void)
-{
-	uint16_t command;
-
-	must(pread(device, &command, sizeof(command), command_register()), "PCI_COMMAND");
-	return command;
 }
 
 /* reset */
@@ -256,23 +181,6 @@ static bool can_raise(void)
 	return !strncmp(id, "0x10d3", 6);
 }
 
-static void map_bar(void)
-{
-	struct vfio_region_info r = region(VFIO_PCI_BAR0_REGION_INDEX);
-
-	bar = mmap(NULL, r.size, PROT_READ | PROT_WRITE, MAP_SHARED, device, r.offset);
-	if (bar == MAP_FAILED)
-		err(1, "%s: its BAR 0", bdf);
-}
-
-static bool taken_soon(void)
-{
-	struct pollfd p = { .fd = trigger, .events = POLLIN };
-	uint64_t count;
-
-	return poll(&p, 1, SOON_MS) == 1 && read(trigger, &count, sizeof(count)) == sizeof(count);
-}
-
 static void low_power(uint32_t what)
 {
 	struct vfio_device_feature f = {
@@ -310,7 +218,7 @@ static bool sleep_once(void)
 
 	bar[IMS / 4] = CAUSE;
 	bar[ICS / 4] = CAUSE;
-	taken = taken_soon();
+	taken = taken_soon(trigger);
 	(void)bar[ICR / 4];
 	if (pthread_create(&thread, NULL, unmask_later, &moment))
 		errx(1, "no thread");
@@ -363,7 +271,7 @@ static int leave(const char *how)
 		do_mask();
 	} else {
 		raise_edu();
-		if (!taken_soon())
+		if (!taken_soon(trigger))
 			errx(1, "%s: no interrupt came", bdf);
 	}
 	printf("masked\n");
@@ -398,7 +306,7 @@ static unsigned int take_some(void)
 
 	for (i = 0; i < SHOUTS; i++) {
 		raise_edu();
-		taken += taken_soon();
+		taken += taken_soon(trigger);
 		acknowledge_edu();
 		do_unmask();
 	}
