@@ -3,6 +3,7 @@
 #ifndef LAB_GUESTS_VFIO_H
 #define LAB_GUESTS_VFIO_H
 
+#include <glob.h>
 #include <linux/pci_regs.h>
 #include <linux/vfio.h>
 #include <poll.h>
@@ -32,6 +33,31 @@ static inline int group_number(void)
 	return atoi(strrchr(link, '/') + 1);
 }
 
+/* Of <linux/vfio.h> since 6.6 and <linux/iommufd.h> since 6.2 */
+struct iommufd_bind {
+	uint32_t argsz, flags;
+	int32_t iommufd;
+	uint32_t out_devid;
+};
+
+struct iommufd_ioas_alloc {
+	uint32_t size, flags, out_ioas_id;
+};
+
+struct iommufd_attach {
+	uint32_t argsz, flags, pt_id;
+};
+
+struct iommufd_detach {
+	uint32_t argsz, flags;
+};
+
+#define IOMMUFD_BIND		_IO(VFIO_TYPE, VFIO_BASE + 18)
+#define IOMMUFD_ATTACH		_IO(VFIO_TYPE, VFIO_BASE + 19)
+#define IOMMUFD_DETACH		_IO(VFIO_TYPE, VFIO_BASE + 20)
+#define IOMMUFD_IOAS_ALLOC	_IO(';', 0x81)
+
+/* By its group, in a container of type 1 */
 static inline void open_device(void)
 {
 	char path[64];
@@ -42,6 +68,43 @@ static inline void open_device(void)
 	must(ioctl(group, VFIO_GROUP_SET_CONTAINER, &container), "VFIO_GROUP_SET_CONTAINER");
 	must(ioctl(container, VFIO_SET_IOMMU, VFIO_TYPE1v2_IOMMU), "VFIO_SET_IOMMU");
 	device = must(ioctl(group, VFIO_GROUP_GET_DEVICE_FD, bdf), "VFIO_GROUP_GET_DEVICE_FD");
+}
+
+/* The character device that the device has for iommufd */
+static inline int open_cdev(void)
+{
+	char path[300];
+	glob_t found;
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/vfio-dev/vfio*", bdf);
+	if (glob(path, 0, NULL, &found))
+		errx(1, "%s: has no vfio-dev: is it bound to vfio-pci?", bdf);
+	snprintf(path, sizeof(path), "/dev/vfio/devices/%s", strrchr(found.gl_pathv[0], '/') + 1);
+	globfree(&found);
+	return must(open(path, O_RDWR | O_CLOEXEC), path);
+}
+
+/* In an address space of iommufd, whose descriptor is container, and group is none */
+static inline void open_device_iommufd(void)
+{
+	struct iommufd_bind bind = { .argsz = sizeof(bind) };
+	struct iommufd_ioas_alloc ioas = { .size = sizeof(ioas) };
+	struct iommufd_attach attach = { .argsz = sizeof(attach) };
+
+	container = must(open("/dev/iommu", O_RDWR | O_CLOEXEC), "/dev/iommu");
+	device = open_cdev();
+	bind.iommufd = container;
+	must(ioctl(device, IOMMUFD_BIND, &bind), "VFIO_DEVICE_BIND_IOMMUFD");
+	must(ioctl(container, IOMMUFD_IOAS_ALLOC, &ioas), "IOMMU_IOAS_ALLOC");
+	attach.pt_id = ioas.out_ioas_id;
+	must(ioctl(device, IOMMUFD_ATTACH, &attach), "VFIO_DEVICE_ATTACH_IOMMUFD_PT");
+}
+
+static inline void detach_iommufd(void)
+{
+	struct iommufd_detach detach = { .argsz = sizeof(detach) };
+
+	must(ioctl(device, IOMMUFD_DETACH, &detach), "VFIO_DEVICE_DETACH_IOMMUFD_PT");
 }
 
 static inline void set_irqs_of(uint32_t index, uint32_t flags, int fd)
