@@ -23,6 +23,7 @@
 #include <virqscope/kernel.h>
 #include <virqscope/mask.h>
 
+#include "kernel/device.h"
 #include "kernel/irq_binding.h"
 #include "kernel/vgic_life.h"
 #include "lib/bind.bpf.h"
@@ -86,14 +87,6 @@ struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 256 * 1024);
 } switches SEC(".maps");
-
-struct kobject___vs {
-	const char *name;
-} __attribute__((preserve_access_index));
-
-struct device___vs {
-	struct kobject___vs kobj;
-} __attribute__((preserve_access_index));
 
 /* One masking or unmasking; start and done in ticks */
 struct change {
