@@ -3,12 +3,14 @@
 #ifndef DEVICE_H
 #define DEVICE_H
 
+#include "kernel/core.h"
+
 struct kobject___vs {
 	const char *name;
-} __attribute__((preserve_access_index));
+} KERNEL_CORE;
 
 struct device___vs {
 	struct kobject___vs kobj;
-} __attribute__((preserve_access_index));
+} KERNEL_CORE;
 
 #endif

@@ -10,6 +10,8 @@
 #include <linux/types.h>
 #include <virqscope/moment.h>
 
+#include "kernel/core.h"
+
 enum vgic_life_outcome {
 	VGIC_LIFE_COMPLETED,
 	VGIC_LIFE_WITHDRAWN,
@@ -20,10 +22,6 @@ enum vgic_life_outcome {
 
 _Static_assert((int)VGIC_LIFE_OUTCOMES == (int)VS_OUTCOMES, "an outcome here for each of the kernel's");
 
-#ifndef VGIC_LIFE_CORE		/* defined empty by a test that makes up lives */
-#define VGIC_LIFE_CORE __attribute__((preserve_access_index))
-#endif
-
 struct irq_life_source {
 	__u32 host_irq;
 	__s32 gsi;
@@ -31,7 +29,7 @@ struct irq_life_source {
 	__u8 path;
 	__u8 mask_mode;
 	__u16 flags;
-} VGIC_LIFE_CORE;
+} KERNEL_CORE;
 
 struct vgic_irq_life {
 	__u64 stamp[VS_STAMPS];	/* raw counter; 0: not taken, or not known */
@@ -42,7 +40,7 @@ struct vgic_irq_life {
 	__u32 seq;
 	__u32 intid;
 	__u64 vm_gen;
-} VGIC_LIFE_CORE;
+} KERNEL_CORE;
 
 struct vgic_irq_in_flight {
 	struct vgic_irq_life life;
@@ -54,16 +52,16 @@ struct vgic_irq_in_flight {
 	__u8 active;
 	__u8 enabled;
 	__u8 locked;
-} VGIC_LIFE_CORE;
+} KERNEL_CORE;
 
 struct bpf_iter_meta {
 	struct seq_file *seq;
-} VGIC_LIFE_CORE;
+} KERNEL_CORE;
 
 struct bpf_iter__vgic_irq {
 	struct bpf_iter_meta *meta;
 	struct vgic_irq_in_flight *irq;
-} VGIC_LIFE_CORE;
+} KERNEL_CORE;
 
 struct vgic_life_stats {
 	__u64 norecord;
@@ -78,19 +76,19 @@ struct irq_life_stats {
 struct vgic_dist {
 	__s32 vm_pid;
 	__u64 vm_gen;
-} VGIC_LIFE_CORE;
+} KERNEL_CORE;
 
 struct kvm_arch {
 	struct vgic_dist vgic;
-} VGIC_LIFE_CORE;
+} KERNEL_CORE;
 
 struct kvm {
 	struct kvm_arch arch;
-} VGIC_LIFE_CORE;
+} KERNEL_CORE;
 
 struct kvm_vcpu {
 	struct kvm *kvm;
 	int vcpu_idx;
-} VGIC_LIFE_CORE;
+} KERNEL_CORE;
 
 #endif

@@ -4,7 +4,7 @@
  * BPF_PROG_RUN passes one life as the context. So any case can be tested on any kernel, also lives
  * that a kernel should never produce.
  */
-#define VGIC_LIFE_CORE		/* the life is ours: nothing to relocate */
+#define KERNEL_CORE		/* the life is ours: nothing to relocate */
 #include "../../bpf/latency.bpf.c"
 
 SEC("syscall")

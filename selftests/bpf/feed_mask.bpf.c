@@ -3,7 +3,7 @@
  * The programs of `virqscope mask`, fed by user space instead of the kernel's events, on any
  * kernel, including events that no present kernel emits. A map's key has to be on the stack.
  */
-#define VGIC_LIFE_CORE		/* the life is ours: nothing to relocate */
+#define KERNEL_CORE		/* the life is ours: nothing to relocate */
 #include "../../bpf/mask.bpf.c"
 
 struct feed_mask {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The program of `virqscope latency --threshold`, fed by user space as in feed_life.bpf.c. */
-#define VGIC_LIFE_CORE		/* the life is ours: nothing to relocate */
+#define KERNEL_CORE		/* the life is ours: nothing to relocate */
 #include "../../bpf/outlier.bpf.c"
 
 SEC("syscall")
