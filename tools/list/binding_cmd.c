@@ -31,7 +31,7 @@ static int add(const struct vs_binding *b, void *ctx)
 		return -ENOMEM;
 	list->rows = row;
 	row = &list->rows[list->n++];
-	row->b = *b;
+	*row = (struct binding_row){ .b = *b };
 	if (!b->pid || !vm_name(b->pid, row->vm))
 		row->vm[0] = 0;
 	return 0;
@@ -70,40 +70,49 @@ static enum exit_code print(const struct list_config *config, struct bindings *l
 	return report_end(config->report, true);
 }
 
+static int read_bindings(struct bpf_binding *bpf, struct bindings *list)
+{
+	int err = bpf_binding_read(bpf, add, list);
+
+	if (err)
+		log_error("cannot read what is wired: %s", strerror(-err));
+	return err;
+}
+
 static enum exit_code read_and_print(const struct list_config *config, struct bpf_binding *bpf)
 {
 	struct bindings list = { 0 };
 	enum exit_code code;
-	int err;
 
 	private_irqs_notice();
 	code = privilege_drop();
 	if (code)
 		return code;
-	err = bpf_binding_read(bpf, add, &list);
-	if (err)
-		log_error("cannot read what is wired: %s", strerror(-err));
-	code = err ? EXIT_ERROR : print(config, &list);
+	code = read_bindings(bpf, &list) ? EXIT_ERROR : print(config, &list);
 	if (!code)
 		note_locked(&list);
 	free(list.rows);
 	return code;
 }
 
-enum exit_code list_bindings(const struct list_config *config)
+static enum exit_code load(const struct list_config *config, struct bpf_binding **bpf)
 {
 	struct vs_filter filter = filter_of(&config->opts);
-	struct bpf_binding *bpf;
+
+	*bpf = bpf_binding_open(&filter, config->opts.device, config->pin);
+	return *bpf ? EXIT_OK : EXIT_ERROR;
+}
+
+enum exit_code list_bindings(const struct list_config *config)
+{
+	struct bpf_binding *bpf = NULL;
 	enum exit_code err = preflight(feature_missing(FEATURE_BINDING));
 
-	if (err)
-		return err;
-	bpf = bpf_binding_open(&filter, config->opts.device, config->pin);
-	if (!bpf)
-		return EXIT_ERROR;
-	if (config->pin)
+	if (!err)
+		err = load(config, &bpf);
+	if (!err && config->pin)
 		err = bpf_binding_pin(bpf, config->pin) ? EXIT_ERROR : EXIT_OK;
-	else
+	else if (!err)
 		err = read_and_print(config, bpf);
 	bpf_binding_close(bpf);
 	return err;
