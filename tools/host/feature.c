@@ -44,6 +44,11 @@ const struct feature features[FEATURES] = {
 		.name = "the BPF iterator irq_binding", .remedy = SERIES,
 		.used_by = "latency, list",
 	},
+	[FEATURE_DOORBELL] = {
+		.type = "bpf_iter_msi_doorbell", .kind = BTF_KIND_FUNC,
+		.name = "the BPF iterator msi_doorbell", .remedy = SERIES " with CONFIG_IOMMU_DMA",
+		.used_by = "doorbell; list shows where messages are written to",
+	},
 	[FEATURE_MASK] = {
 		.type = "btf_trace_vfio_mask_mode", .kind = BTF_KIND_TYPEDEF,
 		.name = "the event vfio:vfio_mask_mode", .remedy = SERIES,
