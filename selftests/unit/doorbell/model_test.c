@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Proves that users are listed by the mapping that they have, a device once, and mappings by the
+ * doorbell that the kernel says, all sorted; that a list which is not whole is not printed; and
+ * that an unknown kind or reason is no other.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "doorbell/doorbell.h"
+#include "ebpf/fake_doorbell.h"
+#include "page.h"
+
+#define PAGE 0x1000
+
+/* A mapping, of a doorbell */
+#define AT(number, of, page, in, to, by) .id = (number), .doorbell = (of), .phys = (page), \
+	.size = PAGE, .domain = (in), .iova = (to), .refs = (by)
+#define USER(dev, irq, n, ...) { .what = VS_DOORBELL_USER, .device = (dev), .host_irq = (irq), \
+	.vectors = (n), __VA_ARGS__ }
+
+/* In no order: two ITSes, of which the first is in two domains; a page without a doorbell */
+static const struct vs_doorbell entries[] = {
+	{ .what = VS_DOORBELL_CONTROLLER, .doorbell = 2, .kind = "its", .name = "its@9",
+	  .phys = 0x9090040, .size = 4, .isolated = 1 },
+	{ .what = VS_DOORBELL_CONTROLLER, .doorbell = 1, .kind = "its", .name = "its@8",
+	  .phys = 0x8090040, .size = 4, .isolated = 1 },
+	{ .what = VS_DOORBELL_MAPPING, AT(11, 2, 0x9090000, 7, 0x8001000, 4) },
+	{ .what = VS_DOORBELL_MAPPING, AT(12, 2, 0x9090000, 3, 0xffff0000, 0) },
+	{ .what = VS_DOORBELL_MAPPING, .assigned = 1, AT(13, 1, 0x8090000, 7, 0x8000000, 1) },
+	{ .what = VS_DOORBELL_MAPPING, AT(14, 0, 0x7000000, 3, 0xfffe0000, 1) },
+	USER("0000:00:05.0", 31, 1, AT(11, 2, 0x9090000, 7, 0x8001000, 4)),
+	USER("0000:00:04.0", 33, 2, AT(11, 2, 0x9090000, 7, 0x8001000, 4)),
+	USER("0000:00:04.0", 37, 1, AT(11, 2, 0x9090000, 7, 0x8001000, 4)),
+	USER("0000:00:04.0", 32, 1, AT(11, 2, 0x9090000, 7, 0x8001000, 4)),
+	USER("0000:00:04.0", 40, 1, AT(13, 1, 0x8090000, 7, 0x8000000, 1)),
+	USER("0000:00:06.0", 50, 1, AT(14, 0, 0x7000000, 3, 0xfffe0000, 1)),
+};
+
+#define N (sizeof(entries) / sizeof(entries[0]))
+
+static struct doorbell_list list;
+static struct doorbell_model m;
+
+static void group(const struct vs_doorbell *given, size_t n, const char *device)
+{
+	fake_doorbell = (struct fake_doorbell){ .entries = given, .n = n };
+	doorbell_list_free(&list);
+	doorbell_model_fini(&m);
+	tap_ok(!doorbell_list_read(&list, NULL) && !doorbell_model_group(&m, &list, PAGE, device),
+	       "%zu entries, device '%s'", n, device);
+}
+
+static bool is_user(const struct doorbell_user *user, const char *device, uint32_t first,
+		    uint32_t last)
+{
+	return !strcmp(user->device, device) && user->first == first && user->last == last;
+}
+
+static void test_groups(void)
+{
+	const struct doorbell_place *place;
+
+	group(entries, N, "");
+	tap_ok(m.n == 3 && m.rows[0].d.phys == 0x7000000 && m.rows[1].d.phys == 0x8090040 &&
+	       m.rows[2].d.phys == 0x9090040, "doorbells by address");
+	tap_ok(!m.rows[0].known && m.rows[0].n == 1, "a page of no doorbell is a row of its own");
+	tap_ok(m.rows[1].known && m.rows[1].pages == 1 && m.rows[1].n == 1 &&
+	       m.rows[1].places[0].mapping->d.domain == 7, "one mapping");
+	tap_ok(m.rows[2].n == 2 && m.rows[2].places[0].mapping->d.domain == 3 &&
+	       m.rows[2].places[1].mapping->d.domain == 7, "two, by domain");
+	tap_ok(!m.rows[2].places[0].n, "no users");
+	place = &m.rows[2].places[1];
+	tap_ok(place->n == 3 && is_user(&place->users[0], "0000:00:04.0", 32, 34) &&
+	       is_user(&place->users[1], "0000:00:04.0", 37, 37) &&
+	       is_user(&place->users[2], "0000:00:05.0", 31, 31),
+	       "users by device, their IRQs as ranges, and those of two devices apart");
+	tap_ok(doorbell_users_of_device(place, 0) == 2 && doorbell_users_of_device(place, 2) == 1,
+	       "two ranges of a device, one of the other");
+}
+
+static void test_device(void)
+{
+	group(entries, N, "0000:00:04.0");
+	tap_ok(m.n == 2 && m.rows[0].n == 1 && m.rows[1].n == 1 &&
+	       m.rows[1].places[0].mapping->d.domain == 7 && m.rows[1].places[0].n == 2,
+	       "of one device: its doorbells, its mappings, itself");
+	group(entries, N, "0000:00:09.0");
+	tap_ok(!m.n, "of a device that has none: nothing");
+}
+
+/* Doorbells that do not have a page each: mappings are the kernel's to assign, not the address's */
+static void test_pages(void)
+{
+	static const struct vs_doorbell shared[] = {
+		{ .what = VS_DOORBELL_CONTROLLER, .doorbell = 1, .kind = "gicv2m",
+		  .phys = 0x8020040, .size = 4 },
+		{ .what = VS_DOORBELL_CONTROLLER, .doorbell = 2, .kind = "gicv2m",
+		  .phys = 0x8020840, .size = 4 },
+		{ .what = VS_DOORBELL_CONTROLLER, .doorbell = 3, .kind = "its",
+		  .phys = 0x10000ffe, .size = 0x2004 },
+		{ .what = VS_DOORBELL_MAPPING, AT(1, 2, 0x8020000, 1, 0x8000000, 1) },
+		{ .what = VS_DOORBELL_MAPPING, AT(2, 3, 0x10002000, 1, 0x8001000, 0) },
+		{ .what = VS_DOORBELL_MAPPING, AT(3, 0, 0x10004000, 1, 0x8002000, 0) },
+		USER("0000:00:04.0", 20, 1, AT(1, 2, 0x8020000, 1, 0x8000000, 1)),
+	};
+
+	group(shared, sizeof(shared) / sizeof(shared[0]), "");
+	tap_ok(m.n == 4 && !m.rows[0].n && m.rows[1].n == 1 && m.rows[1].places[0].n == 1,
+	       "the mapping of a page of two doorbells is of the one that the kernel names");
+	tap_ok(m.rows[2].pages == 4 && m.rows[2].n == 1, "a doorbell in four pages, one mapped");
+	tap_ok(!m.rows[3].known && m.rows[3].d.phys == 0x10004000, "the page behind it is not its");
+}
+
+/* A mapping has gone under its user, and another one is where it was. */
+static void test_place_again(void)
+{
+	static const struct vs_doorbell again[] = {
+		{ .what = VS_DOORBELL_CONTROLLER, .doorbell = 1, .kind = "its",
+		  .phys = 0x8090040, .size = 4 },
+		{ .what = VS_DOORBELL_MAPPING, AT(9, 1, 0x8090000, 1, 0x8000000, 1) },
+		USER("0000:00:04.0", 20, 1, AT(8, 1, 0x8090000, 1, 0x8000000, 1)),
+		USER("0000:00:05.0", 21, 1, AT(9, 1, 0x8090000, 1, 0x8000000, 1)),
+	};
+	const struct doorbell_place *places;
+
+	group(again, sizeof(again) / sizeof(again[0]), "");
+	places = m.rows[0].places;
+	tap_ok(m.n == 1 && m.rows[0].n == 2 && places[0].mapping->d.id == 8 &&
+	       places[0].mapping->mapped == DOORBELL_UNMAPPED &&
+	       places[1].mapping->d.id == 9 && places[1].mapping->mapped == DOORBELL_MAPPED &&
+	       places[0].n == 1 && is_user(&places[0].users[0], "0000:00:04.0", 20, 20) &&
+	       places[1].n == 1 && is_user(&places[1].users[0], "0000:00:05.0", 21, 21),
+	       "a mapping in the place of one that has gone is not that one");
+}
+
+static void test_why(void)
+{
+	static const struct {
+		const char *kind;
+		int isolated;
+		const char *why;
+	} cases[] = {
+		{ "its", 1, "its: an ITS checks the DeviceID" },
+		{ "its", 0, "its: behind a pre-ITS a device chooses its DeviceID by the address" },
+		{ "gicv2m", 0, "gicv2m: a device can raise any SPI of the frame" },
+		{ "mbi", 0, "mbi: a device can raise and lower any SPI of the ranges" },
+		{ "gicv2m", 1, NULL },
+		{ "imsic", 0, NULL },
+		{ "", 0, NULL },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct vs_doorbell d = { .isolated = cases[i].isolated };
+		const char *why;
+
+		strcpy(d.kind, cases[i].kind);
+		why = doorbell_why(&d);
+		tap_ok(why && cases[i].why ? !strcmp(why, cases[i].why) : !why && !cases[i].why,
+		       "'%s', %sisolated: %s", d.kind, d.isolated ? "" : "not ",
+		       cases[i].why ? cases[i].why : "not known why");
+	}
+}
+
+static char *print(enum format format)
+{
+	struct doorbell_page page = { .report.t_ns = 5, .filter = "", .model = &m };
+	char *text;
+	size_t len;
+
+	page.report.out = open_memstream(&text, &len);
+	page_begin(&page.report, format);
+	doorbell_print(&page);
+	page_end(&page.report);
+	return text;
+}
+
+static void test_unknown(void)
+{
+	static const struct vs_doorbell newer[] = {
+		{ .what = VS_DOORBELL_CONTROLLER, .doorbell = 1, .kind = "imsic", .name = "a\nb",
+		  .phys = 0x8090040, .size = 8 },
+		{ .what = VS_DOORBELL_MAPPING, AT(14, 0, 0x7000000, 3, 0xfffe0000, 0) },
+	};
+	char *text;
+
+	group(newer, 2, "");
+	text = print(FORMAT_TABLE);
+	page_has(text, "# imsic a?b at 0x8090040: 8 bytes, 1 page, NOT isolated\n"
+		 "#   imsic: a kind that this version does not know\n", "a kind of a newer kernel");
+	page_has(text, "# - at 0x7000000: of a controller that is not registered\n"
+		 "3        0xfffe0000 host     yes       0 -            -\n", "no controller");
+	free(text);
+	text = print(FORMAT_JSON);
+	page_has(text, "\"kind\":\"imsic\",\"name\":\"a\\u000ab\",\"phys\":134807616,"
+		 "\"size_bytes\":8,\"pages\":1,\"isolated\":false,\"why\":null,\"mappings\":[]}\n",
+		 "a kind, in JSON");
+	page_has(text, "\"kind\":null,\"name\":null,\"phys\":117440512,\"size_bytes\":null,"
+		 "\"pages\":null,\"isolated\":null,\"why\":null,\"mappings\":[{\"mapping\":14,\"domain\":3,",
+		 "no controller, in JSON");
+	free(text);
+}
+
+static void test_incomplete(void)
+{
+	fake_doorbell = (struct fake_doorbell){ .entries = entries, .n = N, .cut = true };
+	doorbell_model_fini(&m);
+	tap_ok(doorbell_list_read(&list, NULL) == -ENODATA, "a list that is not whole is refused");
+	tap_ok(!doorbell_model_group(&m, &list, PAGE, "") && !m.n, "and nothing is left to print");
+}
+
+int main(void)
+{
+	test_groups();
+	test_device();
+	test_pages();
+	test_place_again();
+	test_why();
+	test_unknown();
+	test_incomplete();
+	doorbell_list_free(&list);
+	doorbell_model_fini(&m);
+	return tap_done();
+}
