@@ -3,10 +3,12 @@
 #ifndef MSI_DOORBELL_H
 #define MSI_DOORBELL_H
 
+#include <stdbool.h>
 #include <linux/types.h>
 #include <virqscope/doorbell.h>
 
 #include "kernel/core.h"
+#include "kernel/device.h"
 #include "kernel/vgic_life.h"
 
 /* A newer kernel appends kinds. */
@@ -38,6 +40,24 @@ struct msi_doorbell_info {
 struct bpf_iter__msi_doorbell {
 	struct bpf_iter_meta *meta;
 	struct msi_doorbell_info *info;
+} KERNEL_CORE;
+
+struct msi_doorbell_mapping {
+	__u64 phys;
+	__u64 iova;
+	__u64 size;
+	__u64 domain;
+	__u32 refs;
+	bool assigned;
+	__u64 id;
+	__u64 doorbell;
+} KERNEL_CORE;
+
+struct msi_desc {
+	__u32 irq;
+	__u32 nvec_used;
+	struct device___vs *dev;
+	struct msi_doorbell_mapping *doorbell;
 } KERNEL_CORE;
 
 #endif

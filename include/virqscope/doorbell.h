@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The records of bpf/doorbell.bpf.c, for each doorbell, its mappings and their users. */
+/*
+ * The records of bpf/doorbell.bpf.c, for each doorbell, its mappings and their users, and of
+ * bpf/doorbell_event.bpf.c, for each change of mappings and users.
+ */
 #ifndef VIRQSCOPE_DOORBELL_H
 #define VIRQSCOPE_DOORBELL_H
 
@@ -35,6 +38,25 @@ struct vs_doorbell {
 	char name[VS_DOORBELL_NAME_LEN];	/* of a controller, as firmware has it */
 	char device[VS_DOORBELL_DEVICE_LEN];	/* of a user */
 	__u8 pad[4];
+};
+
+/* Names are JSON's values, and the words of tables. */
+#define VS_DOORBELL_EVENT_LIST(X) \
+	X(MAP, "map") X(UNMAP, "unmap") X(GET, "get") X(PUT, "put")
+#define VS_ENUM_DOORBELL_EVENT(symbol, name) VS_DOORBELL_##symbol,
+enum vs_doorbell_event_kind { VS_DOORBELL_EVENT_LIST(VS_ENUM_DOORBELL_EVENT) VS_DOORBELL_EVENTS };
+
+struct vs_doorbell_event {
+	__u64 t_ns;			/* CLOCK_MONOTONIC */
+	__u64 id, doorbell;		/* as in struct vs_doorbell */
+	__u64 phys, size, iova;		/* of the page; bytes */
+	__u64 domain;
+	__u32 refs;			/* of a get and a put: with this descriptor */
+	__u32 host_irq, vectors;	/* of a get and a put */
+	__u8 event;			/* enum vs_doorbell_event_kind */
+	__u8 assigned;
+	__u8 pad[2];
+	char device[VS_DOORBELL_DEVICE_LEN];	/* of a get and a put */
 };
 
 #endif

@@ -73,8 +73,9 @@ refused "--internal: is about what is in flight" list --internal
 refused "--internal: is not for what is pinned" list --in-flight --internal --pin /x
 refused "-D 0000:00:04.0: is not for what is pinned" list --in-flight -D 00:04.0 --pin /x
 refused "--pin /x: the file there prints text, and no other format" doorbell --pin /x --json
+refused "--pin /x: the file there prints what there is, and no event" doorbell --pin /x --follow
 refused "-o /x: is not for what is pinned" doorbell --pin /x -o /x
-refused "-D 4: " doorbell -D 4
+refused "-D 4: " doorbell --follow -D 4
 refused "5: unexpected argument" doorbell 5
 refused "-V: no such option" doorbell -V foo
 refused "--: needs a COMMAND" latency --

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "doorbell/doorbell.h"
+#include "doorbell/follow.h"
 #include "ebpf/doorbell.h"
 #include "host/feature.h"
 #include "host/privilege.h"
@@ -17,11 +18,12 @@
 #include "util/log.h"
 #include "util/memory_error.h"
 
-enum { KEY_PIN = 0x200 };
+enum { KEY_PIN = 0x200, KEY_FOLLOW };
 
 struct doorbell_cmd {
 	struct options opts;
 	const char *pin;		/* NULL: print */
+	bool follow;
 	struct report report;
 	struct bpf_doorbell *bpf;
 	struct doorbell_list list;
@@ -30,6 +32,9 @@ struct doorbell_cmd {
 
 static const struct argp_option doorbell_options[] = {
 	{ 0, 'D', "BDF", 0, "Only where this PCI device writes its MSIs", 1 },
+	{ "follow", KEY_FOLLOW, 0, 0,
+	  "Each mapping that comes or goes, and each MSI that begins or ceases to use one, as it "
+	  "happens", 4 },
 	{ "pin", KEY_PIN, "PATH", 0,
 	  "Print nothing, but leave a file in the BPF file system that prints it when it is read",
 	  4 },
@@ -43,6 +48,9 @@ static error_t option(void *state, int key, char *arg)
 	switch (key) {
 	case 'D':
 		return options_line(&c->opts, key, arg);
+	case KEY_FOLLOW:
+		c->follow = true;
+		return 0;
 	case KEY_PIN:
 		c->pin = arg;
 		return 0;
@@ -54,7 +62,10 @@ static error_t check(const void *state)
 {
 	const struct doorbell_cmd *c = state;
 
-	if (c->pin && c->opts.output)
+	if (c->pin && c->follow)
+		log_error("--pin %s: the file there prints what there is, and no event (--follow)",
+			  c->pin);
+	else if (c->pin && c->opts.output)
 		log_error("-o %s: is not for what is pinned, which prints where it is read",
 			  c->opts.output);
 	else if (c->pin && c->opts.format != FORMAT_TABLE)
@@ -132,6 +143,8 @@ static enum exit_code run(void *state)
 	struct options *opts = &c->opts;
 	enum exit_code err;
 
+	if (c->follow)
+		return doorbell_follow(opts);
 	log_setup(opts->quiet ? LOG_QUIET : opts->verbose);
 	/* a file that may not grow is reported as an error and does not kill us */
 	signal(SIGXFSZ, SIG_IGN);
@@ -160,6 +173,7 @@ const struct command_def doorbell_command = {
 	       "Examples:\n"
 	       "  virqscope doorbell                    all doorbells, their mappings and users\n"
 	       "  virqscope doorbell -D 0000:00:04.0 --json\n"
+	       "  virqscope doorbell --follow           what changes, until ctrl-C\n"
 	       "  virqscope doorbell --pin /sys/fs/bpf/doorbells; cat /sys/fs/bpf/doorbells\n",
 	.size = sizeof(struct doorbell_cmd),
 	.run = run,

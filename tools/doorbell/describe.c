@@ -2,7 +2,6 @@
 /* The records of `virqscope doorbell`; docs/schema.json defines each field. */
 #include "doorbell/doorbell.h"
 #include "report/sink.h"
-#include "report/summary.h"
 
 static void describe_user(struct sink *s, const struct doorbell_user *users, size_t n)
 {
@@ -83,4 +82,27 @@ void doorbell_describe(const struct doorbell_page *page)
 	for (i = 0; i < page->model->n; i++)
 		describe_row(&page->report, &page->model->rows[i]);
 	summary_describe(&page->report, &sum);
+}
+
+void doorbell_describe_event(const struct report_page *page, const struct doorbell_list *list,
+			     const struct vs_doorbell_event *e)
+{
+	const struct vs_doorbell *d = doorbell_list_find(list, e->doorbell);
+	struct sink *s = page->sink;
+
+	sink_begin(s, EVENT, "doorbell_event", e->t_ns);
+	sink_text(s, STATE, "event", doorbell_event_name(e->event));
+	sink_text(s, LABEL, "kind", d ? d->kind : NULL);
+	sink_text(s, LABEL, "name", d ? d->name : NULL);
+	sink_uint(s, LABEL, "mapping", e->id);
+	sink_uint(s, LABEL, "domain", e->domain);
+	sink_uint(s, LABEL, "iova", e->iova);
+	sink_uint(s, LABEL, "phys", e->phys);
+	sink_uint(s, GAUGE, "size_bytes", e->size);
+	sink_bool(s, STATE, "assigned", e->assigned);
+	sink_uint(s, GAUGE, "refs", e->refs);
+	sink_text(s, LABEL, "device", e->device[0] ? e->device : NULL);
+	sink_uint_if(s, STATE, "host_irq", e->vectors, e->host_irq);
+	sink_uint_if(s, GAUGE, "vectors", e->vectors, e->vectors);
+	sink_end(s);
 }

@@ -10,6 +10,7 @@
 
 #include "ebpf/doorbell_list.h"
 #include "report/page.h"
+#include "report/summary.h"
 
 /* Host IRQs of a device that follow each other without a gap */
 struct doorbell_user {
@@ -68,5 +69,22 @@ int doorbell_print(const struct doorbell_page *page);
 /* For doorbell_print(): print as a table (returns 0 or -errno), or as records. */
 int doorbell_table(const struct doorbell_page *page);
 void doorbell_describe(const struct doorbell_page *page);
+
+/* Print an event of --follow. list: knows the doorbells */
+void doorbell_print_event(const struct report_page *page, const struct doorbell_list *list,
+			  const struct vs_doorbell_event *e);
+
+/* Print the end of --follow. */
+void doorbell_print_end(const struct report_page *page, const struct summary *sum);
+
+/* For these: as lines of a table with a head, and as records */
+void doorbell_table_events(FILE *out);
+void doorbell_table_event(FILE *out, const struct doorbell_list *list,
+			  const struct vs_doorbell_event *e);
+void doorbell_describe_event(const struct report_page *page, const struct doorbell_list *list,
+			     const struct vs_doorbell_event *e);
+
+/* Returns the name of an enum vs_doorbell_event_kind; NULL: not known. */
+const char *doorbell_event_name(unsigned int event);
 
 #endif

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <virqscope/kernel.h>
+
 #include "doorbell/doorbell.h"
 #include "util/array.h"
 
@@ -270,4 +272,11 @@ const char *doorbell_why(const struct vs_doorbell *d)
 			return reasons[i].why;
 	}
 	return NULL;
+}
+
+const char *doorbell_event_name(unsigned int event)
+{
+	static const char *const names[] = { VS_DOORBELL_EVENT_LIST(VS_NAME_OF) };
+
+	return event < sizeof(names) / sizeof(names[0]) ? names[event] : NULL;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* The table of `virqscope doorbell`. */
+/* The table of `virqscope doorbell`, and the lines of --follow. */
 #include <inttypes.h>
 
 #include "doorbell/doorbell.h"
@@ -117,4 +117,34 @@ int doorbell_table(const struct doorbell_page *page)
 	else
 		text_nothing(table.out, "a doorbell", page->filter);
 	return text_table_end(&table);
+}
+
+void doorbell_table_events(FILE *out)
+{
+	fprintf(out, "# %12s  %-5s  %6s  %12s  %-8s  %4s  %-24s  %s\n", "TIME/s", "EVENT", "DOMAIN",
+		"IOVA", "USE", "REFS", "DOORBELL", "DEVICE");
+}
+
+static void put_name(FILE *out, const char *name, int width)
+{
+	int len = text_name(out, name);
+
+	fprintf(out, "%*s", width > len ? width - len : 0, "");
+}
+
+void doorbell_table_event(FILE *out, const struct doorbell_list *list,
+			  const struct vs_doorbell_event *e)
+{
+	const struct vs_doorbell *d = doorbell_list_find(list, e->doorbell);
+	const char *name = doorbell_event_name(e->event);
+
+	fprintf(out, "%14.6f  %-5s  %6llu  %#12llx  %-8s  %4u  ", e->t_ns / 1e9, name ? name : "-",
+		e->domain, e->iova, e->assigned ? "assigned" : "host", e->refs);
+	put_name(out, d ? d->name : "-", 24);
+	fprintf(out, "  %s", e->device[0] ? e->device : "-");
+	if (e->vectors) {
+		fprintf(out, " IRQ ");
+		put_range(out, e->host_irq, e->host_irq + e->vectors - 1);
+	}
+	fputc('\n', out);
 }

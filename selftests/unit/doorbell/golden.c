@@ -2,7 +2,7 @@
 /*
  * Pages of `virqscope doorbell`: each kind of controller, isolated and not, and one that this
  * version does not know; a page of none; mappings of the host's domains and of user space's, with
- * users, without, and one that has gone under its user; one device's; and nothing.
+ * users, without, and one that has gone under its user; one device's; and nothing. And its events.
  */
 #include "doorbell/doorbell.h"
 #include "ebpf/fake_doorbell.h"
@@ -111,12 +111,58 @@ static void json_empty(FILE *out)
 	print(out, FORMAT_JSON, 0, "", "");
 }
 
+/* One of each event, and one that this version does not know */
+static void print_events(FILE *out, enum format format)
+{
+	static const struct vs_doorbell_event events[] = {
+		{ .event = VS_DOORBELL_MAP, ASSIGNED },
+		{ .event = VS_DOORBELL_GET, ASSIGNED, .refs = 1, .host_irq = 40, .vectors = 1,
+		  .device = "0000:00:04.0" },
+		{ .event = VS_DOORBELL_GET, HOSTS, .refs = 7, .host_irq = 50, .vectors = 32,
+		  .device = "0000:00:01.0" },
+		{ .event = VS_DOORBELL_PUT, ASSIGNED, .refs = 1, .host_irq = 40, .vectors = 1,
+		  .device = "0000:00:04.0" },
+		{ .event = VS_DOORBELL_UNMAP, ASSIGNED },
+		{ .event = VS_DOORBELL_UNMAP, .id = 7, .domain = 4000000000,
+		  .iova = 0xffffffff8000, .refs = 1, .phys = 0xfee00000, .size = PAGE },
+		{ .event = VS_DOORBELL_EVENTS, HOSTS },
+	};
+	struct report_page page = golden_report(format, out, 0);
+	struct summary sum = { .events = 8, .lost = 1, .now = IN_FLIGHT_UNKNOWN };
+	struct doorbell_list list = { 0 };
+	struct vs_doorbell_event e;
+	size_t i;
+
+	read_list(&list, ENTRIES);
+	if (format == FORMAT_TABLE)
+		doorbell_table_events(out);
+	for (i = 0; i < sizeof(events) / sizeof(events[0]); i++) {
+		e = events[i];
+		e.t_ns = GOLDEN_NS + 1500000 * i;
+		doorbell_print_event(&page, &list, &e);
+	}
+	doorbell_print_end(&page, &sum);
+	doorbell_list_free(&list);
+}
+
+static void table_follow(FILE *out)
+{
+	print_events(out, FORMAT_TABLE);
+}
+
+static void json_follow(FILE *out)
+{
+	print_events(out, FORMAT_JSON);
+}
+
 const struct golden_page golden_doorbell[] = {
 	{ "doorbell-table.txt", table },
 	{ "doorbell-device-table.txt", table_device },
 	{ "doorbell-empty-table.txt", table_empty },
 	{ "doorbell-none-passes-table.txt", table_none_passes },
+	{ "doorbell-follow-table.txt", table_follow },
 	{ "doorbell.json", json },
 	{ "doorbell-empty.json", json_empty },
+	{ "doorbell-follow.json", json_follow },
 	{ NULL, NULL }
 };
