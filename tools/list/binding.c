@@ -3,6 +3,28 @@
 
 #include "list/binding.h"
 
+/* By host IRQ; its number may be another device's by the time that the doorbells are read. */
+static void find_doorbell(struct binding_row *row, const struct doorbell_list *list)
+{
+	const struct vs_doorbell *user = doorbell_list_user(list, row->b.host_irq);
+
+	if (!user || strcmp(user->device, row->b.device))
+		return;
+	row->user = user;
+	row->mapping = doorbell_list_mapping(list, user);
+	row->doorbell = doorbell_list_find(list, user->doorbell);
+}
+
+void binding_find_doorbells(struct binding_row *rows, size_t n, const struct doorbell_list *list)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (rows[i].b.kind == VS_BINDING_MSI || rows[i].b.kind == VS_BINDING_MSIX)
+			find_doorbell(&rows[i], list);
+	}
+}
+
 static int compare(__u64 a, __u64 b)
 {
 	return a < b ? -1 : a > b;

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <virqscope/binding.h>
 
+#include "ebpf/doorbell_list.h"
 #include "host/vm.h"
 #include "report/page.h"
 #include "report/sink.h"
@@ -15,6 +16,10 @@
 struct binding_row {
 	struct vs_binding b;
 	char vm[VM_NAME_LEN];		/* "": not known */
+	/* Of a message: its descriptor, the page, and the doorbell there; NULL: not known */
+	const struct vs_doorbell *user;
+	const struct doorbell_mapping *mapping;
+	const struct vs_doorbell *doorbell;
 };
 
 struct binding_page {
@@ -26,6 +31,9 @@ struct binding_page {
 
 /* Compare by VM and INTID, bindings without a VM last. For qsort(3). */
 int binding_compare(const void *a, const void *b);
+
+/* Find where the messages of n rows are written to, in a list that stays. */
+void binding_find_doorbells(struct binding_row *rows, size_t n, const struct doorbell_list *list);
 
 /* Print a page. Returns 0 or -errno. */
 int binding_print(const struct binding_page *page);

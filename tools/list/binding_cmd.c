@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "ebpf/binding.h"
+#include "ebpf/doorbell.h"
+#include "ebpf/doorbell_list.h"
 #include "host/feature.h"
 #include "host/private_irqs.h"
 #include "host/privilege.h"
@@ -20,6 +22,13 @@
 struct bindings {
 	struct binding_row *rows;
 	size_t n, room;
+	struct doorbell_list doorbells;	/* empty if the kernel has no list of them */
+};
+
+/* Both iterators, loaded; doorbells NULL: the kernel has none */
+struct loaded {
+	struct bpf_binding *bindings;
+	struct bpf_doorbell *doorbells;
 };
 
 static int add(const struct vs_binding *b, void *ctx)
@@ -70,16 +79,27 @@ static enum exit_code print(const struct list_config *config, struct bindings *l
 	return report_end(config->report, true);
 }
 
-static int read_bindings(struct bpf_binding *bpf, struct bindings *list)
+static int read_bindings(const struct loaded *bpf, struct bindings *list)
 {
-	int err = bpf_binding_read(bpf, add, list);
+	int err = bpf_binding_read(bpf->bindings, add, list);
 
 	if (err)
 		log_error("cannot read what is wired: %s", strerror(-err));
 	return err;
 }
 
-static enum exit_code read_and_print(const struct list_config *config, struct bpf_binding *bpf)
+static int read_doorbells(const struct loaded *bpf, struct bindings *list)
+{
+	int err = bpf->doorbells ? doorbell_list_read(&list->doorbells, bpf->doorbells) : 0;
+
+	if (err)
+		log_error("cannot read the doorbells: %s", doorbell_list_error(err));
+	else
+		binding_find_doorbells(list->rows, list->n, &list->doorbells);
+	return err;
+}
+
+static enum exit_code read_and_print(const struct list_config *config, const struct loaded *bpf)
 {
 	struct bindings list = { 0 };
 	enum exit_code code;
@@ -88,32 +108,44 @@ static enum exit_code read_and_print(const struct list_config *config, struct bp
 	code = privilege_drop();
 	if (code)
 		return code;
-	code = read_bindings(bpf, &list) ? EXIT_ERROR : print(config, &list);
+	if (read_bindings(bpf, &list) || read_doorbells(bpf, &list))
+		code = EXIT_ERROR;
+	else
+		code = print(config, &list);
 	if (!code)
 		note_locked(&list);
+	doorbell_list_free(&list.doorbells);
 	free(list.rows);
 	return code;
 }
 
-static enum exit_code load(const struct list_config *config, struct bpf_binding **bpf)
+/* Load what is read; a pinned list has no doorbells. */
+static enum exit_code load(const struct list_config *config, struct loaded *bpf)
 {
 	struct vs_filter filter = filter_of(&config->opts);
+	struct missing missing = feature_missing(FEATURE_DOORBELL);
 
-	*bpf = bpf_binding_open(&filter, config->opts.device, config->pin);
-	return *bpf ? EXIT_OK : EXIT_ERROR;
+	bpf->bindings = bpf_binding_open(&filter, config->opts.device, config->pin);
+	if (!bpf->bindings)
+		return EXIT_ERROR;
+	if (config->pin || missing.name || missing.err)
+		return EXIT_OK;
+	bpf->doorbells = bpf_doorbell_open("", false);
+	return bpf->doorbells ? EXIT_OK : EXIT_ERROR;
 }
 
 enum exit_code list_bindings(const struct list_config *config)
 {
-	struct bpf_binding *bpf = NULL;
+	struct loaded bpf = { 0 };
 	enum exit_code err = preflight(feature_missing(FEATURE_BINDING));
 
 	if (!err)
 		err = load(config, &bpf);
 	if (!err && config->pin)
-		err = bpf_binding_pin(bpf, config->pin) ? EXIT_ERROR : EXIT_OK;
+		err = bpf_binding_pin(bpf.bindings, config->pin) ? EXIT_ERROR : EXIT_OK;
 	else if (!err)
-		err = read_and_print(config, bpf);
-	bpf_binding_close(bpf);
+		err = read_and_print(config, &bpf);
+	bpf_doorbell_close(bpf.doorbells);
+	bpf_binding_close(bpf.bindings);
 	return err;
 }

@@ -18,6 +18,23 @@ static void describe_masked(struct sink *s, const struct vs_binding *b)
 	sink_end_struct(s);
 }
 
+static void describe_doorbell(struct sink *s, const struct binding_row *row)
+{
+	if (!row->mapping) {
+		sink_no_struct(s, "doorbell");
+		return;
+	}
+	sink_struct(s, "doorbell");
+	sink_text(s, STATE, "name", row->doorbell ? row->doorbell->name : NULL);
+	sink_uint_if(s, STATE, "iova", row->user->address, row->user->address);
+	sink_uint(s, LABEL, "mapping", row->mapping->d.id);
+	if (row->mapping->mapped == DOORBELL_MAPPED_UNKNOWN)
+		sink_none(s, STATE, "mapped");
+	else
+		sink_bool(s, STATE, "mapped", row->mapping->mapped == DOORBELL_MAPPED);
+	sink_end_struct(s);
+}
+
 static void describe_row(const struct report_page *page, const struct binding_row *row)
 {
 	const struct vs_binding *b = &row->b;
@@ -46,6 +63,7 @@ static void describe_row(const struct report_page *page, const struct binding_ro
 	if (b->locked)
 		sink_bool(s, STATE, "locked", true);
 	describe_masked(s, b);
+	describe_doorbell(s, row);
 	sink_end(s);
 }
 

@@ -9,12 +9,12 @@
 
 #define TENTH_NS 100000000ULL	/* of a second */
 
-static const int widths[] = { -8, 5, 4, 4, -7, 7, 4, -6, 0 };
+static const int widths[] = { -8, 5, 4, 4, -7, 7, 4, -6, 4, -8, 0 };
 
 static void put_head(FILE *out)
 {
 	fprintf(out, "# virqscope list: what is wired\n"
-		"# VM\tINTID\tVCPU\tGSI\tPATH\tEVENTFD\tIRQ\tMASK\tDEVICE\n");
+		"# VM\tINTID\tVCPU\tGSI\tPATH\tEVENTFD\tIRQ\tMASK\tIOVA\tDOORBELL\tDEVICE\n");
 }
 
 /* A masked line without a VM: only the process that has the device open can unmask it. */
@@ -26,6 +26,25 @@ static void put_abandoned(FILE *out, const struct vs_binding *b, uint64_t now_ns
 
 	fprintf(out, "#   %s: masked by %s for %" PRIu64 ".%" PRIu64 " s, and no VM has it\n",
 		b->device, by ? by : "unknown", tenths / 10, tenths % 10);
+}
+
+/* The name is firmware's. */
+static void put_doorbell(FILE *out, const struct binding_row *row)
+{
+	if (row->user && row->user->address)
+		fprintf(out, "\t0x%llx\t", row->user->address);
+	else
+		fprintf(out, "\t-\t");
+	text_name(out, row->doorbell ? row->doorbell->name : "-");
+}
+
+/* The domain of the IOMMU has gone, or may have: no message of the device arrives. */
+static void put_unmapped(FILE *out, const struct binding_row *row)
+{
+	if (!row->mapping || row->mapping->mapped == DOORBELL_MAPPED)
+		return;
+	fprintf(out, "#   %s: 0x%llx %s mapped\n", row->b.device, row->mapping->d.iova,
+		row->mapping->mapped == DOORBELL_UNMAPPED ? "is not" : "may not be");
 }
 
 static void put_device(FILE *out, const struct vs_binding *b)
@@ -56,6 +75,7 @@ static void put_row(FILE *out, const struct binding_row *row)
 	text_number(out, b->eventfd >= 0, b->eventfd);
 	text_number(out, b->host_irq, b->host_irq);
 	text_word(out, b->kind ? kernel_name_of_mask_mode(b->mask_mode) : NULL);
+	put_doorbell(out, row);
 	put_device(out, b);
 }
 
@@ -71,6 +91,7 @@ static void put_rows(FILE *out, const struct binding_page *page)
 		if (row->b.vm_gen && (!i || row->b.vm_gen != row[-1].b.vm_gen))
 			text_vm_line(out, row->vm, row->b.pid, row->b.vm_gen);
 		put_row(out, row);
+		put_unmapped(out, row);
 		if (!row->b.vm_gen && row->b.masked == VS_MASKED_YES)
 			put_abandoned(out, &row->b, page->report.t_ns);
 	}

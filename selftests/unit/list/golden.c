@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * Pages of `virqscope list`: wired INTx, MSI and MSI-X on each path, an irqfd without a device, a
- * vector without a VM, lines that are masked and that are not, a kind that this version does not
- * know, and nothing.
+ * vector without a VM, lines that are masked and that are not, messages to a doorbell, to a page
+ * without one, and to nothing that is known, a kind that this version does not know, and nothing.
  */
 #include <stdlib.h>
 
+#include "ebpf/fake_doorbell.h"
 #include "golden.h"
 #include "list/binding.h"
 
@@ -50,6 +51,32 @@ static const struct vs_binding locked[] = {
 	  .msi_devid = 8, .msi_eventid = 2, .locked = 1 },
 };
 
+#define ITS .id = 1, .doorbell = 1, .domain = 3, .iova = 0x8000000, .phys = 0x8090000, \
+	.size = 0x1000
+#define NO_DOORBELLS .id = 2, .domain = 4, .iova = 0xffffffff8000, .phys = 0xfee00000, \
+	.size = 0x1000
+#define GONE .id = 3, .doorbell = 1, .domain = 5, .iova = 0x8000000, .phys = 0x8090000, \
+	.size = 0x1000
+
+/* The domain of the last one has gone; the line's host IRQ is not a message's */
+static const struct vs_doorbell doorbells[] = {
+	{ .what = VS_DOORBELL_CONTROLLER, .doorbell = 1, .kind = "its",
+	  .name = "msi-controller@8080000", .phys = 0x8090040, .size = 4, .isolated = 1 },
+	{ .what = VS_DOORBELL_MAPPING, ITS },
+	{ .what = VS_DOORBELL_MAPPING, NO_DOORBELLS },
+	{ .what = VS_DOORBELL_USER, ITS, .address = 0x8000040, .host_irq = 20, .vectors = 4,
+	  .device = "0000:00:07.0" },
+	{ .what = VS_DOORBELL_USER, NO_DOORBELLS, .address = 0xffffffff8040, .host_irq = 1234567,
+	  .vectors = 1, .device = "10000:e1:00.0" },
+	{ .what = VS_DOORBELL_USER, GONE, .address = 0x8000040, .host_irq = 44, .vectors = 1,
+	  .device = "0000:00:06.0" },
+};
+
+#define DOORBELLS (sizeof(doorbells) / sizeof(doorbells[0]))
+
+/* A kernel without the iterator of doorbells, for the other pages */
+static struct doorbell_list list;
+
 static void print(FILE *out, enum format format,
 		  const struct vs_binding *bindings, size_t n, const char *filter)
 {
@@ -65,7 +92,26 @@ static void print(FILE *out, enum format format,
 			rows[i].vm[0] = 0;
 	}
 	qsort(rows, n, sizeof(rows[0]), binding_compare);
+	binding_find_doorbells(rows, n, &list);
 	binding_print(&page);
+}
+
+static void print_doorbells(FILE *out, enum format format)
+{
+	fake_doorbell = (struct fake_doorbell){ .entries = doorbells, .n = DOORBELLS };
+	doorbell_list_read(&list, NULL);
+	print(out, format, wired, WIRED, "");
+	doorbell_list_free(&list);
+}
+
+static void table_doorbells(FILE *out)
+{
+	print_doorbells(out, FORMAT_TABLE);
+}
+
+static void json_doorbells(FILE *out)
+{
+	print_doorbells(out, FORMAT_JSON);
 }
 
 static void table(FILE *out)
@@ -100,9 +146,11 @@ static void json_empty(FILE *out)
 
 const struct golden_page golden_list[] = {
 	{ "list-table.txt", table },
+	{ "list-doorbells-table.txt", table_doorbells },
 	{ "list-empty-table.txt", table_empty },
 	{ "list-none-passes-table.txt", table_none_passes },
 	{ "list.json", json },
+	{ "list-doorbells.json", json_doorbells },
 	{ "list-locked.json", json_locked },
 	{ "list-empty.json", json_empty },
 	{ NULL, NULL }
