@@ -5,7 +5,7 @@
  *	msi fail msi|msix DEVICE N ROUNDS
  *		enables N vectors ROUNDS times, in a new domain each time, while the first, the second,
  *		... allocation of memory by the kernel fails, and from the first again after the last.
- *		Then N vectors have to be had. Takes CONFIG_FAILSLAB.
+ *		Then as many vectors have to be had as before, 64 at most. Takes CONFIG_FAILSLAB.
  *	msi write DEVICE
  *		an edu writes to the address of its messages by DMA: while its MSI is enabled, when it
  *		was disabled, and when it is enabled again; and once to where nothing is mapped. Each is
@@ -92,12 +92,31 @@ static bool has_failed(int fd)
 	return !atoi(text);
 }
 
+/* The most vectors that the device can have now, MAX_VECTORS at most; 0 or less: none, and why */
+static int most_vectors(uint32_t index)
+{
+	struct vfio_irq_info info = { .argsz = sizeof(info), .index = index };
+	int n, ret;
+
+	open_device();
+	must(ioctl(device, VFIO_DEVICE_GET_IRQ_INFO, &info), "VFIO_DEVICE_GET_IRQ_INFO");
+	ret = info.count < MAX_VECTORS ? info.count : MAX_VECTORS;
+	do {
+		n = ret;
+		ret = enable_vectors(index, n);
+	} while (ret > 0);
+	if (!ret)
+		disable_irqs_of(index);
+	close_device();
+	return ret ? ret : n;
+}
+
 static int fail(uint32_t index, unsigned int n, unsigned long rounds)
 {
 	int fd = must(open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC), "fail-nth");
+	int ret, before = most_vectors(index), after;
 	unsigned long i, refused = 0;
 	unsigned int nth = 0, most = 0;
-	int ret;
 
 	for (i = 0; i < rounds; i++) {
 		open_device();
@@ -112,17 +131,14 @@ static int fail(uint32_t index, unsigned int n, unsigned long rounds)
 			disable_irqs_of(index);
 		close_device();
 	}
-	open_device();
-	ret = enable_vectors(index, n);
-	printf("failed at each of %u allocations, %lu rounds, refused %s; then %u vectors: ",
-	       most, rounds, refused ? "some" : "none", n);
-	if (ret < 0)
-		printf("%s\n", strerror(-ret));
-	else if (ret)
-		printf("there are %d\n", ret);
+	after = most_vectors(index);
+	printf("failed at each of %u allocations, %lu rounds, %lu refused; vectors before: %d, after: ",
+	       most, rounds, refused, before);
+	if (after < 0)
+		printf("%s\n", strerror(-after));
 	else
-		printf("had\n");
-	return ret != 0;
+		printf("%d\n", after);
+	return before <= 0 || after != before;
 }
 
 /* The registers of the device itself, not as VFIO shows them */
