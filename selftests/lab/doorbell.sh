@@ -16,13 +16,14 @@ NVME=0000:00:04.0	# has MSI-X
 VECTORS=4		# of it, as many descriptors
 EDU=0000:00:05.0	# has one MSI
 PAGE=4096
+RAISED=100		# messages that a guest takes
 
 # Each user of VFIO in the VM: how it opens the device, kind, device, vectors
 users=("type1 msix $NVME $VECTORS" "type1 msi $EDU 1" "iommufd msix $NVME $VECTORS" "iommufd msi $EDU 1")
 
 # Functions for the VM, and constants
 functions() {
-	echo "NVME=$NVME EDU=$EDU CYCLES=$CYCLES"
+	echo "NVME=$NVME EDU=$EDU CYCLES=$CYCLES RAISED=$RAISED"
 	cat <<'END'
 # await WORDS: until the user of the device has said that
 await() {
@@ -36,6 +37,7 @@ await() {
 use() {
 	rm -f /tmp/orders /tmp/said
 	mkfifo /tmp/orders
+	: >/tmp/said
 	msi hold "$@" </tmp/orders >>/tmp/said 2>&1 &
 	user=$!
 	exec 8>/tmp/orders
@@ -49,6 +51,22 @@ look() {
 	run $1.all virqscope doorbell --json
 	cat /proc/interrupts >$share/$1.interrupts
 }
+# domains DEVICE: the host IRQs of its vectors, and the names of the domains that debugfs has of each
+domains() {
+	sed -n "s/^ *\([0-9]*\):.* vfio-msix*\[[0-9]*\]($1)\$/\1/p" /proc/interrupts | while read -r irq; do
+		echo "$irq $(sed -n 's/^ *domain: *//p' /sys/kernel/debug/irq/irqs/$irq | paste -sd' ')"
+	done
+}
+# moves DEVICE N: of its first vector from CPU to CPU; prints the CPUs that the kernel then says
+moves() {
+	irq=$(domains $1 | sed 's/ .*//;q')
+	i=0
+	while [ $i -lt $2 ]; do
+		echo $((1 + i % 2)) >/proc/irq/$irq/smp_affinity
+		[ $i -lt $(($2 - 2)) ] || cat /proc/irq/$irq/effective_affinity
+		i=$((i + 1))
+	done
+}
 # life HOW KIND DEVICE VECTORS: its vectors come, go, and come again; then their user is killed
 life() {
 	name=$1.$2
@@ -56,6 +74,7 @@ life() {
 	look $name.opened $3
 	order enable
 	look $name.enabled $3
+	domains $3 >$share/$name.domains
 	run $name.table virqscope doorbell -D $3
 	run $name.list virqscope list -D $3 --json
 	run $name.list-table virqscope list -D $3
@@ -122,6 +141,16 @@ unfollow
 sed -n 's/^ *[0-9.]*  \([a-z]*\) .*/\1/p' $share/follow.cycles.out | sort | uniq -c >$share/cycles.counts
 mv $share/follow.cycles.out $share/cycles.events
 
+# an interrupt that moves writes to the same page
+use type1 msix $NVME 4
+order enable
+look moved.before $NVME
+follow moved --json
+moves $NVME $CYCLES >$share/moved.cpus
+unfollow
+look moved.after $NVME
+killed
+
 # the domain goes while the vector is enabled, which is freed later
 use iommufd msi $EDU 1
 order enable
@@ -133,6 +162,21 @@ order disable
 unfollow
 look detached.disabled $EDU
 killed
+
+# what of the series runs while a guest takes messages, and before and after that
+cd $trace
+printf '%s\n' 'msi_doorbell_*' 'iommu_dma_*msi*' 'its_irq_domain_*' 'its_msi_*' 'msi_domain_*' \
+	'__msi_domain_*' >set_ftrace_filter
+echo 'name ~ "vfio-msi*"' >events/irq/irq_handler_entry/filter
+echo 1 >events/irq/irq_handler_entry/enable
+echo function >current_tracer
+ptguest --device $EDU --irq msi --count $RAISED --json >$share/guest.json
+echo 0 >tracing_on
+cat trace >$share/functions
+echo nop >current_tracer
+echo 0 >events/irq/irq_handler_entry/enable
+echo 1 >tracing_on
+cd /
 
 dmesg -c >/dev/null
 msi write $EDU
@@ -185,6 +229,8 @@ check_life() {
 	tap_ok "$in: $n references, of $n vectors" [ "$(of "$run.enabled" refs)" = "$n" ]
 	tap_ok "$in: host IRQs as in /proc/interrupts: $(irqs "$run.enabled" "vfio-msix*\[[0-9]*\]($device)")" \
 		uses "$run.enabled" "$device" "$(irqs "$run.enabled" "vfio-msix*\[[0-9]*\]($device)")"
+	tap_ok "$in: each in debugfs in a domain of $name" eval '
+		[ "$(grep -cF ":$name" "$tmp/$run.domains")" = "$n" ] && [ "$(wc -l <"$tmp/$run.domains")" = "$n" ]'
 	tap_ok "$in: in the table, too" grep -Eq "^[0-9]+ +0x[0-9a-f]+ assigned yes +$n $device +[0-9]" "$tmp/$run.table.out"
 	vectors "$run" >"$tmp/listed"
 	vectors_of_device "$run" "$device" >"$tmp/has"
@@ -257,6 +303,15 @@ tap_ok "pinned, cat prints named fields, up to the end" eval '
 	[ "$(grep -c "^mapping .* assigned=1 refs=1$" "$tmp/pinned")" = 1 ] &&
 	[ "$(grep -c "^user mapping=[0-9]* device=$EDU host_irq=[0-9]* vectors=1 address=0x8000040$" "$tmp/pinned")" = 1 ]'
 
+# users_of NAME: what its only mapping is, and all that use it
+users_of() { grep -o '"mappings":\[{.*' "$tmp/$1.out"; }
+tap_ok "moved $CYCLES times to the other CPU, at the end to $(xargs <"$tmp/moved.cpus")" eval '
+	[ "$(xargs <"$tmp/moved.cpus")" = "1 2" ]'
+tap_ok "... it has its references, and the mapping is the one that it was" eval '
+	[ -n "$(users_of moved.before)" ] && [ "$(of moved.before refs)" = $VECTORS ] &&
+	[ "$(users_of moved.before)" = "$(users_of moved.after)" ]'
+tap_ok "... and no event says otherwise" eval 'reliable moved && [ "$(last moved events)" = 0 ]'
+
 tap_ok "the domain went: its user is listed, and is not mapped" eval '
 	status detached 0 && [ "$(mappings detached) $(of detached mapped) $(of detached refs)" = "1 false 1" ] &&
 	grep -qF "\"device\":\"$EDU\"" "$tmp/detached.out"'
@@ -264,6 +319,21 @@ tap_ok "... which list says as well" grep -q "^#   $EDU: 0x[0-9a-f]* is not mapp
 tap_ok "... unmapped with its reference, which is put later" [ "$(events follow.detach)" = "unmap 1 null
 put $one" ]
 tap_ok "... and nothing is left then" nothing detached.disabled $EDU
+
+# called WHEN: how many calls before the first message's handler, after the last one's, or between
+called() {
+	awk -v when="$1" '
+		/^#/ { next }
+		/irq_handler_entry: / { between += n; n = 0; seen = 1; next }
+		!seen { before++; next }
+		{ n++ }
+		END { print when == "before" ? before + 0 : when == "after" ? n + 0 : between + 0 }' "$tmp/functions"
+}
+tap_ok "a guest took $RAISED messages, each by a handler of VFIO's" eval '
+	[ "$(grep -c irq_handler_entry "$tmp/functions")" = $RAISED ] && grep -q "\"taken\":$RAISED[,}]" "$tmp/guest.json"'
+tap_ok "... functions of doorbells were called before ($(called before)) and after ($(called after))" \
+	[ "$(called before)" -gt 0 -a "$(called after)" -gt 0 ]
+tap_ok "... and none while it took them" [ "$(called between)" = 0 ]
 
 # attempt WHEN: "refused" or "accepted", by what the SMMU reported while the edu wrote
 attempt() {

@@ -13,7 +13,7 @@ WAITED=2			# seconds
 QUEUED=8			# lines of one vCPU, twice as many as list registers
 
 READS=100
-SIZE=128				# bytes of a record of the iterator
+SIZE=136				# bytes of a record of the iterator
 
 # Each run in the VM leaves files NAME.out, NAME.err and NAME.status
 in_lab --smp 2 --device edu@4 --device edu@5 <<END
