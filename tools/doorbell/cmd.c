@@ -9,6 +9,7 @@
 #include "doorbell/follow.h"
 #include "ebpf/doorbell.h"
 #include "host/feature.h"
+#include "host/private_irqs.h"
 #include "host/privilege.h"
 #include "report/report.h"
 #include "run/command.h"
@@ -103,9 +104,11 @@ static enum exit_code print(struct doorbell_cmd *c)
 
 static enum exit_code read_and_print(struct doorbell_cmd *c)
 {
-	enum exit_code code = privilege_drop();
+	enum exit_code code;
 	int err;
 
+	private_irqs_notice();
+	code = privilege_drop();
 	if (code)
 		return code;
 	err = doorbell_list_read(&c->list, c->bpf);
