@@ -25,7 +25,7 @@ help:
 	@echo '  make demo         install what is missing, build, boot the lab and watch a guest'
 	@echo '                    take the interrupts of a passed-through PCI device'
 	@echo '  make check        the same from scratch, and all tests; ends with their count'
-	@echo '  make check-all    check, the cost when off and the KVM selftests against the'
+	@echo '  make check-all    check, the cost when off and the kernel selftests against the'
 	@echo '                    stock kernel, a million interrupts, VFIO as a module, and the'
 	@echo '                    tests with guests on the debug kernel; build/check-all.txt'
 	@echo '  make bench        what watching costs, in instructions, of INTx and MSI;'
