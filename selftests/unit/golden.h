@@ -16,10 +16,14 @@
 #define GOLDEN_NS 86400123456789ULL	/* of CLOCK_MONOTONIC, the time of all pages; in ticks: */
 #define GOLDEN_COUNTER (GOLDEN_NS / 16)
 
-/* file: below golden/, NULL after the last page of a list */
+/*
+ * A table, or records, which are printed in each format of FORMAT_LIST. file: below golden/, of
+ * records without its suffix, which is the format's name; NULL after the last page of a list
+ */
 struct golden_page {
 	const char *file;
-	void (*print)(FILE *out);
+	void (*table)(FILE *out);
+	void (*records)(FILE *out, enum format format);
 };
 
 /* The CPU time of this process that the made-up kernel reports, in us */

@@ -95,14 +95,48 @@ bool vm_name(pid_t pid, char out[VM_NAME_LEN])
 	return false;
 }
 
+#define SUFFIX(NAME, name, help) [FORMAT_##NAME] = "." #name,
+static const char *const suffixes[FORMATS] = { [FORMAT_TABLE] = "", FORMAT_LIST(SUFFIX) };
+
+/* A page in one of its formats */
+struct golden_file {
+	char name[256];
+	const struct golden_page *page;
+	enum format format;
+};
+
+/* Call fn for each file below golden/. Returns for how many it was true. */
+static int count(bool (*fn)(const struct golden_file *file, const char *name), const char *name)
+{
+	struct golden_file file;
+	int n = 0;
+	size_t i;
+
+	for (i = 0; i < LISTS; i++) {
+		for (file.page = lists[i]; file.page->file; file.page++) {
+			for (file.format = 0; file.format < FORMATS; file.format++) {
+				if ((file.format == FORMAT_TABLE) != !!file.page->table)
+					continue;
+				snprintf(file.name, sizeof(file.name), "%s%s", file.page->file,
+					 suffixes[file.format]);
+				n += fn(&file, name);
+			}
+		}
+	}
+	return n;
+}
+
 /* The caller frees it. */
-static char *text_of(const struct golden_page *page, size_t *len)
+static char *text_of(const struct golden_file *file, size_t *len)
 {
 	FILE *out;
 	char *text;
 
 	out = open_memstream(&text, len);
-	page->print(out);
+	if (file->page->table)
+		file->page->table(out);
+	else
+		file->page->records(out, file->format);
 	end_run();
 	fclose(out);
 	return text;
@@ -116,16 +150,17 @@ static char *path_of(const char *file)
 	return path;
 }
 
-static int write_page(const struct golden_page *page)
+static bool fails_to_write(const struct golden_file *golden, const char *unused)
 {
-	const char *path = path_of(page->file);
+	const char *path = path_of(golden->name);
 	FILE *file = fopen(path, "w");
-	int failed = !file;
+	bool failed = !file;
 	size_t len;
 	char *text;
 
+	(void)unused;
 	if (file) {
-		text = text_of(page, &len);
+		text = text_of(golden, &len);
 		failed = fwrite(text, 1, len, file) != len;
 		free(text);
 		failed |= !!fclose(file);
@@ -165,31 +200,24 @@ static void show_difference(const char *path, const char *text, size_t len)
 	pclose(diff);
 }
 
-static void test_page(const struct golden_page *page)
+static bool is_as_expected(const struct golden_file *file, const char *unused)
 {
-	const char *path = path_of(page->file);
+	const char *path = path_of(file->name);
 	size_t len;
-	char *text = text_of(page, &len);
+	char *text = text_of(file, &len);
 	bool same = is_same(path, text, len);
 
-	tap_ok(same, "%s", page->file);
+	(void)unused;
+	tap_ok(same, "%s", file->name);
 	if (!same)
 		show_difference(path, text, len);
 	free(text);
+	return same;
 }
 
-static bool is_compared(const char *file)
+static bool is_called(const struct golden_file *file, const char *name)
 {
-	const struct golden_page *page;
-	size_t i;
-
-	for (i = 0; i < LISTS; i++) {
-		for (page = lists[i]; page->file; page++) {
-			if (!strcmp(page->file, file))
-				return true;
-		}
-	}
-	return false;
+	return !strcmp(file->name, name);
 }
 
 static void test_leftovers(void)
@@ -199,7 +227,7 @@ static void test_leftovers(void)
 	bool none = dir;
 
 	while (dir && (entry = readdir(dir))) {
-		if (entry->d_name[0] == '.' || is_compared(entry->d_name))
+		if (entry->d_name[0] == '.' || count(is_called, entry->d_name))
 			continue;
 		printf("# golden/%s is of no page: remove it\n", entry->d_name);
 		none = false;
@@ -212,9 +240,6 @@ static void test_leftovers(void)
 int main(int argc, char **argv)
 {
 	bool write = argc == 2 && !strcmp(argv[1], "--write");
-	const struct golden_page *page;
-	int failed = 0;
-	size_t i;
 
 	if (argc > 1 && !write) {
 		fprintf(stderr, "golden_test: '%s' is not --write\n", argv[1]);
@@ -222,16 +247,9 @@ int main(int argc, char **argv)
 	}
 	/* diff does not read the page if there is no file */
 	signal(SIGPIPE, SIG_IGN);
-	for (i = 0; i < LISTS; i++) {
-		for (page = lists[i]; page->file; page++) {
-			if (write)
-				failed |= write_page(page);
-			else
-				test_page(page);
-		}
-	}
 	if (write)
-		return failed;
+		return !!count(fails_to_write, NULL);
+	count(is_as_expected, NULL);
 	test_leftovers();
 	return tap_done();
 }

@@ -101,14 +101,14 @@ static void table_none_passes(FILE *out)
 	print(out, FORMAT_TABLE, ENTRIES, "0000:00:09.0", "-D 0000:00:09.0");
 }
 
-static void json(FILE *out)
+static void records(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, ENTRIES, "", "");
+	print(out, format, ENTRIES, "", "");
 }
 
-static void json_empty(FILE *out)
+static void records_empty(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, 0, "", "");
+	print(out, format, 0, "", "");
 }
 
 /* One of each event, and one that this version does not know */
@@ -150,19 +150,19 @@ static void table_follow(FILE *out)
 	print_events(out, FORMAT_TABLE);
 }
 
-static void json_follow(FILE *out)
+static void records_follow(FILE *out, enum format format)
 {
-	print_events(out, FORMAT_JSON);
+	print_events(out, format);
 }
 
 const struct golden_page golden_doorbell[] = {
-	{ "doorbell-table.txt", table },
-	{ "doorbell-device-table.txt", table_device },
-	{ "doorbell-empty-table.txt", table_empty },
-	{ "doorbell-none-passes-table.txt", table_none_passes },
-	{ "doorbell-follow-table.txt", table_follow },
-	{ "doorbell.json", json },
-	{ "doorbell-empty.json", json_empty },
-	{ "doorbell-follow.json", json_follow },
-	{ NULL, NULL }
+	{ "doorbell-table.txt", .table = table },
+	{ "doorbell-device-table.txt", .table = table_device },
+	{ "doorbell-empty-table.txt", .table = table_empty },
+	{ "doorbell-none-passes-table.txt", .table = table_none_passes },
+	{ "doorbell-follow-table.txt", .table = table_follow },
+	{ "doorbell", .records = records },
+	{ "doorbell-empty", .records = records_empty },
+	{ "doorbell-follow", .records = records_follow },
+	{ NULL }
 };

@@ -231,7 +231,7 @@ static bool is_there(uint64_t vm_gen, void *ctx)
 	return vm_gen > 5;
 }
 
-/* FORMAT_TABLE, FORMAT_JSON, or the table of stages */
+/* FORMAT_TABLE, format, or the table of stages */
 enum { STAGES = FORMATS };
 
 /* The next page, in that format */
@@ -315,24 +315,24 @@ static void stages_fine(FILE *out)
 	print(out, STAGES, 0, HIST_FINE);
 }
 
-static void json(FILE *out)
+static void records(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, 0, HIST_NONE);
+	print(out, format, 0, HIST_NONE);
 }
 
-static void json_interval(FILE *out)
+static void records_interval(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, 1000000000, HIST_NONE);
+	print(out, format, 1000000000, HIST_NONE);
 }
 
-static void json_hist(FILE *out)
+static void records_hist(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, 0, HIST_OCTAVES);
+	print(out, format, 0, HIST_OCTAVES);
 }
 
-static void json_interval_hist(FILE *out)
+static void records_interval_hist(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, 1000000000, HIST_FINE);
+	print(out, format, 1000000000, HIST_FINE);
 }
 
 /* A page of one interrupt, without counts in flight and of BPF runs; or a page of none. */
@@ -373,9 +373,9 @@ static void stages_reliable(FILE *out)
 	print_short(out, STAGES, true, true);
 }
 
-static void json_reliable(FILE *out)
+static void records_reliable(FILE *out, enum format format)
 {
-	print_short(out, FORMAT_JSON, true, true);
+	print_short(out, format, true, true);
 }
 
 static void table_empty(FILE *out)
@@ -388,30 +388,30 @@ static void stages_empty(FILE *out)
 	print_short(out, STAGES, false, false);
 }
 
-static void json_empty(FILE *out)
+static void records_empty(FILE *out, enum format format)
 {
-	print_short(out, FORMAT_JSON, false, false);
+	print_short(out, format, false, false);
 }
 
 const struct golden_page golden_latency[] = {
-	{ "latency-table.txt", table },
-	{ "latency-interval-table.txt", table_interval },
-	{ "latency-hist-table.txt", table_hist },
-	{ "latency-hist-fine-table.txt", table_fine },
-	{ "latency-interval-hist-table.txt", table_interval_hist },
-	{ "latency-reliable-table.txt", table_reliable },
-	{ "latency-empty-table.txt", table_empty },
-	{ "latency-stages-table.txt", stages },
-	{ "latency-stages-interval-table.txt", stages_interval },
-	{ "latency-stages-hist-table.txt", stages_hist },
-	{ "latency-stages-hist-fine-table.txt", stages_fine },
-	{ "latency-stages-reliable-table.txt", stages_reliable },
-	{ "latency-stages-empty-table.txt", stages_empty },
-	{ "latency.json", json },
-	{ "latency-interval.json", json_interval },
-	{ "latency-hist.json", json_hist },
-	{ "latency-interval-hist.json", json_interval_hist },
-	{ "latency-reliable.json", json_reliable },
-	{ "latency-empty.json", json_empty },
-	{ NULL, NULL }
+	{ "latency-table.txt", .table = table },
+	{ "latency-interval-table.txt", .table = table_interval },
+	{ "latency-hist-table.txt", .table = table_hist },
+	{ "latency-hist-fine-table.txt", .table = table_fine },
+	{ "latency-interval-hist-table.txt", .table = table_interval_hist },
+	{ "latency-reliable-table.txt", .table = table_reliable },
+	{ "latency-empty-table.txt", .table = table_empty },
+	{ "latency-stages-table.txt", .table = stages },
+	{ "latency-stages-interval-table.txt", .table = stages_interval },
+	{ "latency-stages-hist-table.txt", .table = stages_hist },
+	{ "latency-stages-hist-fine-table.txt", .table = stages_fine },
+	{ "latency-stages-reliable-table.txt", .table = stages_reliable },
+	{ "latency-stages-empty-table.txt", .table = stages_empty },
+	{ "latency", .records = records },
+	{ "latency-interval", .records = records_interval },
+	{ "latency-hist", .records = records_hist },
+	{ "latency-interval-hist", .records = records_interval_hist },
+	{ "latency-reliable", .records = records_reliable },
+	{ "latency-empty", .records = records_empty },
+	{ NULL }
 };

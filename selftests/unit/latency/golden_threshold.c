@@ -89,21 +89,21 @@ static void table_shared(FILE *out)
 	print(out, FORMAT_TABLE, 1, 16);
 }
 
-static void json(FILE *out)
+static void records(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, 8, 16);
+	print(out, format, 8, 16);
 }
 
-static void json_delivery(FILE *out)
+static void records_delivery(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, 7, 0);
+	print(out, format, 7, 0);
 }
 
 const struct golden_page golden_threshold[] = {
-	{ "threshold-table.txt", table },
-	{ "threshold-delivery-table.txt", table_delivery },
-	{ "threshold-shared-table.txt", table_shared },
-	{ "threshold.json", json },
-	{ "threshold-delivery.json", json_delivery },
-	{ NULL, NULL }
+	{ "threshold-table.txt", .table = table },
+	{ "threshold-delivery-table.txt", .table = table_delivery },
+	{ "threshold-shared-table.txt", .table = table_shared },
+	{ "threshold", .records = records },
+	{ "threshold-delivery", .records = records_delivery },
+	{ NULL }
 };

@@ -109,9 +109,9 @@ static void table_doorbells(FILE *out)
 	print_doorbells(out, FORMAT_TABLE);
 }
 
-static void json_doorbells(FILE *out)
+static void records_doorbells(FILE *out, enum format format)
 {
-	print_doorbells(out, FORMAT_JSON);
+	print_doorbells(out, format);
 }
 
 static void table(FILE *out)
@@ -129,29 +129,29 @@ static void table_none_passes(FILE *out)
 	print(out, FORMAT_TABLE, wired, 0, "-V name:a\nb -I 40");
 }
 
-static void json(FILE *out)
+static void records(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, wired, WIRED, "-H 21");
+	print(out, format, wired, WIRED, "-H 21");
 }
 
-static void json_locked(FILE *out)
+static void records_locked(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, locked, 1, "");
+	print(out, format, locked, 1, "");
 }
 
-static void json_empty(FILE *out)
+static void records_empty(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, wired, 0, "");
+	print(out, format, wired, 0, "");
 }
 
 const struct golden_page golden_list[] = {
-	{ "list-table.txt", table },
-	{ "list-doorbells-table.txt", table_doorbells },
-	{ "list-empty-table.txt", table_empty },
-	{ "list-none-passes-table.txt", table_none_passes },
-	{ "list.json", json },
-	{ "list-doorbells.json", json_doorbells },
-	{ "list-locked.json", json_locked },
-	{ "list-empty.json", json_empty },
-	{ NULL, NULL }
+	{ "list-table.txt", .table = table },
+	{ "list-doorbells-table.txt", .table = table_doorbells },
+	{ "list-empty-table.txt", .table = table_empty },
+	{ "list-none-passes-table.txt", .table = table_none_passes },
+	{ "list", .records = records },
+	{ "list-doorbells", .records = records_doorbells },
+	{ "list-locked", .records = records_locked },
+	{ "list-empty", .records = records_empty },
+	{ NULL }
 };

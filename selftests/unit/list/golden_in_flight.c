@@ -104,28 +104,28 @@ static void table_locked(FILE *out)
 	print(out, FORMAT_TABLE, locked, LOCKED, "");
 }
 
-static void json_locked(FILE *out)
+static void records_locked(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, locked, LOCKED, "");
+	print(out, format, locked, LOCKED, "");
 }
 
-static void json(FILE *out)
+static void records(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, irqs, IRQS, "");
+	print(out, format, irqs, IRQS, "");
 }
 
-static void json_empty(FILE *out)
+static void records_empty(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, irqs, 0, "");
+	print(out, format, irqs, 0, "");
 }
 
 const struct golden_page golden_in_flight[] = {
-	{ "in-flight-table.txt", table },
-	{ "in-flight-empty-table.txt", table_empty },
-	{ "in-flight-none-passes-table.txt", table_none_passes },
-	{ "in-flight-locked-table.txt", table_locked },
-	{ "in-flight.json", json },
-	{ "in-flight-locked.json", json_locked },
-	{ "in-flight-empty.json", json_empty },
-	{ NULL, NULL }
+	{ "in-flight-table.txt", .table = table },
+	{ "in-flight-empty-table.txt", .table = table_empty },
+	{ "in-flight-none-passes-table.txt", .table = table_none_passes },
+	{ "in-flight-locked-table.txt", .table = table_locked },
+	{ "in-flight", .records = records },
+	{ "in-flight-locked", .records = records_locked },
+	{ "in-flight-empty", .records = records_empty },
+	{ NULL }
 };

@@ -125,14 +125,14 @@ static void table_interval(FILE *out)
 	print(out, FORMAT_TABLE, 1000000000);
 }
 
-static void json(FILE *out)
+static void records(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, 0);
+	print(out, format, 0);
 }
 
-static void json_interval(FILE *out)
+static void records_interval(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, 1000000000);
+	print(out, format, 1000000000);
 }
 
 static void print_empty(FILE *out, enum format format)
@@ -153,17 +153,17 @@ static void table_empty(FILE *out)
 	print_empty(out, FORMAT_TABLE);
 }
 
-static void json_empty(FILE *out)
+static void records_empty(FILE *out, enum format format)
 {
-	print_empty(out, FORMAT_JSON);
+	print_empty(out, format);
 }
 
 const struct golden_page golden_lr[] = {
-	{ "lr-table.txt", table },
-	{ "lr-interval-table.txt", table_interval },
-	{ "lr-empty-table.txt", table_empty },
-	{ "lr.json", json },
-	{ "lr-interval.json", json_interval },
-	{ "lr-empty.json", json_empty },
-	{ NULL, NULL }
+	{ "lr-table.txt", .table = table },
+	{ "lr-interval-table.txt", .table = table_interval },
+	{ "lr-empty-table.txt", .table = table_empty },
+	{ "lr", .records = records },
+	{ "lr-interval", .records = records_interval },
+	{ "lr-empty", .records = records_empty },
+	{ NULL }
 };

@@ -196,19 +196,19 @@ static void table_fine(FILE *out)
 	print(out, FORMAT_TABLE, &(struct what){ .hist = HIST_FINE, .interval_ns = 1000000000 });
 }
 
-static void json(FILE *out)
+static void records(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, &(struct what){});
+	print(out, format, &(struct what){});
 }
 
-static void json_interval(FILE *out)
+static void records_interval(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, &(struct what){ .interval_ns = 1000000000 });
+	print(out, format, &(struct what){ .interval_ns = 1000000000 });
 }
 
-static void json_hist(FILE *out)
+static void records_hist(FILE *out, enum format format)
 {
-	print(out, FORMAT_JSON, &(struct what){ .hist = HIST_OCTAVES });
+	print(out, format, &(struct what){ .hist = HIST_OCTAVES });
 }
 
 /* A page of one line for each state of a policy, with a file name that a user chose */
@@ -235,9 +235,9 @@ static void table_policies(FILE *out)
 	print_policies(out, FORMAT_TABLE);
 }
 
-static void json_policies(FILE *out)
+static void records_policies(FILE *out, enum format format)
 {
-	print_policies(out, FORMAT_JSON);
+	print_policies(out, format);
 }
 
 static void print_empty(FILE *out, enum format format)
@@ -258,9 +258,9 @@ static void table_empty(FILE *out)
 	print_empty(out, FORMAT_TABLE);
 }
 
-static void json_empty(FILE *out)
+static void records_empty(FILE *out, enum format format)
 {
-	print_empty(out, FORMAT_JSON);
+	print_empty(out, format);
 }
 
 /* One of each cause, from each mode and to each; the last is newer than this version. */
@@ -294,24 +294,24 @@ static void table_follow(FILE *out)
 	print_switches(out, FORMAT_TABLE);
 }
 
-static void json_follow(FILE *out)
+static void records_follow(FILE *out, enum format format)
 {
-	print_switches(out, FORMAT_JSON);
+	print_switches(out, format);
 }
 
 const struct golden_page golden_mask[] = {
-	{ "mask-table.txt", table },
-	{ "mask-interval-table.txt", table_interval },
-	{ "mask-hist-table.txt", table_hist },
-	{ "mask-interval-hist-fine-table.txt", table_fine },
-	{ "mask-policies-table.txt", table_policies },
-	{ "mask-empty-table.txt", table_empty },
-	{ "mask-follow-table.txt", table_follow },
-	{ "mask.json", json },
-	{ "mask-interval.json", json_interval },
-	{ "mask-hist.json", json_hist },
-	{ "mask-policies.json", json_policies },
-	{ "mask-empty.json", json_empty },
-	{ "mask-follow.json", json_follow },
-	{ NULL, NULL }
+	{ "mask-table.txt", .table = table },
+	{ "mask-interval-table.txt", .table = table_interval },
+	{ "mask-hist-table.txt", .table = table_hist },
+	{ "mask-interval-hist-fine-table.txt", .table = table_fine },
+	{ "mask-policies-table.txt", .table = table_policies },
+	{ "mask-empty-table.txt", .table = table_empty },
+	{ "mask-follow-table.txt", .table = table_follow },
+	{ "mask", .records = records },
+	{ "mask-interval", .records = records_interval },
+	{ "mask-hist", .records = records_hist },
+	{ "mask-policies", .records = records_policies },
+	{ "mask-empty", .records = records_empty },
+	{ "mask-follow", .records = records_follow },
+	{ NULL }
 };
