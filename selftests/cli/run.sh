@@ -128,6 +128,12 @@ tap_ok "a program of a ring's folder that was not built fails" rings golden_test
 last="0 3 passed, 0 failed, 0 skipped"
 tap_ok "programs of a ring and of its folders run" rings util/json_test
 
+printf '#!/bin/sh\necho ok 1 - a; echo 1..1\n' >"$tmp/top/selftests/unit/mode.sh"
+echo '# SPDX' >"$tmp/top/selftests/unit/part.sh"
+last="1 3 passed, 1 failed, 0 skipped"
+tap_ok "a script that lacks the permission to be executed fails, one that others source does not" rings
+tap_ok "it is named" [ "$(grep 'not executable' "$tmp/out")" = "    # unit/mode.sh is not executable" ]
+
 # Limits: these take seconds, so they run at once.
 # begin NAME BODY OPTION...
 pids=()
