@@ -38,7 +38,9 @@ for i in 1 2 3; do latency midst.\$i --json --threshold 1 --before 128; done
 
 dir=/sys/fs/bpf/latency
 latency pin --pin \$dir -- sh -c "ls \$dir >\$share/pinned; stat -c %a \$dir >\$share/mode"
-for what in lr mask; do
+for what in \$(subcommands); do
+	virqscope \$what --help | grep -q -e --pin=DIR || continue
+	echo \$what >>\$share/watching
 	run pin.\$what virqscope \$what -q --pin /sys/fs/bpf/\$what -- sh -c "ls /sys/fs/bpf/\$what >\$share/pinned.\$what"
 done
 latency pin.outlier --pin \$dir --threshold $THRESHOLD -- sh -c "\$slow"
@@ -116,10 +118,15 @@ refused() {
 }
 tap_ok "--pin: the maps are there, for root alone" eval '
 	status pin 0 && grep -qx interrupts "$tmp/pinned" && grep -qx slots "$tmp/pinned" && [ "$(cat "$tmp/mode")" = 700 ]'
-tap_ok "--pin: those of lr and mask, too" eval '
-	status pin.lr 0 && grep -qx vcpus "$tmp/pinned.lr" && status pin.mask 0 && grep -qx lines "$tmp/pinned.mask"'
+mapfile -t watching <"$tmp/watching"
+tap_ok "${#watching[@]} subcommands watch, at least 3" [ ${#watching[@]} -ge 3 ]
+for what in "${watching[@]}"; do
+	tap_ok "$what --pin: its maps, too" eval 'status "pin.$what" 0 && grep -qx lost "$tmp/pinned.$what"'
+done
+tap_ok "--pin: with the figures of lr and mask" eval '
+	grep -qx vcpus "$tmp/pinned.lr" && grep -qx lines "$tmp/pinned.mask"'
 tap_ok "--pin: it is gone at the end, also after an outlier" eval '
-	status pin.outlier 3 && ! grep -qE "latency|lr|mask" "$tmp/left"'
+	status pin.outlier 3 && ! grep -qF -f "$tmp/watching" "$tmp/left"'
 tap_ok "--pin: a directory that is there is not ours" eval '
 	refused pin.there "--pin /sys/fs/bpf/latency: exists already; if a run that was killed left it, rm -r removes it" && [ -s "$tmp/kept" ]'
 tap_ok "--pin: elsewhere" refused pin.file "--pin /tmp/latency: /tmp is not in a BPF file system, as /sys/fs/bpf is"
