@@ -163,7 +163,7 @@ unfollow
 look detached.disabled $EDU
 killed
 
-# what of the series runs while a guest takes messages, and before and after that
+# functions of the series that run while a guest takes messages, and before and after that
 cd $trace
 printf '%s\n' 'msi_doorbell_*' 'iommu_dma_*msi*' 'its_irq_domain_*' 'its_msi_*' 'msi_domain_*' \
 	'__msi_domain_*' >set_ftrace_filter
@@ -303,7 +303,7 @@ tap_ok "pinned, cat prints named fields, up to the end" eval '
 	[ "$(grep -c "^mapping .* assigned=1 refs=1$" "$tmp/pinned")" = 1 ] &&
 	[ "$(grep -c "^user mapping=[0-9]* device=$EDU host_irq=[0-9]* vectors=1 address=0x8000040$" "$tmp/pinned")" = 1 ]'
 
-# users_of NAME: what its only mapping is, and all that use it
+# users_of NAME: its only mapping, and all that use it
 users_of() { grep -o '"mappings":\[{.*' "$tmp/$1.out"; }
 tap_ok "moved $CYCLES times to the other CPU, at the end to $(xargs <"$tmp/moved.cpus")" eval '
 	[ "$(xargs <"$tmp/moved.cpus")" = "1 2" ]'
