@@ -18,7 +18,7 @@ boot() {
 
 	shift
 	# caches of their own, so that only what kmalloc() allocates fails
-	in_lab "$@" --append 'slab_nomerge log_buf_len=16M' --device nvme@4 --device edu@5 <<END || status=$?
+	in_lab "$@" --append 'slab_nomerge log_buf_len=16M' --device nvme@4 --device edu@5 2>"$tmp/splats" <<END || status=$?
 echo Y >/sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts
 for cache in /sys/kernel/slab/kmalloc-*; do
 	echo 1 >\$cache/failslab
