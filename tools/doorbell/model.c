@@ -110,7 +110,7 @@ static int add_users(struct doorbell_place *place, const struct doorbell_list *l
 		const struct vs_doorbell *d = &list->users[i];
 		struct doorbell_user *user;
 
-		if (doorbell_list_mapping(list, d) != place->mapping ||
+		if (d->id != place->mapping->d.id ||
 		    (device[0] && strcmp(d->device, device)))
 			continue;
 		user = add_user(place);

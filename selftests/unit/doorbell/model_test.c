@@ -5,6 +5,7 @@
  * that an unknown kind or reason is no other.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "doorbell/doorbell.h"
@@ -134,6 +135,34 @@ static void test_place_again(void)
 	       "a mapping in the place of one that has gone is not that one");
 }
 
+/* As many mappings and vectors as the largest hosts may have */
+static void test_many(void)
+{
+	enum { MAPPINGS = 1000, USERS = 32 };
+	static struct vs_doorbell many[1 + MAPPINGS * (1 + USERS)];
+	struct vs_doorbell *user = many + 1 + MAPPINGS;
+	size_t i, j, right = 0;
+
+	many[0] = (struct vs_doorbell){ .what = VS_DOORBELL_CONTROLLER, .doorbell = 1,
+					.kind = "its", .phys = 0x8090040, .size = 4 };
+	for (i = 1; i <= MAPPINGS; i++) {
+		many[i] = (struct vs_doorbell){ .what = VS_DOORBELL_MAPPING,
+						AT(i, 1, 0x8090000, i, 0x8000000, USERS) };
+		for (j = 0; j < USERS; j++, user++) {
+			*user = (struct vs_doorbell)USER("", 20 + i + j * MAPPINGS, 1,
+							 AT(i, 1, 0x8090000, i, 0x8000000, USERS));
+			snprintf(user->device, sizeof(user->device), "%04zx:00:00.0", i);
+		}
+	}
+	group(many, sizeof(many) / sizeof(many[0]), "");
+	for (i = 0; i < m.rows[0].n; i++) {
+		const struct doorbell_place *place = &m.rows[0].places[i];
+
+		right += place->mapping->d.id == i + 1 && place->n == USERS;
+	}
+	tap_ok(right == MAPPINGS, "%d mappings with %d users each: %zu", MAPPINGS, USERS, right);
+}
+
 static void test_why(void)
 {
 	static const struct {
@@ -216,6 +245,7 @@ int main(void)
 	test_device();
 	test_pages();
 	test_place_again();
+	test_many();
 	test_why();
 	test_unknown();
 	test_incomplete();
