@@ -142,9 +142,6 @@ struct latency_digest latency_digest_of(struct latency_row *row,
 #define LATENCY_DEVICE_LEN (VS_DEVICE_LEN + 16)
 void latency_device(const struct vs_source *source, char device[LATENCY_DEVICE_LEN]);
 
-/* The address without PCI domain 0, as lspci prints it. */
-const char *latency_short_name(const char *device);
-
 /* Cells of a text_table: events a second of the page's time; a time, "-" if it is not known. */
 void latency_put_rate(FILE *out, uint64_t events, const struct latency_page *page);
 void latency_put_time(FILE *out, bool known, uint64_t ticks, uint64_t hz);

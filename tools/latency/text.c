@@ -2,16 +2,10 @@
 /* Cells and last lines that the tables of `virqscope latency` share. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "latency/latency.h"
 #include "report/text.h"
 #include "util/clock.h"
-
-const char *latency_short_name(const char *device)
-{
-	return strncmp(device, "0000:", 5) ? device : device + 5;
-}
 
 void latency_device(const struct vs_source *source, char device[LATENCY_DEVICE_LEN])
 {
@@ -20,9 +14,9 @@ void latency_device(const struct vs_source *source, char device[LATENCY_DEVICE_L
 	else if (!source->device[0])
 		snprintf(device, LATENCY_DEVICE_LEN, "-");
 	else if (source->kind == VS_BINDING_INTX)
-		snprintf(device, LATENCY_DEVICE_LEN, "%s", latency_short_name(source->device));
+		snprintf(device, LATENCY_DEVICE_LEN, "%s", text_device(source->device));
 	else
-		snprintf(device, LATENCY_DEVICE_LEN, "%s[%u]", latency_short_name(source->device),
+		snprintf(device, LATENCY_DEVICE_LEN, "%s[%u]", text_device(source->device),
 			 source->vector);
 }
 

@@ -134,7 +134,7 @@ static void put_devices(FILE *out, struct totals *t)
 		source = latency_main_source(sum_up(t, &t->groups[i]));
 		if (!source)
 			continue;
-		snprintf(what, sizeof(what), "device %s", latency_short_name(source->device));
+		snprintf(what, sizeof(what), "device %s", text_device(source->device));
 		put_total(out, t, what, "");
 	}
 }

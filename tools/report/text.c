@@ -59,6 +59,11 @@ size_t text_name(FILE *out, const char *name)
 	return len;
 }
 
+const char *text_device(const char *device)
+{
+	return strncmp(device, "0000:", 5) ? device : device + 5;
+}
+
 void text_nothing(FILE *out, const char *is, const char *filter)
 {
 	fprintf(out, "# nothing is %s%s", is, filter[0] ? " that passes " : "");

@@ -25,6 +25,9 @@ int text_us_width(uint64_t ns);
  */
 size_t text_name(FILE *out, const char *name);
 
+/* Returns a device's name without PCI domain 0, as lspci prints it. */
+const char *text_device(const char *device);
+
 /* Print the line of an empty list; filter "": none was given. */
 void text_nothing(FILE *out, const char *is, const char *filter);
 
