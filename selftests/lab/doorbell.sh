@@ -138,7 +138,7 @@ killed
 follow follow.cycles
 run followed msi cycle type1 msi $EDU 1 $CYCLES
 unfollow
-sed -n 's/^ *[0-9.]*  \([a-z]*\) .*/\1/p' $share/follow.cycles.out | sort | uniq -c >$share/cycles.counts
+sed -n 's/^ *[0-9.]* \([a-z]*\) .*/\1/p' $share/follow.cycles.out | sort | uniq -c >$share/cycles.counts
 mv $share/follow.cycles.out $share/cycles.events
 
 # an interrupt that moves writes to the same page
@@ -290,7 +290,7 @@ unmap 0 null" ]'
 tap_ok "--follow: of the ITS" [ "$(grep -c "\"type\":\"doorbell_event\".*\"kind\":\"its\",\"name\":\"$name\"" "$tmp/follow.json.out")" = 4 ]
 tap_ok "--follow: nothing lost" eval 'reliable follow.json && [ "$(last follow.json events)" = 4 ]'
 tap_ok "--follow: in a table" eval '
-	[ "$(sed -n "s/^ *[0-9]*\.[0-9]\{6\}  \([a-z]*\) .* $name .*/\1/p" "$tmp/follow.table.out" | xargs)" = "map get put unmap" ]'
+	[ "$(sed -n "s/^ *[0-9]*\.[0-9]\{6\} \([a-z]*\) .* $name$/\1/p" "$tmp/follow.table.out" | xargs)" = "map get put unmap" ]'
 tap_ok "--follow -D: only what it uses" [ "$(events follow.device)" = "get $one
 put $one" ]
 tap_ok "--follow: $CYCLES times each, none lost: $(xargs <"$tmp/cycles.counts")" eval '

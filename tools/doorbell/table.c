@@ -121,30 +121,39 @@ int doorbell_table(const struct doorbell_page *page)
 
 void doorbell_table_events(FILE *out)
 {
-	fprintf(out, "# %12s  %-5s  %6s  %12s  %-8s  %4s  %-24s  %s\n", "TIME/s", "EVENT", "DOMAIN",
-		"IOVA", "USE", "REFS", "DOORBELL", "DEVICE");
+	fprintf(out, "# %12s %-5s %6s %10s %-8s %4s %-7s %-7s %s\n", "TIME/s", "EVENT", "DOMAIN",
+		"IOVA", "USE", "REFS", "DEVICE", "IRQ", "DOORBELL");
 }
 
-static void put_name(FILE *out, const char *name, int width)
+static void put_device(FILE *out, const char *device)
 {
-	int len = text_name(out, name);
+	int len = text_name(out, device[0] ? text_device(device) : "-");
 
-	fprintf(out, "%*s", width > len ? width - len : 0, "");
+	fprintf(out, "%*s ", len < 7 ? 7 - len : 0, "");
 }
 
+static void put_irqs_of_event(FILE *out, const struct vs_doorbell_event *e)
+{
+	char text[32] = "-";
+
+	if (e->vectors > 1)
+		snprintf(text, sizeof(text), "%u-%u", e->host_irq, e->host_irq + e->vectors - 1);
+	else if (e->vectors)
+		snprintf(text, sizeof(text), "%u", e->host_irq);
+	fprintf(out, "%-7s ", text);
+}
+
+/* The doorbell's name is last: it is the longest, and the same in most lines. */
 void doorbell_table_event(FILE *out, const struct doorbell_list *list,
 			  const struct vs_doorbell_event *e)
 {
 	const struct vs_doorbell *d = doorbell_list_find(list, e->doorbell);
 	const char *name = doorbell_event_name(e->event);
 
-	fprintf(out, "%14.6f  %-5s  %6llu  %#12llx  %-8s  %4u  ", e->t_ns / 1e9, name ? name : "-",
+	fprintf(out, "%14.6f %-5s %6llu %#10llx %-8s %4u ", e->t_ns / 1e9, name ? name : "-",
 		e->domain, e->iova, e->assigned ? "assigned" : "host", e->refs);
-	put_name(out, d ? d->name : "-", 24);
-	fprintf(out, "  %s", e->device[0] ? e->device : "-");
-	if (e->vectors) {
-		fprintf(out, " IRQ ");
-		put_range(out, e->host_irq, e->host_irq + e->vectors - 1);
-	}
+	put_device(out, e->device);
+	put_irqs_of_event(out, e);
+	text_name(out, d ? d->name : "-");
 	fputc('\n', out);
 }

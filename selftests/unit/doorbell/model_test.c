@@ -2,7 +2,7 @@
 /*
  * Proves that users are listed by the mapping that they have, a device once, and mappings by the
  * doorbell that the kernel says, all sorted; that a list which is not whole is not printed; and
- * that an unknown kind or reason is no other.
+ * that an unknown kind or reason is no other; and that lines of --follow fit a terminal.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -11,6 +11,7 @@
 #include "doorbell/doorbell.h"
 #include "ebpf/fake_doorbell.h"
 #include "page.h"
+#include "report/text.h"
 
 #define PAGE 0x1000
 
@@ -231,6 +232,56 @@ static void test_unknown(void)
 	free(text);
 }
 
+static char *print_event(const struct vs_doorbell_event *e)
+{
+	struct report_page page = { 0 };
+	char *text;
+	size_t len;
+
+	page.out = open_memstream(&text, &len);
+	if (!e)
+		doorbell_table_events(page.out);
+	else
+		doorbell_print_event(&page, &list, e);
+	fclose(page.out);
+	return text;
+}
+
+static void test_event_lines(void)
+{
+	static const struct vs_doorbell its = {
+		.what = VS_DOORBELL_CONTROLLER, .doorbell = 1, .kind = "its", .name = "its@8080000",
+	};
+	struct vs_doorbell_event e = {
+		.t_ns = 1234567123456789, .doorbell = 1, .iova = 0x8000000, .domain = 123456,
+		.refs = 2048, .assigned = 1, .host_irq = 135, .vectors = 32,
+		.event = VS_DOORBELL_GET, .device = "0000:00:04.0",
+	};
+	char *head, *line;
+
+	group(&its, 1, "");
+	head = print_event(NULL);
+	line = print_event(&e);
+	page_has(head, "#       TIME/s EVENT DOMAIN       IOVA USE      REFS DEVICE  IRQ     DOORBELL\n",
+		 "the head of events");
+	page_has(line, "1234567.123457 get   123456  0x8000000 assigned 2048 00:04.0 135-166 its@8080000\n",
+		 "an event, below it");
+	tap_ok(strlen(line) <= TEXT_COLUMNS + 1, "and no wider than %d columns, but %zu",
+	       TEXT_COLUMNS, strlen(line) - 1);
+	free(head);
+	free(line);
+	strcpy(e.device, "a\nb");
+	line = print_event(&e);
+	page_has(line, " a?b     135-166 ", "a device's name without control characters");
+	free(line);
+	e.event = VS_DOORBELL_UNMAP;
+	e.device[0] = e.vectors = e.doorbell = 0;
+	line = print_event(&e);
+	page_has(line, "1234567.123457 unmap 123456  0x8000000 assigned 2048 -       -       -\n",
+		 "a mapping has no user, and may be of no doorbell");
+	free(line);
+}
+
 static void test_incomplete(void)
 {
 	fake_doorbell = (struct fake_doorbell){ .entries = entries, .n = N, .cut = true };
@@ -248,6 +299,7 @@ int main(void)
 	test_many();
 	test_why();
 	test_unknown();
+	test_event_lines();
 	test_incomplete();
 	doorbell_list_free(&list);
 	doorbell_model_fini(&m);
