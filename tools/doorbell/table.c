@@ -18,7 +18,7 @@ static const char *plural(uint64_t n)
 	return n == 1 ? "" : "s";
 }
 
-/* Kind and name are firmware's, or a newer kernel's. */
+/* Kind and name are firmware's, or a newer kernel's; so are names of devices that are not PCI. */
 static void put_doorbell(FILE *out, const struct doorbell_row *row)
 {
 	const struct vs_doorbell *d = &row->d;
@@ -84,7 +84,8 @@ static void put_place(FILE *out, const struct doorbell_place *place)
 	for (i = 0; i < place->n; i += n) {
 		n = doorbell_users_of_device(place, i);
 		put_mapping(out, place->mapping);
-		text_word(out, place->users[i].device);
+		fputc('\t', out);
+		text_name(out, place->users[i].device);
 		put_irqs(out, &place->users[i], n);
 	}
 }

@@ -232,6 +232,23 @@ static void test_unknown(void)
 	free(text);
 }
 
+/* Firmware names the devices that are no PCI device. */
+static void test_device_name(void)
+{
+	static const struct vs_doorbell named[] = {
+		{ .what = VS_DOORBELL_CONTROLLER, .doorbell = 1, .kind = "its", .name = "its@8" },
+		{ .what = VS_DOORBELL_MAPPING, AT(1, 1, 0x8090000, 1, 0xfffff000, 1) },
+		USER("a\tb\033[2J", 20, 1, AT(1, 1, 0x8090000, 1, 0xfffff000, 1)),
+	};
+	char *text;
+
+	group(named, sizeof(named) / sizeof(named[0]), "");
+	text = print(FORMAT_TABLE);
+	page_has(text, " 1 a?b?[2J      20\n",
+		 "a device's name in the table, without control characters");
+	free(text);
+}
+
 static char *print_event(const struct vs_doorbell_event *e)
 {
 	struct report_page page = { 0 };
@@ -262,9 +279,11 @@ static void test_event_lines(void)
 	group(&its, 1, "");
 	head = print_event(NULL);
 	line = print_event(&e);
-	page_has(head, "#       TIME/s EVENT DOMAIN       IOVA USE      REFS DEVICE  IRQ     DOORBELL\n",
+	page_has(head,
+		 "#       TIME/s EVENT DOMAIN       IOVA USE      REFS DEVICE  IRQ     DOORBELL\n",
 		 "the head of events");
-	page_has(line, "1234567.123457 get   123456  0x8000000 assigned 2048 00:04.0 135-166 its@8080000\n",
+	page_has(line,
+		 "1234567.123457 get   123456  0x8000000 assigned 2048 00:04.0 135-166 its@8080000\n",
 		 "an event, below it");
 	tap_ok(strlen(line) <= TEXT_COLUMNS + 1, "and no wider than %d columns, but %zu",
 	       TEXT_COLUMNS, strlen(line) - 1);
@@ -299,6 +318,7 @@ int main(void)
 	test_many();
 	test_why();
 	test_unknown();
+	test_device_name();
 	test_event_lines();
 	test_incomplete();
 	doorbell_list_free(&list);
