@@ -27,11 +27,8 @@ struct {
 	__uint(max_entries, 1024 * 1024);
 } events SEC(".maps");
 
-__u64 seen;			/* events that were emitted or lost */
-
 static __always_inline void emit(const struct vs_doorbell_event *e)
 {
-	__sync_fetch_and_add(&seen, 1);
 	if (bpf_ringbuf_output(&events, (void *)e, sizeof(*e), 0))
 		count_lost();
 }
@@ -50,13 +47,11 @@ static __always_inline void describe(struct vs_doorbell_event *e,
 	e->assigned = mapping->assigned;
 }
 
-/* With a device, no mapping is emitted: it is of all devices of its domain. */
+/* Mappings are emitted with a device, too: user space finds out which are its. */
 static __always_inline void on_mapping(const struct msi_doorbell_mapping *mapping, __u8 event)
 {
 	struct vs_doorbell_event e = { .event = event };
 
-	if (device[0])
-		return;
 	describe(&e, mapping);
 	emit(&e);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * Proves that the programs of virqscope doorbell emit each field of what the kernel lists and
- * reports, nothing of a kind that they do not know, with a device only what it uses, and that an
- * event without room is counted as lost.
+ * reports, nothing of a kind that they do not know, with a device no other one that uses a
+ * mapping, and that an event without room is counted as lost.
  *
  * Needs CAP_BPF and CAP_PERFMON, but no particular kernel.
  */
@@ -232,17 +232,16 @@ static void test_events(struct ring_buffer *ring)
 /* No reader: the buffer becomes full. */
 static void test_lost(struct ring_buffer *ring)
 {
-	__u64 seen = events->bss->seen, fed = 0;
+	__u64 fed = 0;
 
 	while (!lost_in(events->maps.lost) && fed <= ROOM / sizeof(last)) {
 		feed_event(event_of(VS_DOORBELL_GET));
 		fed++;
 	}
-	tap_ok(lost_in(events->maps.lost) == 1 && events->bss->seen == seen + fed,
-	       "an event without room is seen and lost");
+	tap_ok(lost_in(events->maps.lost) == 1, "an event without room is counted as lost");
 	n = 0;
 	ring_buffer__consume(ring);
-	tap_ok(n == fed - 1, "and those before it are there: %u", n);
+	tap_ok(n && n == fed - 1, "and those before it are there: %u", n);
 }
 
 static void test_events_of_device(struct ring_buffer *ring)
@@ -250,17 +249,17 @@ static void test_events_of_device(struct ring_buffer *ring)
 	struct feed_doorbell_event f = event_of(VS_DOORBELL_GET);
 
 	n = 0;
-	feed_event(event_of(VS_DOORBELL_MAP));
-	feed_event(event_of(VS_DOORBELL_UNMAP));
 	strcpy(f.device, LONGER_NAME);
 	feed_event(f);
 	ring_buffer__consume(ring);
-	tap_ok(!n && !events->bss->seen, "with a device, none of mappings, none of another device");
+	tap_ok(!n, "with a device, none of another device");
+	feed_event(event_of(VS_DOORBELL_MAP));
 	feed_event(event_of(VS_DOORBELL_GET));
 	feed_event(event_of(VS_DOORBELL_PUT));
+	feed_event(event_of(VS_DOORBELL_UNMAP));
 	ring_buffer__consume(ring);
-	tap_ok(n == 2 && events->bss->seen == 2 && !lost_in(events->maps.lost),
-	       "but its own, and none is lost");
+	tap_ok(n == 4 && !lost_in(events->maps.lost),
+	       "but its own, those of mappings, and none is lost");
 }
 
 static void with_entries(const char *device, void (*test)(struct feed_doorbell_bpf *skel))

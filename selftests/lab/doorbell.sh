@@ -123,8 +123,9 @@ life iommufd msix $NVME 4
 life iommufd msi $EDU 1
 
 use type1 msi $EDU 1
-for how in json table device; do
+for how in json table device other; do
 	case $how in
+	other)	follow follow.other --json -D $NVME ;;
 	json)	follow follow.json --json ;;
 	table)	follow follow.table ;;
 	device)	follow follow.device --json -D $EDU ;;
@@ -134,6 +135,10 @@ for how in json table device; do
 	order disable
 	unfollow
 done
+order enable
+follow follow.before --json -D $EDU
+order disable
+unfollow
 killed
 follow follow.cycles
 run followed msi cycle type1 msi $EDU 1 $CYCLES
@@ -291,8 +296,13 @@ tap_ok "--follow: of the ITS" [ "$(grep -c "\"type\":\"doorbell_event\".*\"kind\
 tap_ok "--follow: nothing lost" eval 'reliable follow.json && [ "$(last follow.json events)" = 4 ]'
 tap_ok "--follow: in a table" eval '
 	[ "$(sed -n "s/^ *[0-9]*\.[0-9]\{6\} \([a-z]*\) .* $name$/\1/p" "$tmp/follow.table.out" | xargs)" = "map get put unmap" ]'
-tap_ok "--follow -D: only what it uses" [ "$(events follow.device)" = "get $one
-put $one" ]
+tap_ok "--follow -D: the same, if it is this device" eval '
+	reliable follow.device && [ "$(last follow.device events)" = 4 ] &&
+	[ "$(events follow.device)" = "$(events follow.json)" ]'
+tap_ok "--follow -D: nothing of another device, nor its mapping" eval '
+	status follow.other 0 && [ "$(last follow.other events) $(events follow.other)" = "0 " ]'
+tap_ok "--follow -D: that a mapping goes which the device had before" [ "$(events follow.before)" = "put $one
+unmap 0 null" ]
 tap_ok "--follow: $CYCLES times each, none lost: $(xargs <"$tmp/cycles.counts")" eval '
 	status followed 0 &&
 	[ "$(xargs <"$tmp/cycles.counts")" = "$CYCLES get $CYCLES map $CYCLES put $CYCLES unmap" ] &&

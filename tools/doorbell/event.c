@@ -109,10 +109,8 @@ int bpf_doorbell_event_consume(struct bpf_doorbell_event *b)
 	return n < 0 ? n : 0;
 }
 
-int bpf_doorbell_event_totals(struct bpf_doorbell_event *b, uint64_t *seen,
-			      struct bpf_totals *totals)
+int bpf_doorbell_event_totals(struct bpf_doorbell_event *b, struct bpf_totals *totals)
 {
-	*seen = b->skel->bss->seen;
 	return bpf_totals_of(b->skel->obj, b->skel->maps.lost, totals);
 }
 

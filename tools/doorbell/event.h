@@ -13,8 +13,8 @@ struct bpf_doorbell_event;
 struct bpf_object;
 
 /*
- * Load the programs. device: only what this device gets and puts, "" for all events. fn: called by
- * bpf_doorbell_event_consume() for each event. Returns NULL after logging the reason.
+ * Load the programs. device: no other device's gets and puts, "" for all; mappings have none. fn:
+ * called by bpf_doorbell_event_consume() for each event. Returns NULL after logging the reason.
  */
 struct bpf_doorbell_event *
 bpf_doorbell_event_open(const char *device,
@@ -33,12 +33,8 @@ int bpf_doorbell_event_fd(const struct bpf_doorbell_event *b);
 /* Call fn for each event since the last call. Returns 0 or -errno. */
 int bpf_doorbell_event_consume(struct bpf_doorbell_event *b);
 
-/*
- * Read how many events there were, and how many of them were lost for lack of room. Returns 0 or
- * -errno.
- */
-int bpf_doorbell_event_totals(struct bpf_doorbell_event *b, uint64_t *seen,
-			      struct bpf_totals *totals);
+/* Read how many events were lost for lack of room. Returns 0 or -errno. */
+int bpf_doorbell_event_totals(struct bpf_doorbell_event *b, struct bpf_totals *totals);
 
 /* The object of the maps and programs */
 struct bpf_object *bpf_doorbell_event_object(struct bpf_doorbell_event *b);

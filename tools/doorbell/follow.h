@@ -6,7 +6,7 @@
 #include "run/options.h"
 #include "util/exit_code.h"
 
-/* Print events, with -D only of this device, until a signal ends it; then how many there were. */
+/* Print events, with -D those of this device, until a signal ends it; then how many there were. */
 enum exit_code doorbell_follow(struct options *opts);
 
 #endif
