@@ -8,10 +8,12 @@
 # device cannot write there any more; and which controller it is for which VFIO refuses a device.
 #
 # VIRQSCOPE_DOORBELL_CYCLES: how often vectors are enabled and disabled, each time (50)
+# VIRQSCOPE_DOORBELL_KILLS: how often their user is killed and the device rebound, each time (7)
 
 . "$(dirname "$0")/test.sh"
 
 CYCLES=${VIRQSCOPE_DOORBELL_CYCLES:-50}
+KILLS=${VIRQSCOPE_DOORBELL_KILLS:-7}	# eight times, of four kinds of users and two controllers
 NVME=0000:00:04.0	# has MSI-X
 VECTORS=4		# of it, as many descriptors
 EDU=0000:00:05.0	# has one MSI
@@ -23,7 +25,7 @@ users=("type1 msix $NVME $VECTORS" "type1 msi $EDU 1" "iommufd msix $NVME $VECTO
 
 # Functions for the VM, and constants
 functions() {
-	echo "NVME=$NVME EDU=$EDU CYCLES=$CYCLES RAISED=$RAISED"
+	echo "NVME=$NVME EDU=$EDU CYCLES=$CYCLES KILLS=$KILLS RAISED=$RAISED"
 	cat <<'END'
 # await WORDS: until the user of the device has said that
 await() {
@@ -85,6 +87,7 @@ life() {
 	look $name.again $3
 	killed
 	look $name.killed $3
+	run $name.kills msi kill "$@" $KILLS
 	run $name.cycles msi cycle "$@" $CYCLES
 	look $name.cycled $3
 }
@@ -255,6 +258,8 @@ check_life() {
 	tap_ok "$in: killed: nothing is left" nothing "$run.killed" "$device"
 	tap_ok "$in: $CYCLES times, always at this address: $(cat "$tmp/$run.cycles.out")" \
 		[ "$(cat "$tmp/$run.cycles.out")" = "enabled $CYCLES times at $address: $(cycled "$kind")" ]
+	tap_ok "$in: $KILLS users killed, and the device rebound after each" eval '
+		status $run.kills 0 && [ "$(cat "$tmp/$run.kills.out")" = "killed $KILLS times" ]'
 	tap_ok "$in: and nothing is left" nothing "$run.cycled" "$device"
 }
 # An edu interrupts each time

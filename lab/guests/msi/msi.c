@@ -19,13 +19,18 @@
  *		enables N vectors and disables them, ROUNDS times; an edu also interrupts each time.
  *		Prints how often it did, how often that was taken, and each address that the first
  *		vector had.
+ *	msi kill type1|iommufd msi|msix DEVICE N ROUNDS
+ *		ROUNDS times a process opens the device, enables N vectors and is killed; then the device
+ *		is taken from vfio-pci and given to it again.
  *	msi addresses DEVICE
  *		prints the address of each vector, a line each, as it is in the registers of the
  *		device: its table of MSI-X if that is enabled, or its MSI capability.
  */
 
 #include <errno.h>
+#include <signal.h>
 #include <sys/eventfd.h>
+#include <sys/wait.h>
 
 #include "../vfio.h"
 
@@ -379,7 +384,7 @@ static void usage(void)
 {
 	errx(2, "usage: msi fail msi|msix DEVICE N ROUNDS, msi write DEVICE,\n"
 	     "msi hold type1|iommufd msi|msix DEVICE N,\n"
-	     "msi cycle type1|iommufd msi|msix DEVICE N ROUNDS, or msi addresses DEVICE");
+	     "msi cycle|kill type1|iommufd msi|msix DEVICE N ROUNDS, or msi addresses DEVICE");
 }
 
 static void open_by(const char *how)
@@ -411,6 +416,52 @@ static uint32_t index_of(const char *kind)
 	return 0;
 }
 
+/* Open the device, enable the vectors, write a byte to fd, and wait for the end. */
+static void user(const char *how, uint32_t index, unsigned int n, int fd)
+{
+	open_by(how);
+	must_enable(index, n);
+	must(write(fd, "", 1), "pipe");
+	for (;;)
+		pause();
+}
+
+static void give(const char *attribute)
+{
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/sys/bus/pci/drivers/vfio-pci/%s", attribute);
+	fd = must(open(path, O_WRONLY | O_CLOEXEC), path);
+	must(write(fd, bdf, strlen(bdf)), path);
+	close(fd);
+}
+
+static int kill_users(const char *how, uint32_t index, unsigned int n, unsigned long rounds)
+{
+	unsigned long i;
+	int ends[2];
+	pid_t child;
+	char c;
+
+	for (i = 0; i < rounds; i++) {
+		must(pipe2(ends, O_CLOEXEC), "pipe");
+		child = must(fork(), "fork");
+		if (!child)
+			user(how, index, n, ends[1]);
+		close(ends[1]);
+		if (read(ends[0], &c, 1) != 1)
+			errx(1, "round %lu: the user ended by itself", i);
+		must(kill(child, SIGKILL), "kill");
+		must(waitpid(child, NULL, 0), "waitpid");
+		close(ends[0]);
+		give("unbind");
+		give("bind");
+	}
+	printf("killed %lu times\n", rounds);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	unsigned int i;
@@ -432,6 +483,11 @@ int main(int argc, char **argv)
 		open_by(argv[2]);
 		return cycle(index_of(argv[3]), number_of_vectors(argv[5]),
 			     strtoul(argv[6], NULL, 0));
+	}
+	if (argc == 7 && !strcmp(argv[1], "kill")) {
+		bdf = argv[4];
+		return kill_users(argv[2], index_of(argv[3]), number_of_vectors(argv[5]),
+				  strtoul(argv[6], NULL, 0));
 	}
 	if (argc == 3 && !strcmp(argv[1], "addresses")) {
 		bdf = argv[2];
