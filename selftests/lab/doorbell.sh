@@ -368,7 +368,7 @@ for file in "$tmp"/*.out; do
 done
 rm -f "$tmp"/*.err "$tmp"/*.status
 in_vm --gic 2 --smp 1 <<'END'
-# unsafe Y|N: whether VFIO takes a device all the same
+# unsafe Y|N: VFIO takes a device whose interrupts are not isolated, or refuses it
 unsafe() { for by in vfio_iommu_type1 iommufd; do echo $1 >/sys/module/$by/parameters/allow_unsafe_interrupts; done; }
 vfio-bind $NVME $EDU
 unsafe N

@@ -109,7 +109,7 @@ static bool has_orphans(const struct doorbell_list *list)
 	return false;
 }
 
-/* Whether a list has users of this mapping, but not the mapping */
+/* Returns true if the list has users of this mapping, but not the mapping. */
 static bool is_orphan(const struct doorbell_list *list, const struct vs_doorbell *user)
 {
 	size_t i;

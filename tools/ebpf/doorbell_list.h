@@ -10,7 +10,7 @@
 
 struct bpf_doorbell;
 
-/* Whether a message finds its doorbell there */
+/* The state of a mapping: a message to it finds the doorbell, or does not */
 enum doorbell_mapped {
 	DOORBELL_MAPPED,
 	DOORBELL_UNMAPPED,		/* its domain has gone: messages do not arrive */
